@@ -1,0 +1,67 @@
+import type { Instant } from './time.ts';
+
+/**
+ * The platforms' statuses, reduced to what earning needs to know. `earning` = paid or as good as paid;
+ * `waiting` = may still become so; `gone` = cancelled, failed or trashed; `draft` never counts.
+ */
+export type OrderStatus = 'draft' | 'waiting' | 'earning' | 'gone';
+
+export type LineKind = 'product' | 'gift_card';
+
+/** One line after its own and its allocated discounts; amounts are for the whole line, in minor units. */
+export type OrderLine = {
+  lineId: string;
+  productId: string;
+  variationId: string;
+  kind: LineKind;
+  quantity: number;
+  netMinor: number;
+  taxMinor: number;
+};
+
+/** What one refund gave back for one line; positive numbers. */
+export type RefundedLine = { lineId: string; quantity: number; netMinor: number; taxMinor: number };
+
+/**
+ * One refund; positive numbers. `amountMinor` is all the money given back, `otherMinor` the part of it that belongs
+ * to shipping, fees and duties. What neither lines nor `otherMinor` explain is an amount-only refund.
+ */
+export type OrderRefund = {
+  refundId: string;
+  amountMinor: number;
+  otherMinor: number;
+  lines: RefundedLine[];
+};
+
+/** An order as all platforms can tell it. Holds no name, address or e-mail: those go to `OrderContact`. */
+export type OrderState = {
+  externalId: string;
+  number: string;
+  status: OrderStatus;
+  /** The platform's own word, for people ("processing"). */
+  platformStatus: string;
+  test: boolean;
+  currency: string;
+  placedAt: Instant;
+  /** Null where the platform never says (cash on delivery): maturity then counts from `placedAt`. */
+  paidAt: Instant | null;
+  fulfilledAt: Instant | null;
+  pricesIncludeTax: boolean;
+  /** Everything the buyer pays: lines, shipping, fees, taxes. */
+  totalMinor: number;
+  lines: OrderLine[];
+  refunds: OrderRefund[];
+  /** Codes used, lower case, sorted. */
+  discountCodes: string[];
+  /** The platform's id of the buyer's account there; empty for a guest. */
+  customerExternalId: string;
+};
+
+/** Personal data of an order: kept apart, encrypted, until bound or lapsed. `email` is lower case; empty if none. */
+export type OrderContact = { email: string };
+
+/**
+ * One reading of an order. `stamp` is the platform's modification time (ms): a lower one is older, a tie with a
+ * different content is only a hint. `secret` is what an order's claim link binds (WooCommerce's order key).
+ */
+export type OrderReading = { state: OrderState; contact: OrderContact; stamp: Instant; secret: string };

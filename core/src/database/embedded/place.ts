@@ -1,0 +1,113 @@
+import { chown, mkdir, readFile, readdir, realpath, rm, stat, writeFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { isWritable, unprivilegedOwner, type Owner } from './platform.ts';
+
+/** Where one embedded PostgreSQL lives, and as whom it runs. `owner` is undefined for "as ourselves". */
+export interface Place {
+  readonly directory: string;
+  readonly binariesRoot: string;
+  readonly owner: Owner | undefined;
+}
+
+const POINTER = 'database-place.json';
+const SYSTEM_ROOT = '/var/lib/ristourne';
+const MARK = 'project.json';
+
+/**
+ * Finds, or makes, the place of the PostgreSQL that belongs to `stateDir`.
+ * As a normal user it is inside `stateDir`. As root it is a directory that an unprivileged account can reach, since
+ * `stateDir` may lie below one of mode 0700; a pointer in `stateDir` names it, so removing `stateDir` starts anew.
+ */
+export async function findPlace(stateDir: string, throwaway: boolean): Promise<Place> {
+  await mkdir(stateDir, { recursive: true, mode: 0o700 });
+  const owner = unprivilegedOwner();
+  if (owner === undefined) {
+    const directory = join(stateDir, 'database');
+    await mkdir(directory, { recursive: true, mode: 0o700 });
+    return { directory, binariesRoot: join(stateDir, 'binaries'), owner };
+  }
+  const root = await rootOfPlaces();
+  const directory = (await pointedPlace(stateDir)) ?? join(root, await newPlaceName(stateDir));
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  const chosen = await ownerOf(join(directory, 'data'), owner);
+  await chown(directory, chosen.uid, chosen.gid);
+  const pointer = { directory, stateDir: await realpath(stateDir), throwaway };
+  await writeFile(join(stateDir, POINTER), JSON.stringify(pointer), { mode: 0o600 });
+  await writeFile(join(directory, MARK), JSON.stringify(pointer), { mode: 0o600 });
+  if (throwaway) await sweepOrphans(root);
+  return { directory, binariesRoot: join(dirname(directory), 'binaries'), owner: chosen };
+}
+
+async function rootOfPlaces(): Promise<string> {
+  for (const root of [SYSTEM_ROOT, join(tmpdir(), 'ristourne')]) {
+    try {
+      await mkdir(root, { recursive: true, mode: 0o755 });
+      if (isWritable(root)) return root;
+    } catch {
+      // A read-only /var: the temporary directory is next.
+    }
+  }
+  return join(tmpdir(), 'ristourne');
+}
+
+async function newPlaceName(stateDir: string): Promise<string> {
+  const project = dirname(await realpath(stateDir)).split('/').pop() ?? 'project';
+  return `${project.replaceAll(/[^A-Za-z0-9-]/g, '-').slice(0, 24)}-${randomBytes(6).toString('hex')}`;
+}
+
+interface Pointer {
+  readonly directory: string;
+  readonly stateDir: string;
+  readonly throwaway: boolean;
+}
+
+async function readPointer(path: string): Promise<Pointer | undefined> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8')) as Pointer;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * A pointer counts unless the project was copied: then the original still points at the same place, and two servers
+ * on one database would follow. A moved project keeps its place.
+ */
+async function pointedPlace(stateDir: string): Promise<string | undefined> {
+  const pointer = await readPointer(join(stateDir, POINTER));
+  if (pointer === undefined || !(await exists(pointer.directory))) return undefined;
+  const here = await realpath(stateDir);
+  if (pointer.stateDir === here) return pointer.directory;
+  const original = await readPointer(join(pointer.stateDir, POINTER));
+  return original?.directory === pointer.directory ? undefined : pointer.directory;
+}
+
+async function ownerOf(dataDirectory: string, otherwise: Owner): Promise<Owner> {
+  try {
+    const { uid, gid } = await stat(dataDirectory);
+    return uid === 0 ? otherwise : { uid, gid };
+  } catch {
+    return otherwise;
+  }
+}
+
+/** Removes test databases whose project is gone; a throwaway place holds nothing that anyone would miss. */
+async function sweepOrphans(root: string): Promise<void> {
+  for (const name of await readdir(root)) {
+    const mark = await readPointer(join(root, name, MARK));
+    if (mark?.throwaway !== true || (await exists(mark.stateDir))) continue;
+    if (await exists(join(root, name, 'data', 'postmaster.pid'))) continue;
+    await rm(join(root, name), { recursive: true, force: true });
+  }
+}
+
+export async function exists(path: string): Promise<boolean> {
+  try {
+    await stat(path);
+    return true;
+  } catch {
+    return false;
+  }
+}

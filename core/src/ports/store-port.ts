@@ -1,0 +1,100 @@
+import type { Money } from '../commerce/money.ts';
+import type { OrderReading } from '../commerce/order.ts';
+import type { Instant } from '../commerce/time.ts';
+import type { MerchantId, StoreId } from '../commerce/ids.ts';
+
+/** A connected store, with what an adapter needs to call it. Credentials are unsealed only when used. */
+export type StoreHandle = {
+  merchantId: MerchantId;
+  storeId: StoreId;
+  storeRef: string;
+  platform: 'woocommerce' | 'shopify';
+  url: string;
+  currency: string;
+  pricesIncludeTax: boolean;
+};
+
+/** What a voucher is worth in the store. `percent` in whole hundredths of a percent: 1500 = 15 %. */
+export type VoucherBenefit =
+  | { kind: 'amount'; amountMinor: number; currency: string }
+  | { kind: 'percent'; basisPoints: number }
+  | { kind: 'free_article'; productIds: string[] };
+
+/** A code to be made in the store: one use, bound to `email` if there is one, never combining. */
+export type VoucherSpec = {
+  code: string;
+  benefit: VoucherBenefit;
+  email: string;
+  expiresAt: Instant;
+  description: string;
+};
+
+export type VoucherInStore = {
+  externalId: string;
+  code: string;
+  usageCount: number;
+  expiresAt: Instant | null;
+  enabled: boolean;
+};
+
+/**
+ * How a call to a store ended. `unknown` = a time-out or a broken connection: it may have succeeded, look it up.
+ * `refused` = the store said no for good (bad credentials, missing scope, invalid input); `busy` = try again later.
+ */
+export type StoreFailure =
+  | { outcome: 'unknown'; reason: string }
+  | { outcome: 'busy'; reason: string; retryAfterSeconds: number }
+  | { outcome: 'refused'; reason: string };
+
+export type CreateVoucherResult =
+  { outcome: 'created'; externalId: string } | { outcome: 'taken' } | StoreFailure;
+export type FindVoucherResult =
+  { outcome: 'found'; voucher: VoucherInStore } | { outcome: 'absent' } | StoreFailure;
+export type ChangeVoucherResult = { outcome: 'changed' } | { outcome: 'absent' } | StoreFailure;
+export type FetchOrderResult =
+  | { outcome: 'found'; reading: OrderReading }
+  | { outcome: 'absent' }
+  | { outcome: 'unintelligible'; reason: string }
+  | StoreFailure;
+export type OrdersPage =
+  { outcome: 'page'; externalIds: string[]; modifiedTo: Instant | null; next: string | null } | StoreFailure;
+export type WebhookHealth = { outcome: 'healthy'; mended: string[] } | StoreFailure;
+
+/** Which orders to look at again, by modification time; `cursor` continues a page, null starts. */
+export type ModifiedOrdersQuery = { modifiedFrom: Instant; cursor: string | null };
+
+/**
+ * Everything core asks of a platform. One adapter a platform; one contract battery for all of them.
+ * Nothing here throws for what a store may do: unexpected failures come back as `unknown` or `busy`.
+ */
+export type StorePort = {
+  /** Order with its refunds in full detail, as it is now. `absent` = trashed or deleted for good. */
+  fetchOrder(store: StoreHandle, externalId: string): Promise<FetchOrderResult>;
+  /** Ids of orders modified since, trashed ones included, oldest first. */
+  modifiedOrders(store: StoreHandle, query: ModifiedOrdersQuery): Promise<OrdersPage>;
+  createVoucher(store: StoreHandle, spec: VoucherSpec): Promise<CreateVoucherResult>;
+  findVoucher(store: StoreHandle, code: string): Promise<FindVoucherResult>;
+  /** Makes the code unusable from now on. */
+  revokeVoucher(store: StoreHandle, code: string): Promise<ChangeVoucherResult>;
+  /** Moves the code's end; used when a cancelled order gives its use back. */
+  extendVoucher(store: StoreHandle, code: string, expiresAt: Instant): Promise<ChangeVoucherResult>;
+  /** Puts back webhooks that are missing, disabled or pointing elsewhere; says which. */
+  mendWebhooks(store: StoreHandle): Promise<WebhookHealth>;
+};
+
+/** What a well-signed delivery turned out to mean. */
+export type DeliveryMeaning =
+  | { kind: 'order'; reading: OrderReading }
+  /** The order must be fetched: no stamp, or refunds without line detail. */
+  | { kind: 'hint'; externalId: string; reason: string }
+  /** Understood, and of no interest here. */
+  | { kind: 'nothing'; reason: string }
+  | { kind: 'unintelligible'; reason: string };
+
+/** A stored delivery, as the inbox keeps it; `headers` are lower case, only those the adapter asked to keep. */
+export type StoredDelivery = { topic: string; headers: Record<string, string>; body: Uint8Array };
+
+/** Pure: turns a platform's delivery into what it means. Never throws. */
+export type DeliveryReader = (delivery: StoredDelivery, store: StoreHandle) => DeliveryMeaning;
+
+export type { Money };
