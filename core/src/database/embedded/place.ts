@@ -53,7 +53,10 @@ async function rootOfPlaces(): Promise<string> {
 }
 
 async function newPlaceName(stateDir: string): Promise<string> {
-  const project = dirname(await realpath(stateDir)).split('/').pop() ?? 'project';
+  const project =
+    dirname(await realpath(stateDir))
+      .split('/')
+      .pop() ?? 'project';
   return `${project.replaceAll(/[^A-Za-z0-9-]/g, '-').slice(0, 24)}-${randomBytes(6).toString('hex')}`;
 }
 

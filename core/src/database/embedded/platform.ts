@@ -6,7 +6,14 @@ export class EmbeddedPostgresError extends Error {
 }
 
 const SET_DATABASE_URL = 'Set DATABASE_URL to a PostgreSQL 15 or newer instead.';
-const PACKAGED = new Set(['linux-x64', 'linux-arm64', 'linux-arm', 'linux-ppc64', 'darwin-x64', 'darwin-arm64']);
+const PACKAGED = new Set([
+  'linux-x64',
+  'linux-arm64',
+  'linux-arm',
+  'linux-ppc64',
+  'darwin-x64',
+  'darwin-arm64',
+]);
 
 /**
  * The name of the npm package that holds this machine's PostgreSQL binaries.
@@ -26,7 +33,8 @@ export function binariesPackage(): string {
 }
 
 function hasGlibc(): boolean {
-  process.report.excludeNetwork = true;
+  // Without it the report looks every open connection's name up, which can take seconds.
+  Object.assign(process.report, { excludeNetwork: true });
   const report = process.report.getReport() as { header?: { glibcVersionRuntime?: string } };
   return report.header?.glibcVersionRuntime !== undefined;
 }
