@@ -1,0 +1,114 @@
+import { parseMinor } from '@ristourne/core/commerce/money';
+import type { OrderLine, OrderReading, OrderRefund, OrderStatus } from '@ristourne/core/commerce/order';
+import type { Instant } from '@ristourne/core/commerce/time';
+import type { LinePayload, OrderPayload } from './payload.ts';
+
+const STATUSES: Readonly<Record<string, OrderStatus>> = {
+  processing: 'earning',
+  completed: 'earning',
+  refunded: 'earning',
+  pending: 'waiting',
+  'on-hold': 'waiting',
+  cancelled: 'gone',
+  failed: 'gone',
+  trash: 'gone',
+  'checkout-draft': 'draft',
+  'auto-draft': 'draft',
+};
+
+const MAX_EMAIL_LENGTH = 254;
+const WITH_ZONE = /Z$/;
+
+export type ReadOrder =
+  { outcome: 'read'; reading: OrderReading } | { outcome: 'unintelligible'; reason: string };
+
+/**
+ * An order's payload with its refunds in detail, as core knows orders. Gift cards can't be told from other products by
+ * an order's payload: every line is a product. Shipping and fees are no lines; they are in the total only.
+ */
+export function readOrder(payload: OrderPayload, refunds: OrderRefund[]): ReadOrder {
+  const placedAt = readGmt(payload.date_created_gmt) ?? readGmt(payload.date_modified_gmt);
+  if (placedAt === null) return { outcome: 'unintelligible', reason: 'date_created_gmt: missing' };
+  const totalMinor = parseMinor(payload.total, payload.currency);
+  if (totalMinor === null) return { outcome: 'unintelligible', reason: 'total: too large' };
+  const lines = readLines(payload.line_items, payload.currency);
+  if (lines === null) return { outcome: 'unintelligible', reason: 'line_items: an amount is too large' };
+  const externalId = String(payload.id);
+  const paidAt = readGmt(payload.date_paid_gmt);
+  const state = {
+    externalId,
+    number: String(payload.number ?? externalId),
+    status: readStatus(payload.status, paidAt !== null),
+    platformStatus: payload.status,
+    test: false,
+    currency: payload.currency,
+    placedAt,
+    paidAt,
+    fulfilledAt: readGmt(payload.date_completed_gmt),
+    pricesIncludeTax: payload.prices_include_tax,
+    totalMinor,
+    lines,
+    refunds: payload.status === 'refunded' ? withWholeRefund(refunds, totalMinor) : refunds,
+    discountCodes: readCodes(payload.coupon_lines.map((line) => line.code)),
+    customerExternalId: payload.customer_id === 0 ? '' : String(payload.customer_id),
+  };
+  const contact = { email: readEmail(payload.billing?.email ?? '') };
+  const stamp = readGmt(payload.date_modified_gmt) ?? placedAt;
+  return { outcome: 'read', reading: { state, contact, stamp, secret: payload.order_key } };
+}
+
+/** A status that a plugin brought counts as earning once the order is paid, so that "shipped" takes nothing back. */
+export function readStatus(status: string, paid: boolean): OrderStatus {
+  if (Object.hasOwn(STATUSES, status)) return STATUSES[status] ?? 'waiting';
+  return paid ? 'earning' : 'waiting';
+}
+
+/** Lines after discounts; null when an amount does not fit a safe integer. */
+export function readLines(payloads: LinePayload[], currency: string): OrderLine[] | null {
+  const lines: OrderLine[] = [];
+  for (const payload of payloads) {
+    const netMinor = parseMinor(payload.total, currency);
+    const taxMinor = parseMinor(payload.total_tax, currency);
+    if (netMinor === null || taxMinor === null) return null;
+    lines.push({
+      lineId: String(payload.id),
+      productId: String(payload.product_id),
+      variationId: payload.variation_id === 0 ? '' : String(payload.variation_id),
+      kind: 'product',
+      quantity: wholeArticles(payload.quantity),
+      netMinor,
+      taxMinor,
+    });
+  }
+  return lines;
+}
+
+/** 0.35 kg is one article: points per article need a whole number, and an article sold is at least one. */
+export function wholeArticles(quantity: number): number {
+  return quantity === 0 ? 0 : Math.max(1, Math.round(Math.abs(quantity)));
+}
+
+/** Codes as WooCommerce compares them: lower case; sorted, each once. */
+export function readCodes(codes: string[]): string[] {
+  return [...new Set(codes.map((code) => code.toLowerCase()))].toSorted();
+}
+
+/** Lower case, trimmed; empty when it is none. */
+export function readEmail(email: string): string {
+  const trimmed = email.trim().toLowerCase();
+  return trimmed.length <= MAX_EMAIL_LENGTH && /^[^\s@]+@[^\s@]+$/.test(trimmed) ? trimmed : '';
+}
+
+/** WooCommerce's `*_gmt` texts carry no zone: "2026-11-21T20:15:12". Null for null and for no such day. */
+export function readGmt(text: string | null | undefined): Instant | null {
+  if (text === null || text === undefined) return null;
+  const milliseconds = Date.parse(WITH_ZONE.test(text) ? text : `${text}Z`);
+  return Number.isNaN(milliseconds) ? null : milliseconds;
+}
+
+/** `refunded` means that nothing is kept: what the listed refunds don't cover is one more, by amount. */
+function withWholeRefund(refunds: OrderRefund[], totalMinor: number): OrderRefund[] {
+  const missingMinor = totalMinor - refunds.reduce((sum, refund) => sum + refund.amountMinor, 0);
+  if (missingMinor <= 0) return refunds;
+  return [...refunds, { refundId: 'status-refunded', amountMinor: missingMinor, otherMinor: 0, lines: [] }];
+}
