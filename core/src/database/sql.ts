@@ -23,7 +23,8 @@ function epochMs(text: string): number {
 }
 
 function arrayOf(parse: (text: string) => unknown): (text: string) => unknown {
-  const parseTexts = pg.types.getTypeParser(TEXT_ARRAY) as (text: string) => (string | null)[];
+  const parserOf = pg.types.getTypeParser as (oid: number) => unknown;
+  const parseTexts = parserOf(TEXT_ARRAY) as (text: string) => (string | null)[];
   return (text) => parseTexts(text).map((item) => (item === null ? null : parse(item)));
 }
 

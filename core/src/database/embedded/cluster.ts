@@ -10,6 +10,9 @@ import { exists, type Place } from './place.ts';
 import { isAlive, isPostmasterOf, isWorkedIn } from './processes.ts';
 
 export const SUPERUSER = 'ristourne';
+/** One locale on every machine: code point order, and lower() for all letters. */
+const BUILTIN_LOCALE = ['--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
+const BUILTIN_LOCALES_SINCE = 17;
 const LOG_LIMIT_BYTES = 10_000_000;
 const STOP_LIMIT_MS = 60_000;
 const POLL_MS = 20;
@@ -80,8 +83,19 @@ async function initialise(cluster: Cluster, settings: Settings): Promise<void> {
     await chown(draft, place.owner.uid, place.owner.gid);
     await chown(passwordFile, place.owner.uid, place.owner.gid);
   }
-  const options = ['-D', draft, '-U', SUPERUSER, `--pwfile=${passwordFile}`, '--auth=scram-sha-256'];
-  options.push('--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C');
+  const options = [
+    '-D',
+    draft,
+    '-U',
+    SUPERUSER,
+    `--pwfile=${passwordFile}`,
+    '--auth=scram-sha-256',
+    '--locale=C',
+  ];
+  options.push(
+    '--encoding=UTF8',
+    ...((await majorVersion(cluster)) >= BUILTIN_LOCALES_SINCE ? BUILTIN_LOCALE : []),
+  );
   if (!cluster.durable) options.push('--no-sync');
   const output = await runToEnd(cluster, join(binaries, 'bin', 'initdb'), options);
   await rm(passwordFile, { force: true });
@@ -97,16 +111,18 @@ async function initialise(cluster: Cluster, settings: Settings): Promise<void> {
 
 async function assertVersion(cluster: Cluster): Promise<void> {
   const made = (await readFile(join(dataDirectoryOf(cluster.place), 'PG_VERSION'), 'utf8')).trim();
-  const output = await runToEnd(cluster, join(cluster.binaries, 'bin', 'postgres'), ['--version']);
-  if (output.code !== 0) {
-    throw new EmbeddedPostgresError(`PostgreSQL does not run here: ${reason(output.text)}`);
-  }
-  const ours = /(\d+)/.exec(output.text)?.[1];
-  if (made !== ours) {
+  const ours = await majorVersion(cluster);
+  if (made !== String(ours)) {
     throw new EmbeddedPostgresError(
       `${cluster.place.directory} was made by PostgreSQL ${made}, this release brings ${ours}: restore a backup.`,
     );
   }
+}
+
+async function majorVersion(cluster: Cluster): Promise<number> {
+  const output = await runToEnd(cluster, join(cluster.binaries, 'bin', 'postgres'), ['--version']);
+  if (output.code === 0) return Number(/(\d+)/.exec(output.text)?.[1]);
+  throw new EmbeddedPostgresError(`PostgreSQL does not run here: ${reason(output.text)}`);
 }
 
 async function runToEnd(
@@ -131,7 +147,7 @@ async function runToEnd(
 /** The cwd and environment are ours to choose: the caller's directory may be closed to the unprivileged owner. */
 function spawnOptions({ place }: Cluster): SpawnOptions {
   const env = { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC', HOME: place.directory };
-  return { cwd: place.directory, env, ...(place.owner ?? {}) };
+  return { cwd: place.directory, env, ...place.owner };
 }
 
 /** The line that says why: PostgreSQL marks it, the dynamic linker and spawn write nothing else. */

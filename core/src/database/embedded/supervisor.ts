@@ -34,6 +34,8 @@ export interface EmbeddedPostgresOptions {
   readonly port?: number;
   /** For tests alone: no fsync, and the directory is swept once its project is gone. */
   readonly throwaway?: boolean;
+  /** An installed PostgreSQL (the directory that holds its `bin`) instead of the one from npm. */
+  readonly installation?: string;
   readonly log: (line: string) => void;
 }
 
@@ -51,7 +53,7 @@ export interface EmbeddedPostgres {
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const place = await findPlace(options.stateDir, options.throwaway ?? false);
-  const binaries = await provideBinaries(place, options.log);
+  const binaries = options.installation ?? (await provideBinaries(place, options.log));
   const supervisor = new Supervisor({ place, binaries, durable: options.throwaway !== true }, options);
   await supervisor.start();
   return supervisor;

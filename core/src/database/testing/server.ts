@@ -10,8 +10,9 @@ declare module 'vitest' {
 }
 
 /**
- * Vitest's global set-up: one PostgreSQL for all test files of a run. RISTOURNE_TEST_DATABASE_URL (a superuser's)
- * names another than the embedded one. If there is none, the tests that need none still run.
+ * Vitest's global set-up: one PostgreSQL for all test files of a run. Instead of the embedded one,
+ * RISTOURNE_TEST_POSTGRES names an installation to start (/usr/lib/postgresql/15), or RISTOURNE_TEST_DATABASE_URL a
+ * server that runs already (its superuser). If there is none, the tests that need none still run.
  */
 export default async function provideTestServer(project: TestProject): Promise<() => Promise<void>> {
   const given = process.env['RISTOURNE_TEST_DATABASE_URL'];
@@ -21,8 +22,15 @@ export default async function provideTestServer(project: TestProject): Promise<(
     return async () => undefined;
   }
   try {
-    const stateDir = fileURLToPath(new URL('../../../../.ristourne/tests', import.meta.url));
-    const server = await startEmbeddedPostgres({ stateDir, throwaway: true, log: () => undefined });
+    const installation = process.env['RISTOURNE_TEST_POSTGRES'] ?? '';
+    const name = installation === '' ? 'tests' : `tests-${installation.replaceAll(/[^0-9A-Za-z]+/g, '-')}`;
+    const stateDir = fileURLToPath(new URL(`../../../../.ristourne/${name}`, import.meta.url));
+    const server = await startEmbeddedPostgres({
+      stateDir,
+      throwaway: true,
+      log: () => undefined,
+      ...(installation === '' ? {} : { installation }),
+    });
     project.provide('testServerUrl', server.connectionString('postgres'));
     return () => server.stop();
   } catch (error) {

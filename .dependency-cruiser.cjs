@@ -1,0 +1,115 @@
+/**
+ * The direction of imports. tests/guards/boundaries.test.ts plants violations and counts the modules seen, since a
+ * cruiser that reads nothing passes.
+ */
+
+// The rooms of core from the ground up: a room imports only from rooms named before it.
+const rooms = [
+  ...['commerce', 'database', 'keys', 'qr'],
+  ...['ledger', 'members', 'accounts', 'locations', 'cards', 'programs', 'ports', 'effects'],
+  ...['campaigns', 'tiers', 'vouchers'],
+  ...['rewards'],
+  ...['earning'],
+  ...['claims', 'referrals', 'member-merge'],
+  ...['timeline', 'messages', 'statistics', 'privacy'],
+  ...['inbox'],
+  ...['jobs'],
+];
+
+const roomRules = rooms.map((room, index) => ({
+  name: `core-${room}-imports-downwards`,
+  comment: `${room} may import only from the rooms named before it in .dependency-cruiser.cjs.`,
+  severity: 'error',
+  from: { path: `^core/src/${room}/` },
+  to: { path: `^core/src/(${[...rooms.slice(index + 1), 'nothing-above'].join('|')})/` },
+}));
+
+const only = (name, from, forbidden, comment) => ({
+  name,
+  comment,
+  severity: 'error',
+  from: { path: from },
+  to: { path: forbidden },
+});
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-circular',
+      comment: 'Modules that import each other cannot be understood one at a time.',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'no-unresolvable',
+      comment: 'An import that leads nowhere would escape every rule here.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: 'known-rooms-only',
+      comment: 'A new room of core needs its place in the order of .dependency-cruiser.cjs first.',
+      severity: 'error',
+      from: { path: '^core/src/', pathNot: `^core/src/(${rooms.join('|')})/` },
+      to: {},
+    },
+    only(
+      'core-knows-no-package',
+      '^core/',
+      '^(wallet|woo-bridge|server|sandbox|tests|bench)/',
+      'core is the innermost ring.',
+    ),
+    only(
+      'core-knows-no-http',
+      '^core/src/',
+      '^(http|https|http2)$|node_modules/(hono|express|@woocommerce)/',
+      'Platforms and HTTP stay outside core.',
+    ),
+    only(
+      'wallet-knows-core-only',
+      '^wallet/',
+      '^(woo-bridge|server|sandbox)/',
+      'wallet imports core and nothing else of ours.',
+    ),
+    only(
+      'woo-bridge-knows-core-only',
+      '^woo-bridge/',
+      '^(wallet|server|sandbox)/',
+      'A bridge imports core and nothing else of ours.',
+    ),
+    only(
+      'server-knows-no-sandbox',
+      '^server/',
+      '^sandbox/',
+      'The sandbox is reached over HTTP, like a real store.',
+    ),
+    only(
+      'sandbox-stands-alone',
+      '^sandbox/',
+      '^(core|wallet|woo-bridge|server)/',
+      'The sandbox speaks HTTP only.',
+    ),
+    {
+      name: 'tests-stay-tests',
+      comment: 'What ships does not import tests or the test databases.',
+      severity: 'error',
+      from: { pathNot: '(\\.test\\.ts$|\\.spec\\.ts$|^tests/|/testing/|^bench/)' },
+      to: { path: '(\\.test\\.ts$|^tests/|/testing/|node_modules/(vitest|fast-check)/)' },
+    },
+    ...roomRules,
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(core/src/database/generated|/dist/|/build/|vitest\\.config)' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+      extensions: ['.ts', '.tsx', '.mjs', '.js', '.json'],
+    },
+  },
+};
