@@ -1,0 +1,72 @@
+import type { MerchantId } from '../commerce/ids.ts';
+import { NONE } from '../commerce/ids.ts';
+import type { Instant } from '../commerce/time.ts';
+import type { Transaction } from '../database/transaction.ts';
+import { instant, sql } from '../database/sql.ts';
+import { sealedPlaces } from '../keys/sealed-places.ts';
+import type { Deps } from '../ports/deps.ts';
+import type { Locale } from './locale.ts';
+
+/**
+ * What a `mail` effect keeps. No address, name or secret stands in it in clear: `toSealed` is the address,
+ * `secretsSealed` a JSON object that joins `params` when the mail is written; both are dropped once it was sent.
+ */
+export type MailPayload = {
+  template: string;
+  locale: Locale;
+  toSealed: string;
+  params: Record<string, unknown>;
+  secretsSealed?: string;
+  /** After this instant the mail would say something untrue, and is not sent. */
+  notAfter?: Instant;
+};
+
+export type MailWish = {
+  /** Whose mail it is; null for the installation's own (a sign-in belongs to no merchant). */
+  merchantId: MerchantId | null;
+  /** Says which mail this is: wanted twice, it is sent once. */
+  subject: string;
+  template: string;
+  locale: Locale;
+  to: string;
+  params: Record<string, unknown>;
+  secrets?: Record<string, unknown>;
+  notAfter?: Instant;
+};
+
+/** Wants a mail in the caller's transaction: it is sent if, and only if, that transaction commits. */
+export async function wantMail(deps: Deps, transaction: Transaction, wish: MailWish): Promise<void> {
+  const now = deps.clock.now();
+  const effectId = deps.ids.next();
+  const payload: MailPayload = {
+    template: wish.template,
+    locale: wish.locale,
+    toSealed: deps.keys.seal(sealedPlaces.effectPayload(effectId), wish.to),
+    params: wish.params,
+    ...(wish.secrets === undefined
+      ? {}
+      : {
+          secretsSealed: deps.keys.seal(sealedPlaces.effectSecrets(effectId), JSON.stringify(wish.secrets)),
+        }),
+    ...(wish.notAfter === undefined ? {} : { notAfter: wish.notAfter }),
+  };
+  if (wish.merchantId === null) await ensureInstallation(transaction, now);
+  await sql(
+    transaction,
+    `insert into effect (merchant_id, effect_id, kind, subject, generation, store_id, payload, state, reason,
+                         attempts, wanted_at, next_at)
+     values ($1, $2, 'mail', $3, 0, $4, $5, 'wanted', '', 0, $6, $6)
+     on conflict (merchant_id, kind, subject, generation) do nothing`,
+    [wish.merchantId ?? NONE, effectId, wish.subject, NONE, JSON.stringify(payload), instant(now)],
+  );
+}
+
+/** The nil merchant stands for the installation itself: every effect needs an owner, and a sign-in has none. */
+async function ensureInstallation(transaction: Transaction, now: Instant): Promise<void> {
+  await sql(
+    transaction,
+    `insert into merchant (merchant_id, slug, name, time_zone, created_at)
+     values ($1, '', 'Ristourne', 'UTC', $2) on conflict do nothing`,
+    [NONE, instant(now)],
+  );
+}

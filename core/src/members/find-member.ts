@@ -1,0 +1,39 @@
+import type { AccountId, MemberId, MerchantId } from '../commerce/ids.ts';
+import { NONE } from '../commerce/ids.ts';
+import type { Database } from '../database/pool.ts';
+import { sqlMaybe } from '../database/sql.ts';
+
+/** The member an account is with this merchant, merges followed; null when not enrolled. */
+export async function memberOfAccount(
+  database: Database,
+  merchantId: MerchantId,
+  accountId: AccountId,
+): Promise<MemberId | null> {
+  const row = await sqlMaybe<{ member_id: MemberId }>(
+    database,
+    `select case when m.merged_into = $3 then m.member_id else m.merged_into end as member_id
+       from member_account a
+       join member m on m.merchant_id = a.merchant_id and m.member_id = a.member_id
+      where a.merchant_id = $1 and a.account_id = $2`,
+    [merchantId, accountId, NONE],
+  );
+  return row?.member_id ?? null;
+}
+
+/** The member who has verified this address (`hashEmail`), merges followed; an unverified one finds nobody. */
+export async function findMemberByVerifiedEmail(
+  database: Database,
+  merchantId: MerchantId,
+  emailHmac: string,
+): Promise<MemberId | null> {
+  if (emailHmac === '') return null;
+  const row = await sqlMaybe<{ member_id: MemberId }>(
+    database,
+    `select case when m.merged_into = $3 then m.member_id else m.merged_into end as member_id
+       from member_contact c
+       join member m on m.merchant_id = c.merchant_id and m.member_id = c.member_id
+      where c.merchant_id = $1 and c.email_hmac = $2 and c.verified_at is not null`,
+    [merchantId, emailHmac, NONE],
+  );
+  return row?.member_id ?? null;
+}

@@ -1,0 +1,38 @@
+import type { MemberId, MerchantId, StoreId } from '../commerce/ids.ts';
+import type { Instant } from '../commerce/time.ts';
+import { instant, sqlMaybe, sqlOne } from '../database/sql.ts';
+import type { Transaction } from '../database/transaction.ts';
+
+export type StoreCustomerLink = {
+  merchantId: MerchantId;
+  storeId: StoreId;
+  externalId: string;
+  memberId: MemberId;
+  at: Instant;
+};
+export type LinkStoreCustomerResult =
+  { outcome: 'linked' } | { outcome: 'already_linked'; memberId: MemberId };
+
+/**
+ * Says that a store's customer is this member: their orders bind by themselves from now on. The first link stays;
+ * a second one to somebody else changes nothing and says whom it found. A guest's empty id throws.
+ */
+export async function linkStoreCustomer(
+  transaction: Transaction,
+  link: StoreCustomerLink,
+): Promise<LinkStoreCustomerResult> {
+  if (link.externalId === '') throw new Error('a guest is no store customer: externalId is empty');
+  const inserted = await sqlMaybe(
+    transaction,
+    `insert into store_customer (merchant_id, store_id, external_id, member_id, linked_at)
+     values ($1, $2, $3, $4, $5) on conflict do nothing returning 1`,
+    [link.merchantId, link.storeId, link.externalId, link.memberId, instant(link.at)],
+  );
+  if (inserted) return { outcome: 'linked' };
+  const { member_id: memberId } = await sqlOne<{ member_id: MemberId }>(
+    transaction,
+    'select member_id from store_customer where merchant_id = $1 and store_id = $2 and external_id = $3',
+    [link.merchantId, link.storeId, link.externalId],
+  );
+  return { outcome: 'already_linked', memberId };
+}
