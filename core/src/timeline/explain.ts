@@ -1,0 +1,188 @@
+import { z } from 'zod';
+import { currencyExponent, type Money } from '../commerce/money.ts';
+import type { ProgramDefinition, Unit } from '../programs/definition.ts';
+
+export type Language = 'en' | 'fr';
+
+const amounts = z.object({ points: z.number().optional(), visits: z.number().optional() });
+
+const breakdown = z.object({
+  currency: z.string(),
+  baseMinor: z.number(),
+  rules: z.array(
+    z.object({
+      kind: z.enum(['rate', 'brackets', 'visits']),
+      unit: z.enum(['points', 'visits']),
+      amount: z.number(),
+      detail: z.object({
+        points: z.number().optional(),
+        perMinor: z.number().optional(),
+        fromMinor: z.number().optional(),
+        toMinor: z.number().nullish(),
+        minimumMinor: z.number().optional(),
+      }),
+    }),
+  ),
+  refundedMinor: z.number(),
+  total: amounts,
+  previous: amounts,
+  reason: z.string().nullable(),
+});
+
+/** What `evaluation.breakdown` keeps of one judgement of one order (written by earning/evaluate.ts). */
+export type Breakdown = z.infer<typeof breakdown>;
+type ExplainedRule = Breakdown['rules'][number];
+
+/** The stored breakdown; null when there is none, or one of a shape that this release does not know. */
+export function readBreakdown(stored: unknown): Breakdown | null {
+  const read = breakdown.safeParse(stored);
+  return read.success ? read.data : null;
+}
+
+/** In whose words to explain: language, unit explained, and the programme's name for its points. */
+export type Wording = { language: Language; unit: Unit; pointName: ProgramDefinition['pointName'] };
+
+type Texts = {
+  per: (units: string, money: string, base: string) => string;
+  bracket: (from: string, to: string | null) => string;
+  visit: (minimum: string | null) => string;
+  and: string;
+  first: (units: string, rules: string) => string;
+  changed: (units: string, previous: string, rules: string) => string;
+  refund: (money: string, units: string, previous: string, rules: string) => string;
+  same: (units: string) => string;
+  nothing: (cause: string) => string;
+  taken: (cause: string, previous: string) => string;
+  visits: { one: string; other: string };
+  causes: Record<string, string>;
+  otherCause: string;
+};
+
+const TEXTS: Record<Language, Texts> = {
+  en: {
+    per: (units, money, base) => `${units} per ${money} on ${base}`,
+    bracket: (from, to) => (to === null ? `order of ${from} or more` : `order from ${from} to under ${to}`),
+    visit: (minimum) => (minimum === null ? 'one paid order' : `one paid order of at least ${minimum}`),
+    and: ', and ',
+    first: (units, rules) => `${units}: ${rules}.`,
+    changed: (units, previous, rules) => `The order changed: ${units} instead of ${previous} (${rules}).`,
+    refund: (money, units, previous, rules) =>
+      `${money} of this order was refunded: ${units} instead of ${previous} (${rules}).`,
+    same: (units) => `This order stands at ${units}.`,
+    nothing: (cause) => `${cause}: it earns nothing.`,
+    taken: (cause, previous) => `${cause}: it earns nothing, so ${previous} went back.`,
+    visits: { one: 'visit', other: 'visits' },
+    causes: {
+      gone: 'The order was cancelled',
+      waiting: 'The order is not paid',
+      refunded: 'The order was refunded',
+      loyalty_voucher: 'The order was paid with a reward',
+      base_zero: 'Nothing of the order is left to count',
+      daily_cap: 'Enough visits were counted on that day',
+      below_minimum: 'The order is below the minimum',
+    },
+    otherCause: 'The order does not qualify',
+  },
+  fr: {
+    per: (units, money, base) => `${units} par ${money} sur ${base}`,
+    bracket: (from, to) =>
+      to === null ? `commande à partir de ${from}` : `commande de ${from} à moins de ${to}`,
+    visit: (minimum) =>
+      minimum === null ? 'une commande payée' : `une commande payée d’au moins ${minimum}`,
+    and: ', et ',
+    first: (units, rules) => `${units} : ${rules}.`,
+    changed: (units, previous, rules) => `La commande a changé : ${units} au lieu de ${previous} (${rules}).`,
+    refund: (money, units, previous, rules) =>
+      `${money} de cette commande remboursés : ${units} au lieu de ${previous} (${rules}).`,
+    same: (units) => `Cette commande en est à ${units}.`,
+    nothing: (cause) => `${cause} : elle ne rapporte rien.`,
+    taken: (cause, previous) => `${cause} : elle ne rapporte rien, et ${previous} sont donc repris.`,
+    visits: { one: 'visite', other: 'visites' },
+    causes: {
+      gone: 'La commande a été annulée',
+      waiting: 'La commande n’est pas payée',
+      refunded: 'La commande a été remboursée',
+      loyalty_voucher: 'La commande a été payée avec une récompense',
+      base_zero: 'Il ne reste rien à compter dans la commande',
+      daily_cap: 'Assez de visites ont été comptées ce jour-là',
+      below_minimum: 'La commande est sous le minimum',
+    },
+    otherCause: 'La commande ne remplit pas les conditions',
+  },
+};
+
+/** One sentence that tells why an order gave or lost what it did; the answer to the buyer's "why?". */
+export function explain(judged: Breakdown, wording: Wording): string {
+  const texts = TEXTS[wording.language];
+  const total = judged.total[wording.unit] ?? 0;
+  const previous = judged.previous[wording.unit] ?? 0;
+  const now = unitsText(total, wording);
+  const before = unitsText(previous, wording);
+  if (total === 0) {
+    const cause = causeOf(judged, texts);
+    return previous === 0 ? texts.nothing(cause) : texts.taken(cause, before);
+  }
+  const rules = judged.rules
+    .filter((rule) => rule.unit === wording.unit && rule.amount !== 0)
+    .map((rule) => ruleText(rule, judged, wording))
+    .join(texts.and);
+  if (rules === '') return texts.same(now);
+  if (previous === 0) return texts.first(now, rules);
+  if (total < previous && judged.refundedMinor > 0) {
+    return texts.refund(money(judged.refundedMinor, judged, wording), now, before, rules);
+  }
+  return texts.changed(now, before, rules);
+}
+
+function causeOf(judged: Breakdown, texts: Texts): string {
+  const known = judged.reason === null ? undefined : texts.causes[judged.reason];
+  if (known !== undefined) return known;
+  return (judged.refundedMinor > 0 ? texts.causes['refunded'] : undefined) ?? texts.otherCause;
+}
+
+function ruleText(rule: ExplainedRule, judged: Breakdown, wording: Wording): string {
+  const texts = TEXTS[wording.language];
+  const { points, perMinor, fromMinor, toMinor, minimumMinor } = rule.detail;
+  const shown = (minor: number): string => money(minor, judged, wording);
+  switch (rule.kind) {
+    case 'rate':
+      return texts.per(unitsText(points ?? 0, wording), shown(perMinor ?? 0), shown(judged.baseMinor));
+    case 'brackets':
+      return texts.bracket(shown(fromMinor ?? 0), toMinor == null ? null : shown(toMinor));
+    case 'visits':
+      return texts.visit(minimumMinor === undefined || minimumMinor === 0 ? null : shown(minimumMinor));
+  }
+}
+
+function money(amountMinor: number, { currency }: Breakdown, { language }: Wording): string {
+  return moneyText({ amountMinor, currency }, language);
+}
+
+const NUMBER_LOCALES: Record<Language, string> = { en: 'en-GB', fr: 'fr-FR' };
+
+/** `€12.50` or `12,50 €`; whole amounts without decimals. */
+export function moneyText({ amountMinor, currency }: Money, language: Language): string {
+  const exponent = currencyExponent(currency);
+  const digits = String(Math.abs(amountMinor)).padStart(exponent + 1, '0');
+  const decimal = exponent === 0 ? digits : `${digits.slice(0, -exponent)}.${digits.slice(-exponent)}`;
+  const shownDigits = amountMinor % 10 ** exponent === 0 ? 0 : exponent;
+  const format = new Intl.NumberFormat(NUMBER_LOCALES[language], {
+    style: 'currency',
+    currency,
+    minimumFractionDigits: shownDigits,
+    maximumFractionDigits: shownDigits,
+  });
+  // The decimal is handed over as text, so that no float stands between the minor units and the page.
+  return format.format(`${amountMinor < 0 ? '-' : ''}${decimal}` as Intl.StringNumericLiteral);
+}
+
+/** `1,142 points`, `1 point`, in French `0 point`: with the programme's own name for its points. */
+export function unitsText(amount: number, { language, unit, pointName }: Wording): string {
+  return `${new Intl.NumberFormat(NUMBER_LOCALES[language]).format(amount)} ${unitName(amount, { language, unit, pointName })}`;
+}
+
+/** The name alone, in the number that the language asks for: French 0 and 1 are singular. */
+export function unitName(amount: number, { language, unit, pointName }: Wording): string {
+  const names = unit === 'visits' ? TEXTS[language].visits : pointName[language];
+  return new Intl.PluralRules(language).select(Math.abs(amount)) === 'one' ? names.one : names.other;
+}

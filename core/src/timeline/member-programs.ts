@@ -1,0 +1,191 @@
+import type { Deps } from '../ports/deps.ts';
+import type { MemberId, MerchantId, ProgramId } from '../commerce/ids.ts';
+import type { Instant } from '../commerce/time.ts';
+import { instant, sql } from '../database/sql.ts';
+import type { ProgramDefinition, Reward, Unit } from '../programs/definition.ts';
+import { dateOfProgramDay, instantOfProgramMs, type ProgramTime } from './program-dates.ts';
+
+/** Days with open lots, and days with pending units, that one sheet shows of each unit; the rest is summed in the balance. */
+export const MAX_LOT_DAYS = 60;
+
+export type MemberKey = { merchantId: MerchantId; memberId: MemberId };
+/** Open units that leave together at the end of the local day `lastDay` (YYYY-MM-DD). */
+export type OpenLots = { amount: number; lastDay: string };
+export type PendingPart = { amount: number; maturesAt: Instant };
+
+/** Where a member stands in one unit of one programme; `lots` soonest-expiring first, `pendingParts` soonest first. */
+export type UnitStanding = {
+  unit: Unit;
+  available: number;
+  pending: number;
+  held: number;
+  owed: number;
+  lots: OpenLots[];
+  pendingParts: PendingPart[];
+};
+
+/** `toGo` = units still missing; 0 when affordable. Of a reward that consumes nothing: until it is given next. */
+export type RewardStanding = { reward: Reward; affordable: boolean; toGo: number };
+
+export type ProgramStanding = {
+  programId: ProgramId;
+  state: 'active' | 'paused';
+  timeZone: string;
+  definition: ProgramDefinition;
+  units: UnitStanding[];
+  rewards: RewardStanding[];
+};
+
+type ProgramRow = { program_id: string; time_zone: string; definition: ProgramDefinition };
+type PauseRow = { program_id: string; starts_at: Instant; ends_at: Instant | null };
+type BalanceRow = {
+  program_id: string;
+  unit: Unit;
+  available: number;
+  pending: number;
+  held: number;
+  owed: number;
+};
+type LotRow = { program_id: string; unit: Unit; day: number; amount: number };
+type PendingRow = { program_id: string; unit: Unit; program_ms: number; amount: number };
+type ProgressRow = { program_id: string; rule_id: string; rule_revision: number; matured: number };
+
+type Facts = {
+  balances: BalanceRow[];
+  lots: LotRow[];
+  pending: PendingRow[];
+  progress: ProgressRow[];
+};
+
+/** Every programme of the merchant that has a version in force, with where the member stands in it. Drafts are left out. */
+export async function memberPrograms(deps: Deps, key: MemberKey): Promise<ProgramStanding[]> {
+  const now = deps.clock.now();
+  const [programs, pauses, facts] = await Promise.all([
+    readPrograms(deps, key.merchantId, now),
+    sql<PauseRow>(
+      deps.pool,
+      `select program_id, starts_at, ends_at from program_pause
+        where merchant_id = $1 and starts_at <= $2 order by starts_at`,
+      [key.merchantId, instant(now)],
+    ),
+    readFacts(deps, key),
+  ]);
+  return programs.map((program) => {
+    const own = pauses.filter((pause) => pause.program_id === program.program_id);
+    const time: ProgramTime = {
+      timeZone: program.time_zone,
+      pauses: own.map(({ starts_at, ends_at }) => ({ startsAt: starts_at, endsAt: ends_at })),
+    };
+    const paused = own.some(({ ends_at }) => ends_at === null || ends_at > now);
+    return standing({ program, time, now, facts }, paused ? 'paused' : 'active');
+  });
+}
+
+function readPrograms(deps: Deps, merchantId: MerchantId, now: Instant): Promise<ProgramRow[]> {
+  return sql<ProgramRow>(
+    deps.pool,
+    `select p.program_id, p.time_zone, v.definition
+       from program p
+       cross join lateral (
+         select definition from program_version
+          where merchant_id = p.merchant_id and program_id = p.program_id and active_from <= $2
+          order by version desc limit 1) v
+      where p.merchant_id = $1
+      order by p.created_at, p.program_id`,
+    [merchantId, instant(now)],
+  );
+}
+
+async function readFacts(deps: Deps, { merchantId, memberId }: MemberKey): Promise<Facts> {
+  const of = [merchantId, memberId];
+  const [balances, lots, pending, progress] = await Promise.all([
+    sql<BalanceRow>(
+      deps.pool,
+      `select program_id, unit, available, pending, held, owed from balance
+        where merchant_id = $1 and member_id = $2 order by program_id, unit`,
+      of,
+    ),
+    sql<LotRow>(
+      deps.pool,
+      `select program_id, unit, expires_on_day as day, sum(open)::bigint as amount from lot
+        where merchant_id = $1 and member_id = $2 and open > 0
+        group by program_id, unit, expires_on_day order by expires_on_day`,
+      of,
+    ),
+    sql<PendingRow>(
+      deps.pool,
+      `select program_id, unit, matures_at_program_ms as program_ms, sum(pending)::bigint as amount from earning
+        where merchant_id = $1 and member_id = $2 and pending > 0
+        group by program_id, unit, matures_at_program_ms order by matures_at_program_ms`,
+      of,
+    ),
+    sql<ProgressRow>(
+      deps.pool,
+      `select program_id, rule_id, rule_revision, matured from trigger_progress
+        where merchant_id = $1 and member_id = $2`,
+      of,
+    ),
+  ]);
+  return { balances, lots, pending, progress };
+}
+
+type Reading = { program: ProgramRow; time: ProgramTime; now: Instant; facts: Facts };
+
+function standing(reading: Reading, state: 'active' | 'paused'): ProgramStanding {
+  const { program, facts } = reading;
+  const units = unitsOf(program).map((unit) => unitStanding(reading, unit));
+  return {
+    programId: program.program_id,
+    state,
+    timeZone: program.time_zone,
+    definition: program.definition,
+    units,
+    rewards: program.definition.rewards.map((reward) => {
+      const toGo = unitsToGo(reward, units, ownProgress(reward, program, facts));
+      return { reward, affordable: reward.consuming && toGo === 0, toGo };
+    }),
+  };
+
+  function unitsOf({ program_id, definition }: ProgramRow): Unit[] {
+    const found = facts.balances.filter((row) => row.program_id === program_id).map((row) => row.unit);
+    const earned = definition.earning.map((rule) => (rule.kind === 'visits' ? 'visits' : 'points'));
+    return [...new Set<Unit>([...earned, ...definition.rewards.map((reward) => reward.unit), ...found])];
+  }
+}
+
+function ownProgress(reward: Reward, program: ProgramRow, { progress }: Facts): number {
+  const row = progress.find(
+    (one) =>
+      one.program_id === program.program_id &&
+      one.rule_id === reward.rewardId &&
+      one.rule_revision === reward.revision,
+  );
+  return row?.matured ?? 0;
+}
+
+function unitsToGo(reward: Reward, units: UnitStanding[], matured: number): number {
+  if (!reward.consuming) return reward.cost - (matured % reward.cost);
+  const own = units.find(({ unit }) => unit === reward.unit);
+  return Math.max(0, reward.cost - (own?.available ?? 0) + (own?.owed ?? 0));
+}
+
+function unitStanding({ program, time, now, facts }: Reading, unit: Unit): UnitStanding {
+  const mine = (row: { program_id: string; unit: Unit }): boolean =>
+    row.program_id === program.program_id && row.unit === unit;
+  const balance = facts.balances.find(mine);
+  return {
+    unit,
+    available: balance?.available ?? 0,
+    pending: balance?.pending ?? 0,
+    held: balance?.held ?? 0,
+    owed: balance?.owed ?? 0,
+    lots: facts.lots
+      .filter(mine)
+      .slice(0, MAX_LOT_DAYS)
+      .map(({ amount, day }) => ({ amount, lastDay: dateOfProgramDay(time, day, now) })),
+    pendingParts: facts.pending
+      .filter(mine)
+      .slice(0, MAX_LOT_DAYS)
+      .map(({ amount, program_ms }) => ({ amount, maturesAt: instantOfProgramMs(time, program_ms, now) })),
+  };
+}
