@@ -443,7 +443,7 @@ CREATE TABLE allocation (
   CONSTRAINT allocation_undone_once CHECK (undone >= 0 AND undone <= amount)
 );
 CREATE INDEX allocation_lot_idx ON allocation (merchant_id, lot_id);
-CREATE INDEX allocation_reversal_idx ON allocation (merchant_id, source_id, program_id, unit) WHERE undone < amount AND kind <> 'into_lot' AND kind <> 'repaid';
+CREATE INDEX allocation_reversal_idx ON allocation (merchant_id, source_id, program_id, unit) WHERE undone < amount AND kind LIKE 'reversed%';
 
 CREATE TABLE rollup (
   merchant_id uuid NOT NULL,

@@ -1,0 +1,42 @@
+import { NONE } from '../commerce/ids.ts';
+import type { PostingId, SourceId } from '../commerce/ids.ts';
+import type { PositionKey } from './books.ts';
+import type { LedgerDraft } from './draft.ts';
+import { openLots, positionOf } from './draft.ts';
+import type { ProgramNow } from './earn.ts';
+import { expireDueLots } from './expire.ts';
+import { newLot } from './lots.ts';
+import { credit, openPosting, takeFromLots } from './posting-writer.ts';
+
+/** `amount` > 0 adds, < 0 removes. `sourceId` is the adjustment's own; nature and comment are kept beside the posting. */
+export type AdjustCommand = PositionKey & {
+  sourceId: SourceId;
+  amount: number;
+  expiresOnDay: number;
+  now: ProgramNow;
+  actor: string;
+};
+
+/** A manual correction by a named person. Returns null, and does nothing, when more would be removed than is available. */
+export function adjust(draft: LedgerDraft, command: AdjustCommand): PostingId | null {
+  expireDueLots(draft, command, command.now);
+  if (command.amount === 0 || positionOf(draft, command).available + command.amount < 0) return null;
+  const writer = openPosting(draft, command, {
+    key: `adjust:${command.sourceId}`,
+    inputHash: String(command.amount),
+    kind: 'adjust',
+    sourceId: command.sourceId,
+    actor: command.actor,
+    occurredAt: draft.bookedAt,
+  });
+  writer.book('adjusted', -command.amount);
+  if (command.amount > 0) {
+    credit(writer, command.amount, () =>
+      newLot(draft, { ...command, rootLotId: NONE, parentLotId: NONE, revived: false }),
+    );
+  } else {
+    takeFromLots(writer, openLots(draft, command), { kind: 'adjusted_lot', amount: -command.amount });
+  }
+  writer.close();
+  return writer.postingId;
+}

@@ -1,0 +1,143 @@
+import { NONE } from '../commerce/ids.ts';
+import type { Ids, Instant } from '../commerce/time.ts';
+import { sql } from '../database/sql.ts';
+import type { Transaction } from '../database/transaction.ts';
+import type { Allocation, Earning, EarningKey, Lot, Position, PositionKey } from './books.ts';
+import { earningKey } from './books.ts';
+import type { LedgerDraft } from './draft.ts';
+import { openDraft } from './draft.ts';
+
+/**
+ * What a plan may touch. `earnings` brings each source's rows, undoable reversals and the lots those need; `lots` brings
+ * a position's open lots (before any spending or reversing); `postings` brings recorded allocations and their lots.
+ */
+export type LedgerNeeds = {
+  earnings?: EarningKey[];
+  positions?: PositionKey[];
+  lots?: PositionKey[];
+  postings?: string[];
+};
+
+export type LoadOptions = { merchantId: string; needs: LedgerNeeds; ids: Ids; bookedAt: Instant };
+
+/** Loads a draft. The caller holds the locks of all members concerned (`lockMembers`). */
+export async function loadDraft(
+  tx: Transaction,
+  { merchantId, needs, ids, bookedAt }: LoadOptions,
+): Promise<LedgerDraft> {
+  const positions = await loadPositions(tx, merchantId, [...(needs.positions ?? []), ...(needs.lots ?? [])]);
+  const earnings = await loadEarnings(tx, merchantId, needs.earnings ?? []);
+  const allocations = await loadAllocations(tx, merchantId, {
+    earnings: needs.earnings ?? [],
+    postings: needs.postings ?? [],
+  });
+  const lotIds = [...earnings.map((one) => one.rootLotId), ...allocations.map((one) => one.lotId)].filter(
+    (id) => id !== NONE,
+  );
+  const lots = await loadLots(tx, merchantId, { lotIds, positions: needs.lots ?? [] });
+  const known = new Set(earnings.map(earningKey));
+  const lotSources = lots.filter((lot) => !known.has(earningKey(lot)));
+  earnings.push(...(await loadEarnings(tx, merchantId, lotSources)));
+  return openDraft({ positions, earnings, lots, allocations }, { ids, bookedAt });
+}
+
+/** Locks members in sorted order, so that two transactions never wait for each other in a ring. */
+export async function lockMembers(tx: Transaction, merchantId: string, memberIds: string[]): Promise<void> {
+  const wanted = [...new Set(memberIds)].filter((id) => id !== NONE).sort();
+  if (wanted.length === 0) return;
+  await sql(
+    tx,
+    `SELECT 1 FROM member WHERE merchant_id = $1 AND member_id = ANY($2::uuid[]) ORDER BY member_id FOR NO KEY UPDATE`,
+    [merchantId, wanted],
+  );
+}
+
+async function loadPositions(tx: Transaction, merchantId: string, keys: PositionKey[]): Promise<Position[]> {
+  const wanted = keys.filter((key) => key.memberId !== NONE);
+  if (wanted.length === 0) return [];
+  return sql<Position>(
+    tx,
+    `SELECT b.member_id AS "memberId", b.program_id AS "programId", b.unit, b.pending, b.available, b.held, b.owed
+       FROM balance b JOIN (SELECT DISTINCT * FROM unnest($2::uuid[], $3::uuid[], $4::text[]) AS k(member_id, program_id, unit)) k
+         ON b.merchant_id = $1 AND b.member_id = k.member_id AND b.program_id = k.program_id AND b.unit = k.unit`,
+    [
+      merchantId,
+      wanted.map((key) => key.memberId),
+      wanted.map((key) => key.programId),
+      wanted.map((key) => key.unit),
+    ],
+  );
+}
+
+async function loadEarnings(tx: Transaction, merchantId: string, keys: EarningKey[]): Promise<Earning[]> {
+  if (keys.length === 0) return [];
+  return sql<Earning>(
+    tx,
+    `SELECT e.source_id AS "sourceId", e.program_id AS "programId", e.unit, e.member_id AS "memberId", e.net, e.revision,
+            e.unclaimed, e.pending, e.matured, e.matures_at_program_ms AS "maturesAtProgramMs", e.lapses_on_day AS "lapsesOnDay",
+            e.lapsed, e.expires_on_day AS "expiresOnDay", e.root_lot_id AS "rootLotId", e.expired, e.expired_taken AS "expiredTaken"
+       FROM earning e JOIN (SELECT DISTINCT * FROM unnest($2::uuid[], $3::uuid[], $4::text[]) AS k(source_id, program_id, unit)) k
+         ON e.merchant_id = $1 AND e.source_id = k.source_id AND e.program_id = k.program_id AND e.unit = k.unit`,
+    [merchantId, ...earningColumns(keys)],
+  );
+}
+
+const ALLOCATION_COLUMNS = `a.posting_id AS "postingId", a.line, a.kind, a.lot_id AS "lotId", a.source_id AS "sourceId",
+  a.program_id AS "programId", a.unit, a.amount, a.undone`;
+
+type AllocationNeeds = { earnings: EarningKey[]; postings: string[] };
+
+async function loadAllocations(
+  tx: Transaction,
+  merchantId: string,
+  { earnings, postings }: AllocationNeeds,
+): Promise<Allocation[]> {
+  const found: Allocation[] = [];
+  if (earnings.length > 0) {
+    const text = `SELECT ${ALLOCATION_COLUMNS}
+       FROM allocation a JOIN (SELECT DISTINCT * FROM unnest($2::uuid[], $3::uuid[], $4::text[]) AS k(source_id, program_id, unit)) k
+         ON a.merchant_id = $1 AND a.source_id = k.source_id AND a.program_id = k.program_id AND a.unit = k.unit
+      WHERE a.undone < a.amount AND a.kind LIKE 'reversed%'`;
+    found.push(...(await sql<Allocation>(tx, text, [merchantId, ...earningColumns(earnings)])));
+  }
+  if (postings.length > 0) {
+    const text = `SELECT ${ALLOCATION_COLUMNS} FROM allocation a WHERE a.merchant_id = $1 AND a.posting_id = ANY($2::uuid[])`;
+    found.push(...(await sql<Allocation>(tx, text, [merchantId, postings])));
+  }
+  return found;
+}
+
+const LOT_COLUMNS = `l.lot_id AS "lotId", l.member_id AS "memberId", l.program_id AS "programId", l.unit, l.source_id AS "sourceId",
+  l.root_lot_id AS "rootLotId", l.parent_lot_id AS "parentLotId", l.revived, l.open, l.expires_on_day AS "expiresOnDay"`;
+
+type LotNeeds = { lotIds: string[]; positions: PositionKey[] };
+
+async function loadLots(
+  tx: Transaction,
+  merchantId: string,
+  { lotIds, positions }: LotNeeds,
+): Promise<Lot[]> {
+  const found = new Map<string, Lot>();
+  if (lotIds.length > 0) {
+    const text = `SELECT ${LOT_COLUMNS} FROM lot l WHERE l.merchant_id = $1 AND l.lot_id = ANY($2::uuid[])`;
+    for (const lot of await sql<Lot>(tx, text, [merchantId, [...new Set(lotIds)]])) found.set(lot.lotId, lot);
+  }
+  if (positions.length > 0) {
+    const text = `SELECT ${LOT_COLUMNS}
+       FROM lot l JOIN (SELECT DISTINCT * FROM unnest($2::uuid[], $3::uuid[], $4::text[]) AS k(member_id, program_id, unit)) k
+         ON l.merchant_id = $1 AND l.member_id = k.member_id AND l.program_id = k.program_id AND l.unit = k.unit
+      WHERE l.open > 0`;
+    const values = [
+      merchantId,
+      positions.map((key) => key.memberId),
+      positions.map((key) => key.programId),
+      positions.map((key) => key.unit),
+    ];
+    for (const lot of await sql<Lot>(tx, text, values)) found.set(lot.lotId, lot);
+  }
+  return [...found.values()];
+}
+
+function earningColumns(keys: EarningKey[]): [string[], string[], string[]] {
+  return [keys.map((key) => key.sourceId), keys.map((key) => key.programId), keys.map((key) => key.unit)];
+}

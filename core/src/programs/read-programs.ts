@@ -1,0 +1,76 @@
+import type { MerchantId, ProgramId } from '../commerce/ids.ts';
+import type { Instant } from '../commerce/time.ts';
+import type { Database } from '../database/pool.ts';
+import { sql } from '../database/sql.ts';
+import type { ProgramDefinition } from './definition.ts';
+import { programDefinition } from './definition.ts';
+import type { Pause, ProgramClock } from './program-clock.ts';
+import { isPaused } from './program-clock.ts';
+
+export type ProgramVersion = { version: number; activeFrom: Instant; definition: ProgramDefinition };
+
+/** A programme with all that ever judged orders: its versions (oldest first) and its clock. */
+export type Program = { programId: ProgramId; clock: ProgramClock; versions: ProgramVersion[] };
+
+/** Version 0 in a context: the order never earns in that programme, and why. */
+export type NeverEarns = 'not_active' | 'paused';
+
+/** The version in force at an instant, or why there is none. Draft programmes have no version yet (A1). */
+export function versionAt(program: Program, at: Instant): ProgramVersion | NeverEarns {
+  if (isPaused(program.clock, at)) return 'paused';
+  return program.versions.findLast((one) => one.activeFrom <= at) ?? 'not_active';
+}
+
+/** A version by its number; a context never names one that is absent. */
+export function versionOf(program: Program, version: number): ProgramVersion {
+  const found = program.versions.find((one) => one.version === version);
+  if (!found) throw new Error(`programme ${program.programId} has no version ${version}`);
+  return found;
+}
+
+type Row = {
+  programId: string;
+  timeZone: string;
+  versions: { version: number; activeFrom: number; definition: unknown }[] | null;
+  pauses: Pause[] | null;
+};
+
+/** All programmes of a merchant, oldest first. */
+export async function readPrograms(database: Database, merchantId: MerchantId): Promise<Program[]> {
+  const rows = await sql<Row>(
+    database,
+    `SELECT p.program_id AS "programId", p.time_zone AS "timeZone",
+       (SELECT json_agg(json_build_object('version', v.version, 'activeFrom', floor(extract(epoch FROM v.active_from) * 1000)::bigint,
+                                          'definition', v.definition) ORDER BY v.version)
+          FROM program_version v WHERE v.merchant_id = p.merchant_id AND v.program_id = p.program_id) AS versions,
+       (SELECT json_agg(json_build_object('startsAt', floor(extract(epoch FROM s.starts_at) * 1000)::bigint,
+                                          'endsAt', floor(extract(epoch FROM s.ends_at) * 1000)::bigint) ORDER BY s.starts_at)
+          FROM program_pause s WHERE s.merchant_id = p.merchant_id AND s.program_id = p.program_id) AS pauses
+     FROM program p WHERE p.merchant_id = $1 ORDER BY p.created_at, p.program_id`,
+    [merchantId],
+  );
+  return rows.map(readRow);
+}
+
+function readRow(row: Row): Program {
+  const { programId } = row;
+  const versions = (row.versions ?? []).map(({ version, activeFrom, definition }) => ({
+    version,
+    activeFrom,
+    definition: readDefinition(`${programId}/${version}`, definition),
+  }));
+  return { programId, clock: { timeZone: row.timeZone, pauses: row.pauses ?? [] }, versions };
+}
+
+const MAX_CACHED_DEFINITIONS = 1_000;
+const definitions = new Map<string, ProgramDefinition>();
+
+/** Versions never change once stored, so each is checked once in a process. */
+function readDefinition(key: string, stored: unknown): ProgramDefinition {
+  const known = definitions.get(key);
+  if (known) return known;
+  if (definitions.size >= MAX_CACHED_DEFINITIONS) definitions.clear();
+  const definition = programDefinition.parse(stored);
+  definitions.set(key, definition);
+  return definition;
+}

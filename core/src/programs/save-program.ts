@@ -1,0 +1,118 @@
+import type { MerchantId, ProgramId } from '../commerce/ids.ts';
+import type { Deps } from '../ports/deps.ts';
+import { instant, sql, sqlMaybe } from '../database/sql.ts';
+import { inTransaction } from '../database/transaction.ts';
+import type { ProgramDefinition } from './definition.ts';
+import { programDefinition } from './definition.ts';
+import { isTimeZone } from './program-clock.ts';
+import { readPrograms } from './read-programs.ts';
+
+export type CreateProgramCommand = { merchantId: MerchantId; timeZone: string; author: string };
+
+/** A new programme without a version: a draft, that earns nothing until its first version is activated. */
+export async function createProgram(
+  deps: Deps,
+  command: CreateProgramCommand,
+): Promise<{ outcome: 'created'; programId: ProgramId } | { outcome: 'invalid'; field: 'timeZone' }> {
+  if (!isTimeZone(command.timeZone)) return { outcome: 'invalid', field: 'timeZone' };
+  const programId = deps.ids.next();
+  await sql(deps.pool, `INSERT INTO program (merchant_id, program_id, time_zone, created_at) VALUES ($1, $2, $3, $4)`, [
+    command.merchantId, programId, command.timeZone, instant(deps.clock.now()),
+  ]); // prettier-ignore
+  return { outcome: 'created', programId };
+}
+
+export type ActivateVersionCommand = {
+  merchantId: MerchantId;
+  programId: ProgramId;
+  definition: unknown;
+  author: string;
+};
+export type ActivateVersionResult =
+  | { outcome: 'activated'; version: number }
+  | { outcome: 'invalid'; problems: { field: string; reason: string }[] }
+  | { outcome: 'no_such_program' };
+
+/**
+ * Stores a new version, in force from now on for orders placed from now on. A reward whose threshold changed gets the
+ * next revision by itself, so that only units that become available afterwards can unlock it (B20).
+ */
+export async function activateVersion(
+  deps: Deps,
+  command: ActivateVersionCommand,
+): Promise<ActivateVersionResult> {
+  const parsed = programDefinition.safeParse(command.definition);
+  if (!parsed.success) {
+    return {
+      outcome: 'invalid',
+      problems: parsed.error.issues.map((issue) => ({ field: issue.path.join('.'), reason: issue.message })),
+    };
+  }
+  const { merchantId, programId, author } = command;
+  return inTransaction(deps.pool, async (tx) => {
+    const locked = await sqlMaybe(
+      tx,
+      `SELECT 1 FROM program WHERE merchant_id = $1 AND program_id = $2 FOR UPDATE`,
+      [merchantId, programId],
+    );
+    if (!locked) return { outcome: 'no_such_program' };
+    const program = (await readPrograms(tx, merchantId)).find((one) => one.programId === programId);
+    const last = program?.versions.at(-1);
+    const version = (last?.version ?? 0) + 1;
+    const definition = withRevisions(parsed.data, last?.definition);
+    const now = instant(deps.clock.now());
+    await sql(
+      tx,
+      `INSERT INTO program_version (merchant_id, program_id, version, active_from, definition, author, recorded_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $4)`,
+      [merchantId, programId, version, now, JSON.stringify(definition), author],
+    );
+    return { outcome: 'activated', version };
+  });
+}
+
+/** A reward keeps its revision while what unlocks it stays the same; otherwise it gets the next one. */
+function withRevisions(next: ProgramDefinition, last: ProgramDefinition | undefined): ProgramDefinition {
+  const rewards = next.rewards.map((reward) => {
+    const before = last?.rewards.find((one) => one.rewardId === reward.rewardId);
+    if (!before) return reward;
+    const same =
+      before.unit === reward.unit &&
+      before.cost === reward.cost &&
+      before.issue === reward.issue &&
+      before.consuming === reward.consuming;
+    return { ...reward, revision: same ? before.revision : before.revision + 1 };
+  });
+  return { ...next, rewards };
+}
+
+export type PauseCommand = { merchantId: MerchantId; programId: ProgramId; author: string };
+
+/** Stops new points and rewards, and both of the programme's clocks (F7). Already paused: nothing changes. */
+export async function pauseProgram(
+  deps: Deps,
+  { merchantId, programId, author }: PauseCommand,
+): Promise<{ outcome: 'paused' | 'already_paused' }> {
+  const rows = await sql(
+    deps.pool,
+    `INSERT INTO program_pause (merchant_id, program_id, starts_at, ends_at, author)
+     SELECT $1, $2, $3, NULL, $4
+      WHERE NOT EXISTS (SELECT 1 FROM program_pause WHERE merchant_id = $1 AND program_id = $2 AND ends_at IS NULL)
+     RETURNING 1 AS one`,
+    [merchantId, programId, instant(deps.clock.now()), author],
+  );
+  return { outcome: rows.length > 0 ? 'paused' : 'already_paused' };
+}
+
+export async function resumeProgram(
+  deps: Deps,
+  { merchantId, programId }: PauseCommand,
+): Promise<{ outcome: 'resumed' | 'not_paused' }> {
+  const rows = await sql(
+    deps.pool,
+    `UPDATE program_pause SET ends_at = greatest($3::timestamptz, starts_at + interval '1 millisecond')
+      WHERE merchant_id = $1 AND program_id = $2 AND ends_at IS NULL RETURNING 1 AS one`,
+    [merchantId, programId, instant(deps.clock.now())],
+  );
+  return { outcome: rows.length > 0 ? 'resumed' : 'not_paused' };
+}
