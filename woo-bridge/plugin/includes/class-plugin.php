@@ -1,0 +1,56 @@
+<?php
+/**
+ * @package Ristourne
+ */
+
+namespace Ristourne;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * Builds the parts and hooks them to WordPress; the only place that knows them all.
+ */
+final class Plugin {
+
+	/**
+	 * Called once, while WordPress loads its plugins.
+	 */
+	public static function start(): void {
+		add_action( 'before_woocommerce_init', [ self::class, 'declare_compatibility' ] );
+		add_action( 'plugins_loaded', [ self::class, 'hook' ] );
+		add_action( 'init', [ self::class, 'load_texts' ] );
+	}
+
+	/**
+	 * Orders are read through WooCommerce's own objects only, so both its storages and both its checkouts will do.
+	 */
+	public static function declare_compatibility(): void {
+		$features = '\Automattic\WooCommerce\Utilities\FeaturesUtil';
+		if ( class_exists( $features ) ) {
+			$features::declare_compatibility( 'custom_order_tables', RISTOURNE_FILE, true );
+			$features::declare_compatibility( 'cart_checkout_blocks', RISTOURNE_FILE, true );
+		}
+	}
+
+	/**
+	 * Without WooCommerce nothing is hooked. Buyers' places are hooked only while a store is connected.
+	 */
+	public static function hook(): void {
+		if ( ! class_exists( 'WooCommerce' ) ) {
+			return;
+		}
+		$saved = new Saved_Connection();
+		if ( is_admin() ) {
+			( new Settings_Page( $saved, new Server( $saved ) ) )->hook();
+		}
+		if ( $saved->load() !== null ) {
+			$summaries = new Order_Summaries( $saved, new Server( $saved ) );
+			( new Order_Page( $summaries ) )->hook();
+			( new Order_Mail( $summaries ) )->hook();
+		}
+	}
+
+	public static function load_texts(): void {
+		load_plugin_textdomain( 'ristourne', false, dirname( plugin_basename( RISTOURNE_FILE ) ) . '/languages' );
+	}
+}

@@ -1,0 +1,69 @@
+<?php
+
+namespace Ristourne\Tests;
+
+use Shim;
+
+final class Order_Mail_Test extends Shop_Case {
+
+	private const HOOK = 'woocommerce_email_after_order_table';
+
+	public function test_a_mail_to_the_buyer_tells_the_points_and_shows_the_code_as_png(): void {
+		self::connect();
+		$order = self::order();
+		Shim::answer( 200, self::summary_for( $order ) );
+		foreach ( [ 'customer_on_hold_order', 'customer_processing_order', 'customer_completed_order', 'customer_invoice', 'customer_pos_completed_order' ] as $id ) {
+			$html = Shim::printed_by( self::HOOK, $order, false, false, new \WC_Email( $id ) );
+			self::assertStringContainsString( '<p style="margin:0 0 6px;font-size:14px;line-height:1.5;">This order earns 42 points.</p>', $html, $id );
+			self::assertMatchesRegularExpression( '#<img src="https://points\.example/qr/[^"]+\.png" alt="QR code that adds[^"]+" width="160" height="160"#', $html, $id );
+			self::assertStringNotContainsString( '.svg', $html, 'mail programs do not draw SVG' );
+			self::assertStringNotContainsString( ' class=', $html, 'styles are inline' );
+		}
+	}
+
+	public function test_a_plain_mail_has_the_sentences_and_the_link_and_keeps_its_apostrophes(): void {
+		self::connect();
+		$order  = self::order();
+		$answer = self::summary_for( $order );
+
+		$answer['sentences'] = [ "Plus que 58 points avant 3 € d'avantage & plus.", '<b>Gras</b>' ];
+		Shim::answer( 200, $answer );
+		$text = Shim::printed_by( self::HOOK, $order, false, true, new \WC_Email( 'customer_processing_order' ) );
+		self::assertStringStartsWith( "\nYour loyalty points\n\nPlus que 58 points avant 3 € d'avantage & plus.\nGras\nAdd my points: {$answer['claim']['url']}\n", $text );
+	}
+
+	public function test_mails_to_the_shop_and_mails_of_bad_news_stay_as_they_are(): void {
+		self::connect();
+		$order = self::order();
+		self::assertSame( '', Shim::printed_by( self::HOOK, $order, true, false, new \WC_Email( 'new_order' ) ) );
+		foreach ( [ 'customer_refunded_order', 'customer_failed_order', 'customer_cancelled_order', 'customer_note', 'cancelled_order', 'failed_order', 'new_order' ] as $id ) {
+			self::assertSame( '', Shim::printed_by( self::HOOK, $order, false, false, new \WC_Email( $id ) ), $id );
+		}
+		self::assertSame( '', Shim::printed_by( self::HOOK, self::order( [ 'id' => 21, 'status' => 'cancelled' ] ), false, false, new \WC_Email( 'customer_invoice' ) ) );
+		self::assertSame( [], Shim::$requests );
+	}
+
+	public function test_a_hook_run_with_less_than_four_arguments_or_with_odd_ones_prints_nothing(): void {
+		self::connect();
+		$order = self::order();
+		self::assertSame( '', Shim::printed_by( self::HOOK, $order ) );
+		self::assertSame( '', Shim::printed_by( self::HOOK, $order, false, false, '' ) );
+		self::assertSame( '', Shim::printed_by( self::HOOK, false, false, false, new \WC_Email( 'customer_invoice' ) ) );
+	}
+
+	public function test_a_preview_of_a_mail_does_not_ask_the_server_about_an_order_that_does_not_exist(): void {
+		self::connect();
+		add_filter( 'woocommerce_is_email_preview', static fn() => true );
+		self::assertSame( '', Shim::printed_by( self::HOOK, self::order(), false, false, new \WC_Email( 'customer_processing_order' ) ) );
+		self::assertSame( [], Shim::$requests );
+	}
+
+	public function test_the_mail_and_the_page_of_one_order_share_one_request(): void {
+		self::connect();
+		$order = self::order();
+		Shim::answer( 200, self::summary_for( $order ) );
+		Shim::printed_by( self::HOOK, $order, false, false, new \WC_Email( 'customer_processing_order' ) );
+		self::assertStringContainsString( 'ristourne-card', Shim::printed_by( 'woocommerce_thankyou', 19 ) );
+		self::assertCount( 1, Shim::$requests );
+	}
+}
