@@ -1,0 +1,81 @@
+import type { AccountId, MemberId, OrderId } from '../commerce/ids.ts';
+import { NONE } from '../commerce/ids.ts';
+import { sql } from '../database/sql.ts';
+import { inTransaction } from '../database/transaction.ts';
+import { enrol } from '../members/enrol.ts';
+import { findMemberByVerifiedEmail } from '../members/find-member.ts';
+import type { ClaimDeps } from './bind-order-type.ts';
+import type { AlreadyAdded } from './claim-standing.ts';
+import { readOrderUnits, type OrderUnits } from './order-units.ts';
+import type { ClaimedOrder } from './verify-link.ts';
+
+/** A buyer's other unclaimed orders that one claim binds along; later ones wait for the next time. */
+export const MAX_ORDERS_BOUND_ALONG = 50;
+
+export type Claimant = { accountId: AccountId; emailHmac: string };
+export type BoundClaim =
+  { outcome: 'bound'; memberId: MemberId; units: OrderUnits[] } | AlreadyAdded | { outcome: 'lapsed' };
+
+/**
+ * Enrols an account whose address is verified and binds the order to it, in every programme. Whoever comes second
+ * learns the date, never the person. Afterwards the member's other orders with this very address bind as well.
+ */
+export async function bindForAccount(
+  deps: ClaimDeps,
+  order: Pick<ClaimedOrder, 'merchantId' | 'orderId'>,
+  claimant: Claimant,
+): Promise<BoundClaim> {
+  const { merchantId, orderId } = order;
+  const { memberId } = await inTransaction(deps.pool, (transaction) =>
+    enrol(deps, transaction, { merchantId, by: 'claim', ...claimant }),
+  );
+  const author = `account:${claimant.accountId}`;
+  const bound = await deps.bindOrder(deps, { merchantId, orderId, memberId, cause: 'claim', author });
+  await bindOrdersOfEmail(deps, { merchantId, memberId, emailHmac: claimant.emailHmac, author });
+  switch (bound.outcome) {
+    case 'lapsed':
+      return { outcome: 'lapsed' };
+    case 'already_bound':
+      return { outcome: 'already_added', addedAt: bound.boundAt, yours: bound.memberId === memberId };
+    case 'bound':
+      await closeClaims(deps, order);
+      return {
+        outcome: 'bound',
+        memberId,
+        units: (await readOrderUnits(deps.pool, merchantId, orderId)).units,
+      };
+  }
+}
+
+/** An address binds orders by itself from the moment its member has verified it, earlier ones included. */
+async function bindOrdersOfEmail(
+  deps: ClaimDeps,
+  member: { merchantId: string; memberId: MemberId; emailHmac: string; author: string },
+): Promise<void> {
+  const { merchantId, memberId, emailHmac, author } = member;
+  const owner = await findMemberByVerifiedEmail(deps.pool, merchantId, emailHmac);
+  if (owner !== memberId) return;
+  const orders = await sql<{ order_id: OrderId }>(
+    deps.pool,
+    `select order_id from orders
+      where merchant_id = $1 and email_hmac = $2 and bound_member = $3
+        and state->>'status' in ('waiting', 'earning')
+      order by placed_at limit $4`,
+    [merchantId, emailHmac, NONE, MAX_ORDERS_BOUND_ALONG],
+  );
+  for (const { order_id: orderId } of orders) {
+    await deps.bindOrder(deps, { merchantId, orderId, memberId, cause: 'verified_email', author });
+  }
+}
+
+/** The order is bound: nobody's waiting claim on it can win any more. */
+async function closeClaims(
+  deps: ClaimDeps,
+  order: Pick<ClaimedOrder, 'merchantId' | 'orderId'>,
+): Promise<void> {
+  await sql(
+    deps.pool,
+    `update order_claim set state = 'closed' where merchant_id = $1 and order_id = $2 and state = 'waiting'`,
+    [order.merchantId, order.orderId],
+  );
+}

@@ -1,0 +1,121 @@
+import type { Session } from '../accounts/find-session.ts';
+import { CLAIM_LINK_MS, issueSignIn } from '../accounts/issue-sign-in.ts';
+import type { Locale } from '../accounts/locale.ts';
+import {
+  CLAIMS_PER_IP,
+  CLAIMS_PER_LINK,
+  hashNetwork,
+  takeAttempts,
+  type TooManyAttempts,
+} from '../accounts/rate-limit.ts';
+import { takeMailAttempts } from '../accounts/request-sign-in.ts';
+import { instant, sql } from '../database/sql.ts';
+import { inTransaction } from '../database/transaction.ts';
+import { hashEmail, maskEmail, normaliseEmail } from '../keys/email.ts';
+import { bindForAccount, type BoundClaim } from './bind-for-account.ts';
+import type { ClaimDeps } from './bind-order-type.ts';
+import { formatClaimPath, type ClaimLink } from './claim-link.ts';
+import { readStanding, type NotClaimable } from './claim-standing.ts';
+import { readOrderEmail } from './order-email.ts';
+import type { OrderUnits } from './order-units.ts';
+import { verifyLink, type ClaimedOrder } from './verify-link.ts';
+import { wantOrder } from './want-order.ts';
+
+export type ClaimEmail = { from: 'order' } | { from: 'typed'; address: string } | { from: 'session' };
+export type ClaimOrder = {
+  link: ClaimLink;
+  email: ClaimEmail;
+  session: Session | null;
+  ip: string;
+  locale: Locale;
+};
+export type ClaimOrderResult =
+  | { outcome: 'invalid' }
+  | NotClaimable
+  | BoundClaim
+  /** Shown, not yet spendable by anybody: bound when the mail's link is opened within 24 hours. */
+  | { outcome: 'mail_sent'; maskedEmail: string; units: OrderUnits[] }
+  | { outcome: 'invalid_email' }
+  | TooManyAttempts;
+
+/**
+ * Claims an order by its one-time link. Signed in with the chosen address: bound at once. Otherwise provisional: a
+ * mail goes there, and the first of all claimants to open theirs gets the order. Whether the address is known changes
+ * neither the answer nor the statements.
+ */
+export async function claimOrder(deps: ClaimDeps, command: ClaimOrder): Promise<ClaimOrderResult> {
+  const refused = await takeAttempts(deps.pool, deps.clock.now(), [
+    { limit: CLAIMS_PER_IP, key: hashNetwork(deps.keys, command.ip) },
+    { limit: CLAIMS_PER_LINK, key: deps.keys.hmac('claim link', formatClaimPath(command.link)) },
+  ]);
+  if (refused) return refused;
+  const verified = await verifyLink(deps, command.link);
+  if (verified.outcome === 'invalid') return { outcome: 'invalid' };
+  if (verified.outcome === 'order_unknown') {
+    await wantOrder(deps, verified.store, command.link.orderRef);
+    return { outcome: 'on_its_way' };
+  }
+  const { order } = verified;
+  const standing = await readStanding(deps.pool, order, command.session?.accountId ?? null);
+  if (standing.outcome !== 'claimable') return standing;
+  const email = await chooseEmail(deps, order, command);
+  if (email === null) return { outcome: 'invalid_email' };
+  const emailHmac = hashEmail(deps.keys, email);
+  if (command.session?.emails.some((own) => own.emailHmac === emailHmac)) {
+    return bindForAccount(deps, order, { accountId: command.session.accountId, emailHmac });
+  }
+  const flooded = await takeMailAttempts(deps, email, command.ip);
+  if (flooded) return flooded;
+  await claimProvisionally(deps, order, { email, locale: command.locale, units: standing.units });
+  return { outcome: 'mail_sent', maskedEmail: maskEmail(email), units: standing.units };
+}
+
+async function chooseEmail(
+  deps: ClaimDeps,
+  order: ClaimedOrder,
+  { email, session }: ClaimOrder,
+): Promise<string | null> {
+  switch (email.from) {
+    case 'order':
+      return readOrderEmail(deps, deps.pool, order);
+    case 'typed':
+      return normaliseEmail(email.address);
+    case 'session':
+      return session?.emails[0]?.email ?? null;
+  }
+}
+
+async function claimProvisionally(
+  deps: ClaimDeps,
+  order: ClaimedOrder,
+  claim: { email: string; locale: Locale; units: OrderUnits[] },
+): Promise<void> {
+  const now = deps.clock.now();
+  const claimId = deps.ids.next();
+  await inTransaction(deps.pool, async (transaction) => {
+    await sql(
+      transaction,
+      `insert into order_claim (merchant_id, claim_id, order_id, email_hmac, state, requested_at, expires_at)
+       values ($1, $2, $3, $4, 'waiting', $5, $6)`,
+      [
+        order.merchantId,
+        claimId,
+        order.orderId,
+        hashEmail(deps.keys, claim.email),
+        instant(now),
+        instant(now + CLAIM_LINK_MS),
+      ],
+    );
+    await issueSignIn(deps, transaction, {
+      email: claim.email,
+      locale: claim.locale,
+      claims: [{ merchantId: order.merchantId, claimId }],
+      merchantId: order.merchantId,
+      template: 'claim',
+      params: {
+        merchantName: order.merchantName,
+        units: claim.units.map(({ unit, amount, pointName }) => ({ unit, amount, pointName })),
+      },
+    });
+  });
+}
