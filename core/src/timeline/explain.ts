@@ -1,8 +1,5 @@
 import { z } from 'zod';
-import { currencyExponent, type Money } from '../commerce/money.ts';
-import type { ProgramDefinition, Unit } from '../programs/definition.ts';
-
-export type Language = 'en' | 'fr';
+import { moneyText, unitsText, type Language, type Wording } from './amounts.ts';
 
 const amounts = z.object({ points: z.number().optional(), visits: z.number().optional() });
 
@@ -11,6 +8,7 @@ const breakdown = z.object({
   baseMinor: z.number(),
   rules: z.array(
     z.object({
+      ruleId: z.string(),
       kind: z.enum(['rate', 'brackets', 'visits']),
       unit: z.enum(['points', 'visits']),
       amount: z.number(),
@@ -39,9 +37,6 @@ export function readBreakdown(stored: unknown): Breakdown | null {
   return read.success ? read.data : null;
 }
 
-/** In whose words to explain: language, unit explained, and the programme's name for its points. */
-export type Wording = { language: Language; unit: Unit; pointName: ProgramDefinition['pointName'] };
-
 type Texts = {
   per: (units: string, money: string, base: string) => string;
   bracket: (from: string, to: string | null) => string;
@@ -53,7 +48,6 @@ type Texts = {
   same: (units: string) => string;
   nothing: (cause: string) => string;
   taken: (cause: string, previous: string) => string;
-  visits: { one: string; other: string };
   causes: Record<string, string>;
   otherCause: string;
 };
@@ -71,7 +65,6 @@ const TEXTS: Record<Language, Texts> = {
     same: (units) => `This order stands at ${units}.`,
     nothing: (cause) => `${cause}: it earns nothing.`,
     taken: (cause, previous) => `${cause}: it earns nothing, so ${previous} went back.`,
-    visits: { one: 'visit', other: 'visits' },
     causes: {
       gone: 'The order was cancelled',
       waiting: 'The order is not paid',
@@ -97,7 +90,6 @@ const TEXTS: Record<Language, Texts> = {
     same: (units) => `Cette commande en est à ${units}.`,
     nothing: (cause) => `${cause} : elle ne rapporte rien.`,
     taken: (cause, previous) => `${cause} : elle ne rapporte rien, et ${previous} sont donc repris.`,
-    visits: { one: 'visite', other: 'visites' },
     causes: {
       gone: 'La commande a été annulée',
       waiting: 'La commande n’est pas payée',
@@ -156,33 +148,4 @@ function ruleText(rule: ExplainedRule, judged: Breakdown, wording: Wording): str
 
 function money(amountMinor: number, { currency }: Breakdown, { language }: Wording): string {
   return moneyText({ amountMinor, currency }, language);
-}
-
-const NUMBER_LOCALES: Record<Language, string> = { en: 'en-GB', fr: 'fr-FR' };
-
-/** `€12.50` or `12,50 €`; whole amounts without decimals. */
-export function moneyText({ amountMinor, currency }: Money, language: Language): string {
-  const exponent = currencyExponent(currency);
-  const digits = String(Math.abs(amountMinor)).padStart(exponent + 1, '0');
-  const decimal = exponent === 0 ? digits : `${digits.slice(0, -exponent)}.${digits.slice(-exponent)}`;
-  const shownDigits = amountMinor % 10 ** exponent === 0 ? 0 : exponent;
-  const format = new Intl.NumberFormat(NUMBER_LOCALES[language], {
-    style: 'currency',
-    currency,
-    minimumFractionDigits: shownDigits,
-    maximumFractionDigits: shownDigits,
-  });
-  // The decimal is handed over as text, so that no float stands between the minor units and the page.
-  return format.format(`${amountMinor < 0 ? '-' : ''}${decimal}` as Intl.StringNumericLiteral);
-}
-
-/** `1,142 points`, `1 point`, in French `0 point`: with the programme's own name for its points. */
-export function unitsText(amount: number, { language, unit, pointName }: Wording): string {
-  return `${new Intl.NumberFormat(NUMBER_LOCALES[language]).format(amount)} ${unitName(amount, { language, unit, pointName })}`;
-}
-
-/** The name alone, in the number that the language asks for: French 0 and 1 are singular. */
-export function unitName(amount: number, { language, unit, pointName }: Wording): string {
-  const names = unit === 'visits' ? TEXTS[language].visits : pointName[language];
-  return new Intl.PluralRules(language).select(Math.abs(amount)) === 'one' ? names.one : names.other;
 }
