@@ -32,6 +32,8 @@ const only = (name, from, forbidden, comment) => ({
   to: { path: forbidden },
 });
 
+const knownRooms = `^core/src/(${rooms.join('|')})/`;
+
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
@@ -49,13 +51,15 @@ module.exports = {
       from: {},
       to: { couldNotResolve: true },
     },
-    {
+    ...[
+      { from: { path: '^core/src/', pathNot: knownRooms }, to: {} },
+      { from: {}, to: { path: '^core/src/', pathNot: knownRooms } },
+    ].map((sides) => ({
       name: 'known-rooms-only',
       comment: 'A new room of core needs its place in the order of .dependency-cruiser.cjs first.',
       severity: 'error',
-      from: { path: '^core/src/', pathNot: `^core/src/(${rooms.join('|')})/` },
-      to: {},
-    },
+      ...sides,
+    })),
     only(
       'core-knows-no-package',
       '^core/',

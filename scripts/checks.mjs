@@ -14,8 +14,13 @@ export const staticChecks = [
   {
     name: 'boundaries',
     ...tool(
-      'dependency-cruiser/bin/dependency-cruise.mjs',
-      ...['--config', '.dependency-cruiser.cjs', 'core', 'wallet', 'woo-bridge', 'server', 'sandbox'],
+      'dependency-cruiser/bin/dependency-cruiser.mjs',
+      '--config=.dependency-cruiser.cjs',
+      'core',
+      'wallet',
+      'woo-bridge',
+      'server',
+      'sandbox',
     ),
   },
   { name: 'unused files and exports', ...tool('knip/bin/knip.js', '--no-progress') },

@@ -86,7 +86,7 @@ function indent(text) {
 
 /** Says loudly what was not tried; where everything is required, that is a failure. */
 function close(totals, missing, started) {
-  const gaps = [...missing.map((what) => `MISSING: ${what}`)];
+  const gaps = missing.map((what) => `MISSING: ${what}`);
   if (totals.skipped > 0) gaps.push(`SKIPPED: ${totals.skipped} tests`);
   for (const gap of gaps) console.log(`${requireAll ? 'FAIL' : 'NOTE'}  ${gap}`);
   const failed = totals.failed + (requireAll ? missing.length + totals.skipped : 0);
