@@ -1,0 +1,107 @@
+import { formatMinor } from '@ristourne/core/commerce/money';
+import type { Instant } from '@ristourne/core/commerce/time';
+import type { VoucherInStore, VoucherSpec } from '@ristourne/core/ports/store-port';
+import { z } from 'zod';
+import { readGmt } from '../orders/read-order.ts';
+
+/** The meta entry that tells our coupons from the merchant's: its value is one of the two below. */
+const MARK = '_ristourne';
+const ISSUED = 'issued';
+const REVOKED = 'revoked';
+
+/** Long gone in every zone: how a revoked coupon ends. */
+const PAST = '2000-01-01T00:00:00';
+
+export const couponPayload = z.object({
+  id: z.int().positive(),
+  code: z.string(),
+  status: z.string().optional(),
+  date_expires: z.string().nullable(),
+  date_expires_gmt: z.string().nullable(),
+  usage_count: z.int().nonnegative(),
+  usage_limit: z.int().nonnegative().nullable(),
+  meta_data: z.array(z.object({ key: z.string(), value: z.unknown() })),
+});
+export type Coupon = z.infer<typeof couponPayload>;
+
+export type CouponBody = { outcome: 'body'; body: object } | { outcome: 'impossible'; reason: string };
+
+/**
+ * The coupon to create. One use, never beside another coupon. A free article is 100 % off, on the given products, for
+ * one item. `date_expires` is the site's local time: WooCommerce ignores `date_expires_gmt` when it creates.
+ */
+export function couponBody(spec: VoucherSpec, localEnd: string): CouponBody {
+  // WooCommerce reads `*` in an address as "anything": such a coupon would open for strangers.
+  if (spec.email.includes('*'))
+    return { outcome: 'impossible', reason: 'email: an address with * cannot be bound to a coupon' };
+  const benefit = benefitFields(spec.benefit);
+  if (benefit === null)
+    return { outcome: 'impossible', reason: 'productIds: must be product numbers of the store' };
+  return {
+    outcome: 'body',
+    body: {
+      code: spec.code.toLowerCase(),
+      description: spec.description,
+      individual_use: true,
+      usage_limit: 1,
+      date_expires: localEnd,
+      ...(spec.email === '' ? {} : { email_restrictions: [spec.email] }),
+      meta_data: [{ key: MARK, value: ISSUED }],
+      ...benefit,
+    },
+  };
+}
+
+function benefitFields(benefit: VoucherSpec['benefit']): object | null {
+  if (benefit.kind === 'amount') return { discount_type: 'fixed_cart', amount: formatMinor(benefit) };
+  if (benefit.kind === 'percent')
+    return { discount_type: 'percent', amount: hundredths(benefit.basisPoints) };
+  const productIds = benefit.productIds.map(Number);
+  if (productIds.length === 0 || !productIds.every((id) => Number.isSafeInteger(id) && id > 0)) return null;
+  return { discount_type: 'percent', amount: '100.00', product_ids: productIds, limit_usage_to_x_items: 1 };
+}
+
+/** 1250 → "12.50". */
+function hundredths(value: number): string {
+  return `${Math.trunc(value / 100)}.${String(value % 100).padStart(2, '0')}`;
+}
+
+/**
+ * What makes a coupon unusable and still ours: it stays published, so that its code can be looked up and is never free
+ * for another coupon (a draft's code is both lost and free), but ended long ago and marked.
+ */
+export function revocationBody(): object {
+  return { date_expires: PAST, meta_data: [{ key: MARK, value: REVOKED }] };
+}
+
+export function isOurs(coupon: Coupon): boolean {
+  return coupon.meta_data.some((entry) => entry.key === MARK);
+}
+
+export function isRevoked(coupon: Coupon): boolean {
+  return coupon.meta_data.some((entry) => entry.key === MARK && entry.value === REVOKED);
+}
+
+export function isUsedUp(coupon: Coupon): boolean {
+  return coupon.usage_limit !== null && coupon.usage_limit > 0 && coupon.usage_count >= coupon.usage_limit;
+}
+
+export function endOf(coupon: Coupon): Instant | null {
+  return readGmt(coupon.date_expires_gmt);
+}
+
+/** How far the site's clock is ahead of GMT at the coupon's own end, so that daylight saving is in it. */
+export function offsetAtEnd(coupon: Coupon): number | null {
+  const [local, gmt] = [readGmt(coupon.date_expires), endOf(coupon)];
+  return local === null || gmt === null ? null : local - gmt;
+}
+
+export function readCoupon(coupon: Coupon): VoucherInStore {
+  return {
+    externalId: String(coupon.id),
+    code: coupon.code,
+    usageCount: coupon.usage_count,
+    expiresAt: endOf(coupon),
+    enabled: (coupon.status ?? 'publish') === 'publish' && !isRevoked(coupon),
+  };
+}
