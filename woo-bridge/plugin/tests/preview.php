@@ -6,6 +6,7 @@
 
 use Ristourne\Tests\Preview;
 
+require 'PHPUnit/Autoload.php'; // Debian's include path has it.
 require __DIR__ . '/bootstrap.php';
 require __DIR__ . '/class-preview.php';
 
