@@ -33,6 +33,8 @@ export type LedgerDraft = {
   earnings: Map<string, Map<MemberId, Earning>>;
   lots: Map<string, Lot>;
   lotsByPosition: Map<string, Lot[]>;
+  /** Positions whose open lots were all loaded; spending or reversing anywhere else would miss some. */
+  lotsLoaded: Set<string>;
   allocations: Map<string, Allocation>;
   /** Reversals' portions that are not wholly undone, by source, programme and unit. */
   reversals: Map<string, Allocation[]>;
@@ -54,6 +56,7 @@ export function openDraft(
     earnings: new Map(),
     lots: new Map(),
     lotsByPosition: new Map(),
+    lotsLoaded: new Set(),
     allocations: new Map(),
     reversals: new Map(),
     changed: { positions: new Set(), earnings: new Set(), lots: new Set(), undone: new Set() },

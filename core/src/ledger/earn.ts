@@ -73,6 +73,13 @@ export function openEarning(
   return earning;
 }
 
+/** Until a source has matured, its time follows the order (a later payment, a longer delay). */
+export function followTerms(draft: LedgerDraft, earning: Earning, terms: EarningTerms): void {
+  if (earning.matured || earning.maturesAtProgramMs === terms.maturesAtProgramMs) return;
+  earning.maturesAtProgramMs = terms.maturesAtProgramMs;
+  draft.changed.earnings.add(earning);
+}
+
 function undoReversals(writer: PostingWriter, earning: Earning, command: EarnCommand): number {
   let left = command.amount;
   for (const portion of undoableReversals(writer.draft, earning)) {

@@ -3,9 +3,9 @@ import type { Ids, Instant } from '../commerce/time.ts';
 import { sql } from '../database/sql.ts';
 import type { Transaction } from '../database/transaction.ts';
 import type { Allocation, Earning, EarningKey, Lot, Position, PositionKey } from './books.ts';
-import { earningKey } from './books.ts';
+import { earningKey, positionKey } from './books.ts';
 import type { LedgerDraft } from './draft.ts';
-import { openDraft } from './draft.ts';
+import { earningsOf, indexEarning, indexLot, openDraft } from './draft.ts';
 
 /**
  * What a plan may touch. `earnings` brings each source's rows, undoable reversals and the lots those need; `lots` brings
@@ -38,7 +38,26 @@ export async function loadDraft(
   const known = new Set(earnings.map(earningKey));
   const lotSources = lots.filter((lot) => !known.has(earningKey(lot)));
   earnings.push(...(await loadEarnings(tx, merchantId, lotSources)));
-  return openDraft({ positions, earnings, lots, allocations }, { ids, bookedAt });
+  const draft = openDraft({ positions, earnings, lots, allocations }, { ids, bookedAt });
+  for (const key of needs.lots ?? []) draft.lotsLoaded.add(positionKey(key));
+  return draft;
+}
+
+/** Adds positions' open lots (and their sources' rows) to a draft, before it spends or reverses there. */
+export async function loadLotsInto(
+  tx: Transaction,
+  draft: LedgerDraft,
+  { merchantId, positions }: { merchantId: string; positions: PositionKey[] },
+): Promise<void> {
+  const wanted = positions.filter((key) => key.memberId !== NONE && !draft.lotsLoaded.has(positionKey(key)));
+  if (wanted.length === 0) return;
+  const lots = (await loadLots(tx, merchantId, { lotIds: [], positions: wanted })).filter(
+    (lot) => !draft.lots.has(lot.lotId),
+  );
+  const unknown = lots.filter((lot) => earningsOf(draft, lot).length === 0);
+  for (const earning of await loadEarnings(tx, merchantId, unknown)) indexEarning(draft, earning);
+  for (const lot of lots) indexLot(draft, lot);
+  for (const key of wanted) draft.lotsLoaded.add(positionKey(key));
 }
 
 /** Locks members in sorted order, so that two transactions never wait for each other in a ring. */

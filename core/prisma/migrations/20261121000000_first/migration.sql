@@ -293,7 +293,7 @@ CREATE TABLE visit (
   occurred_at timestamptz(3) NOT NULL,
   kind text NOT NULL,
   store_id uuid NOT NULL,
-  counts boolean NOT NULL,
+  cap integer NOT NULL,
   CONSTRAINT visit_pkey PRIMARY KEY (merchant_id, source_id, program_id),
   CONSTRAINT visit_source_fkey FOREIGN KEY (merchant_id, source_id) REFERENCES source (merchant_id, source_id)
 );

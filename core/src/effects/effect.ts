@@ -1,0 +1,60 @@
+import type { EffectId, MerchantId, StoreId } from '../commerce/ids.ts';
+import { NONE } from '../commerce/ids.ts';
+import type { Instant } from '../commerce/time.ts';
+import { instant, sql } from '../database/sql.ts';
+import type { Database } from '../database/pool.ts';
+
+/** Outside actions that core can want. Handlers are registered by kind in the composition root. */
+export type EffectKind = 'create_voucher' | 'revoke_voucher' | 'extend_voucher' | 'fetch_order' | 'mail';
+
+/**
+ * One wanted outside action. (kind, subject, generation) is unique for a merchant: wanting it again changes nothing.
+ * `payload` holds ids and numbers; anything personal in it is sealed.
+ */
+export type WantedEffect = {
+  effectId: EffectId;
+  kind: EffectKind;
+  subject: string;
+  generation: number;
+  storeId: StoreId;
+  payload: Record<string, unknown>;
+};
+
+export type Effect = WantedEffect & { merchantId: MerchantId; attempts: number; wantedAt: Instant };
+
+/** How a handler ended: `retry` comes back with back-off, `parked` waits visibly for a person. */
+export type EffectResult =
+  | { outcome: 'done' }
+  | { outcome: 'retry'; reason: string; afterSeconds?: number }
+  | { outcome: 'parked'; reason: string };
+
+export type EffectHandler = (effect: Effect) => Promise<EffectResult>;
+
+export const NO_STORE: StoreId = NONE;
+
+type WantOptions = { merchantId: MerchantId; effects: WantedEffect[]; at: Instant };
+
+/** Writes wanted effects in the caller's transaction; the commit wakes the runner. */
+export async function wantEffects(
+  database: Database,
+  { merchantId, effects, at }: WantOptions,
+): Promise<void> {
+  if (effects.length === 0) return;
+  await sql(
+    database,
+    `INSERT INTO effect (merchant_id, effect_id, kind, subject, generation, store_id, payload, state, reason, attempts, wanted_at, next_at)
+     SELECT $1, effect_id, kind, subject, generation, store_id, payload::jsonb, 'wanted', '', 0, $2, $2
+       FROM unnest($3::uuid[], $4::text[], $5::text[], $6::int[], $7::uuid[], $8::text[]) AS e(effect_id, kind, subject, generation, store_id, payload)
+     ON CONFLICT (merchant_id, kind, subject, generation) DO NOTHING`,
+    [
+      merchantId,
+      instant(at),
+      effects.map((one) => one.effectId),
+      effects.map((one) => one.kind),
+      effects.map((one) => one.subject),
+      effects.map((one) => one.generation),
+      effects.map((one) => one.storeId),
+      effects.map((one) => JSON.stringify(one.payload)),
+    ],
+  );
+}

@@ -1,0 +1,221 @@
+import type { MemberId, MerchantId, StoreId } from '../commerce/ids.ts';
+import { NONE } from '../commerce/ids.ts';
+import { instant, sql } from '../database/sql.ts';
+import type { Transaction } from '../database/transaction.ts';
+import type { PositionKey } from '../ledger/books.ts';
+import { positionKey } from '../ledger/books.ts';
+import type { LedgerDraft } from '../ledger/draft.ts';
+import { positionOf } from '../ledger/draft.ts';
+import { loadLotsInto } from '../ledger/load-draft.ts';
+import type { Deps } from '../ports/deps.ts';
+import type { Reward } from '../programs/definition.ts';
+import type { Program, ProgramVersion } from '../programs/read-programs.ts';
+import { versionAt } from '../programs/read-programs.ts';
+import type { NewRedemption } from '../vouchers/save-vouchers.ts';
+import { newRedemption } from './new-redemption.ts';
+import { voucherStore } from './redeem.ts';
+
+/** One automatic reward of one member, looked at because units became available or matured in this transaction. */
+type Candidate = { key: PositionKey; program: Program; version: ProgramVersion; reward: Reward };
+
+type Options = { merchantId: MerchantId; programs: Program[] };
+
+/** Most vouchers that one transaction gives one member for one reward: a huge import must not print thousands. */
+const MAX_AT_ONCE = 100;
+
+/**
+ * Fires automatic rewards on the draft's newly available units (layer 3). A consuming reward pays while enough is
+ * available; the other when the sum of matured units crosses a multiple of its cost. Each firing is a unique row, so
+ * nothing pays twice; a new or lowered threshold pays nobody by itself, since only new units bring anyone here (B20).
+ */
+export async function fireAutomaticRewards(
+  deps: Deps,
+  tx: Transaction,
+  { draft, merchantId, programs }: Options & { draft: LedgerDraft },
+): Promise<NewRedemption[]> {
+  const candidates = findCandidates(draft, programs);
+  if (candidates.length === 0) return [];
+  const storeId = await voucherStore(tx, merchantId);
+  if (!storeId) return [];
+  const fired = await countFirings(tx, merchantId, candidates);
+  const progress = await addProgress(tx, merchantId, { draft, candidates });
+  const due = candidates.filter(
+    (one) => !one.reward.consuming || positionOf(draft, one.key).available >= one.reward.cost,
+  );
+  await loadLotsInto(tx, draft, {
+    merchantId,
+    positions: due.filter((one) => one.reward.consuming).map((one) => one.key),
+  });
+  const redemptions: NewRedemption[] = [];
+  for (const candidate of due) {
+    const name = ruleKey(candidate);
+    const firstOrdinal = (fired.get(name) ?? 0) + 1;
+    const lastOrdinal = candidate.reward.consuming
+      ? firstOrdinal + MAX_AT_ONCE - 1
+      : Math.floor((progress.get(name) ?? 0) / candidate.reward.cost);
+    redemptions.push(
+      ...(await fire(deps, tx, {
+        merchantId,
+        draft,
+        candidate,
+        storeId,
+        ordinals: { first: firstOrdinal, last: Math.min(lastOrdinal, firstOrdinal + MAX_AT_ONCE - 1) },
+      })),
+    );
+  }
+  return redemptions;
+}
+
+function findCandidates(draft: LedgerDraft, programs: Program[]): Candidate[] {
+  const found: Candidate[] = [];
+  for (const name of new Set([...draft.becameAvailable.keys(), ...draft.maturedNet.keys()])) {
+    const key = draft.positions.get(name);
+    const program = programs.find((one) => one.programId === key?.programId);
+    if (!key || key.memberId === NONE || !program) continue;
+    const version = versionAt(program, draft.bookedAt);
+    if (typeof version === 'string') continue;
+    for (const reward of version.definition.rewards) {
+      const looked = reward.consuming
+        ? (draft.becameAvailable.get(name) ?? 0) > 0
+        : (draft.maturedNet.get(name) ?? 0) !== 0;
+      if (reward.issue === 'automatic' && reward.unit === key.unit && looked)
+        found.push({ key, program, version, reward });
+    }
+  }
+  return found;
+}
+
+function ruleKey({ key, reward }: Candidate): string {
+  return `${key.memberId} ${key.programId} ${reward.rewardId} ${reward.revision}`;
+}
+
+type Rows = { programIds: string[]; ruleIds: string[]; revisions: number[]; memberIds: string[] };
+
+function columns(candidates: Candidate[]): Rows {
+  return {
+    programIds: candidates.map((one) => one.key.programId),
+    ruleIds: candidates.map((one) => one.reward.rewardId),
+    revisions: candidates.map((one) => one.reward.revision),
+    memberIds: candidates.map((one) => one.key.memberId),
+  };
+}
+
+async function countFirings(
+  tx: Transaction,
+  merchantId: MerchantId,
+  candidates: Candidate[],
+): Promise<Map<string, number>> {
+  const { programIds, ruleIds, revisions, memberIds } = columns(candidates);
+  const rows = await sql<{ name: string; fired: number }>(
+    tx,
+    `SELECT k.member_id || ' ' || k.program_id || ' ' || k.rule_id || ' ' || k.revision AS name, coalesce(max(t.ordinal), 0)::bigint AS fired
+       FROM unnest($2::uuid[], $3::text[], $4::int[], $5::uuid[]) AS k(program_id, rule_id, revision, member_id)
+       LEFT JOIN trigger_fired t ON t.merchant_id = $1 AND t.program_id = k.program_id AND t.rule_id = k.rule_id
+                                AND t.rule_revision = k.revision AND t.member_id = k.member_id
+      GROUP BY 1`,
+    [merchantId, programIds, ruleIds, revisions, memberIds],
+  );
+  return new Map(rows.map((row) => [row.name, row.fired]));
+}
+
+/** Adds what matured, net of reversals and never below zero, to the non-consuming rewards' running sums. */
+async function addProgress(
+  tx: Transaction,
+  merchantId: MerchantId,
+  { draft, candidates }: { draft: LedgerDraft; candidates: Candidate[] },
+): Promise<Map<string, number>> {
+  const counting = candidates.filter((one) => !one.reward.consuming);
+  if (counting.length === 0) return new Map();
+  const { programIds, ruleIds, revisions, memberIds } = columns(counting);
+  const rows = await sql<{ name: string; matured: number }>(
+    tx,
+    `WITH k AS (SELECT * FROM unnest($2::uuid[], $3::text[], $4::int[], $5::uuid[], $6::bigint[]) AS k(program_id, rule_id, revision, member_id, delta)),
+          summed AS (SELECT k.*, greatest(0, coalesce(p.matured, 0) + k.delta) AS matured
+                       FROM k LEFT JOIN trigger_progress p ON p.merchant_id = $1 AND p.program_id = k.program_id AND p.rule_id = k.rule_id
+                                                          AND p.rule_revision = k.revision AND p.member_id = k.member_id)
+     INSERT INTO trigger_progress (merchant_id, program_id, rule_id, rule_revision, member_id, matured)
+     SELECT $1, program_id, rule_id, revision, member_id, matured FROM summed
+     ON CONFLICT (merchant_id, program_id, rule_id, rule_revision, member_id) DO UPDATE SET matured = excluded.matured
+     RETURNING member_id || ' ' || program_id || ' ' || rule_id || ' ' || rule_revision AS name, matured`,
+    [
+      merchantId,
+      programIds,
+      ruleIds,
+      revisions,
+      memberIds,
+      counting.map((one) => draft.maturedNet.get(positionKey(one.key)) ?? 0),
+    ],
+  );
+  return new Map(rows.map((row) => [row.name, row.matured]));
+}
+
+type Firing = {
+  merchantId: MerchantId;
+  draft: LedgerDraft;
+  candidate: Candidate;
+  storeId: StoreId;
+  ordinals: { first: number; last: number };
+};
+
+async function fire(
+  deps: Deps,
+  tx: Transaction,
+  { merchantId, draft, candidate, storeId, ordinals }: Firing,
+): Promise<NewRedemption[]> {
+  const { key, program, version, reward } = candidate;
+  const redemptions: NewRedemption[] = [];
+  for (let ordinal = ordinals.first; ordinal <= ordinals.last; ordinal += 1) {
+    const idempotencyKey = `automatic:${program.programId}:${reward.rewardId}:${reward.revision}:${key.memberId}:${ordinal}`;
+    const units = reward.consuming ? reward.cost : 0;
+    const redemption = newRedemption(deps, draft, {
+      program,
+      version,
+      reward,
+      memberId: key.memberId,
+      storeId,
+      units,
+      cause: 'automatic',
+      idempotencyKey,
+    });
+    if (!redemption) break;
+    await recordFiring(tx, {
+      merchantId,
+      candidate,
+      ordinal,
+      redemption,
+      memberId: key.memberId,
+      at: draft.bookedAt,
+    });
+    redemptions.push(redemption);
+  }
+  return redemptions;
+}
+
+type FiringRecord = {
+  merchantId: MerchantId;
+  candidate: Candidate;
+  ordinal: number;
+  redemption: NewRedemption;
+  memberId: MemberId;
+  at: number;
+};
+
+async function recordFiring(
+  tx: Transaction,
+  { merchantId, candidate, ordinal, redemption, memberId, at }: FiringRecord,
+): Promise<void> {
+  await sql(
+    tx,
+    `INSERT INTO trigger_fired (merchant_id, program_id, rule_id, rule_revision, member_id, ordinal, redemption_id, fired_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [
+      merchantId,
+      candidate.key.programId,
+      candidate.reward.rewardId,
+      candidate.reward.revision,
+      memberId,
+      ordinal,
+      redemption.voucher.redemptionId,
+      instant(at),
+    ],
+  );
+}

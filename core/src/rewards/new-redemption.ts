@@ -1,0 +1,63 @@
+import type { MemberId, StoreId } from '../commerce/ids.ts';
+import { DAY_MS } from '../commerce/time.ts';
+import type { LedgerDraft } from '../ledger/draft.ts';
+import { addSource } from '../ledger/draft.ts';
+import { hold } from '../ledger/spend.ts';
+import type { Deps } from '../ports/deps.ts';
+import type { Reward } from '../programs/definition.ts';
+import { programDay, programMs } from '../programs/program-clock.ts';
+import type { Program, ProgramVersion } from '../programs/read-programs.ts';
+import type { NewRedemption } from '../vouchers/save-vouchers.ts';
+import { newVoucherCode } from '../vouchers/voucher.ts';
+import { benefitOf } from './benefit.ts';
+
+export type RedemptionSeed = {
+  program: Program;
+  version: ProgramVersion;
+  reward: Reward;
+  memberId: MemberId;
+  storeId: StoreId;
+  /** Units to spend; 0 for a reward that consumes nothing. */
+  units: number;
+  cause: 'chosen' | 'automatic';
+  idempotencyKey: string;
+};
+
+/**
+ * Plans one redemption on the draft: holds its units and chooses its code. Null when too little is available; then
+ * nothing changed but lots whose day had passed. The position's lots must be loaded.
+ */
+export function newRedemption(deps: Deps, draft: LedgerDraft, seed: RedemptionSeed): NewRedemption | null {
+  const { program, version, reward, memberId, storeId, units } = seed;
+  const at = draft.bookedAt;
+  const redemptionId = deps.ids.next();
+  const now = { today: programDay(program.clock, at), programMs: programMs(program.clock, at) };
+  if (units > 0) {
+    const key = { memberId, programId: program.programId, unit: reward.unit };
+    if (hold(draft, { ...key, sourceId: redemptionId, amount: units, now, actor: seed.cause }) === null)
+      return null;
+    addSource(draft, { sourceId: redemptionId, kind: 'redemption', storeId, occurredAt: at });
+  }
+  const currency = version.definition.currency;
+  return {
+    voucher: {
+      voucherId: deps.ids.next(),
+      redemptionId,
+      memberId,
+      programId: program.programId,
+      storeId,
+      state: 'wanted',
+      benefit: benefitOf(reward, { units: units === 0 ? reward.cost : units, currency }),
+      earns: reward.ordersEarn,
+      expiresAt: at + reward.voucherDays * DAY_MS,
+    },
+    code: newVoucherCode(deps.randomness),
+    unit: reward.unit,
+    rewardId: reward.rewardId,
+    programVersion: version.version,
+    cost: units,
+    cause: seed.cause,
+    idempotencyKey: seed.idempotencyKey,
+    effectId: deps.ids.next(),
+  };
+}

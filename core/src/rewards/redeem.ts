@@ -1,0 +1,130 @@
+import type { MemberId, MerchantId, ProgramId, RedemptionId, StoreId, VoucherId } from '../commerce/ids.ts';
+import { sql, sqlMaybe } from '../database/sql.ts';
+import type { Database } from '../database/pool.ts';
+import type { Transaction } from '../database/transaction.ts';
+import { inTransaction } from '../database/transaction.ts';
+import { positionOf } from '../ledger/draft.ts';
+import { loadDraft, lockMembers } from '../ledger/load-draft.ts';
+import { saveDraft } from '../ledger/save-draft.ts';
+import type { Deps } from '../ports/deps.ts';
+import type { Reward } from '../programs/definition.ts';
+import { localDay } from '../programs/program-clock.ts';
+import type { Program, ProgramVersion } from '../programs/read-programs.ts';
+import { readPrograms, versionAt } from '../programs/read-programs.ts';
+import { saveRedemptions } from '../vouchers/save-vouchers.ts';
+import { newRedemption } from './new-redemption.ts';
+
+export type RedeemCommand = {
+  merchantId: MerchantId;
+  memberId: MemberId;
+  programId: ProgramId;
+  rewardId: string;
+  /** For a reward worth "so much for each N points": how many to spend; else its cost. */
+  units?: number;
+  /** The caller's own key for this wish: the same key never buys twice. */
+  idempotencyKey: string;
+};
+
+export type RedeemResult =
+  | { outcome: 'redeemed'; redemptionId: RedemptionId; voucherId: VoucherId }
+  | { outcome: 'not_enough'; available: number; cost: number }
+  | { outcome: 'no_such_reward' | 'program_not_active' | 'no_store' | 'invalid_units' };
+
+/**
+ * A member buys a reward they chose: its units are held, a code is stored and wanted in the store, all in one
+ * transaction. Repeating with the same key returns the same redemption. Locks the member.
+ */
+export async function redeem(deps: Deps, command: RedeemCommand): Promise<RedeemResult> {
+  const { merchantId, memberId } = command;
+  return inTransaction(deps.pool, async (tx) => {
+    await lockMembers(tx, merchantId, [memberId]);
+    const known = await earlierRedemption(tx, command);
+    if (known) return known;
+    const now = deps.clock.now();
+    const program = (await readPrograms(tx, merchantId)).find((one) => one.programId === command.programId);
+    const version = program ? versionAt(program, now) : 'not_active';
+    if (!program || typeof version === 'string') return { outcome: 'program_not_active' };
+    const reward = version.definition.rewards.find(
+      (one) => one.rewardId === command.rewardId && one.issue === 'chosen',
+    );
+    if (!reward) return { outcome: 'no_such_reward' };
+    const units = unitsToSpend(reward, command.units);
+    if (units === null) return { outcome: 'invalid_units' };
+    const storeId = await voucherStore(tx, merchantId);
+    if (!storeId) return { outcome: 'no_store' };
+    return buy(deps, tx, { command, program, version, reward, units, storeId });
+  });
+}
+
+/** The store where vouchers are made: the merchant's first connected one. */
+export async function voucherStore(database: Database, merchantId: MerchantId): Promise<StoreId | null> {
+  const rows = await sql<{ storeId: string }>(
+    database,
+    `SELECT store_id AS "storeId" FROM store WHERE merchant_id = $1 AND disconnected_at IS NULL ORDER BY connected_at, store_id LIMIT 1`,
+    [merchantId],
+  );
+  return rows[0]?.storeId ?? null;
+}
+
+function unitsToSpend(reward: Reward, wanted: number | undefined): number | null {
+  if (wanted === undefined || wanted === reward.cost) return reward.cost;
+  if (reward.benefit.kind !== 'per_units') return null;
+  return Number.isSafeInteger(wanted) && wanted >= reward.cost ? wanted : null;
+}
+
+async function earlierRedemption(
+  tx: Transaction,
+  { merchantId, idempotencyKey }: RedeemCommand,
+): Promise<RedeemResult | null> {
+  const row = await sqlMaybe<{ redemptionId: string; voucherId: string }>(
+    tx,
+    `SELECT r.redemption_id AS "redemptionId", v.voucher_id AS "voucherId"
+       FROM redemption r JOIN voucher v ON v.merchant_id = r.merchant_id AND v.redemption_id = r.redemption_id
+      WHERE r.merchant_id = $1 AND r.idempotency_key = $2`,
+    [merchantId, idempotencyKey],
+  );
+  return row ? { outcome: 'redeemed', ...row } : null;
+}
+
+type Purchase = {
+  command: RedeemCommand;
+  program: Program;
+  version: ProgramVersion;
+  reward: Reward;
+  units: number;
+  storeId: StoreId;
+};
+
+async function buy(
+  deps: Deps,
+  tx: Transaction,
+  { command, program, version, reward, units, storeId }: Purchase,
+): Promise<RedeemResult> {
+  const { merchantId, memberId, idempotencyKey } = command;
+  const at = deps.clock.now();
+  const key = { memberId, programId: program.programId, unit: reward.unit };
+  const draft = await loadDraft(tx, {
+    merchantId,
+    needs: { positions: [key], lots: [key] },
+    ids: deps.ids,
+    bookedAt: at,
+  });
+  const redemption = newRedemption(deps, draft, {
+    program,
+    version,
+    reward,
+    memberId,
+    storeId,
+    units,
+    cause: 'chosen',
+    idempotencyKey,
+  });
+  await saveDraft(tx, draft, { merchantId, dayOf: () => localDay(program.clock.timeZone, at) });
+  if (!redemption) return { outcome: 'not_enough', available: positionOf(draft, key).available, cost: units };
+  await saveRedemptions(tx, { merchantId, redemptions: [redemption], at });
+  return {
+    outcome: 'redeemed',
+    redemptionId: redemption.voucher.redemptionId,
+    voucherId: redemption.voucher.voucherId,
+  };
+}

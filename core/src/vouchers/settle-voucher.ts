@@ -1,0 +1,132 @@
+import type { MerchantId, VoucherId } from '../commerce/ids.ts';
+import { instant, sql, sqlMaybe } from '../database/sql.ts';
+import type { Transaction } from '../database/transaction.ts';
+import { inTransaction } from '../database/transaction.ts';
+import { loadDraft, lockMembers } from '../ledger/load-draft.ts';
+import { saveDraft } from '../ledger/save-draft.ts';
+import { capture, release, returnUnits } from '../ledger/spend.ts';
+import type { Deps } from '../ports/deps.ts';
+import { localDay, programDay, programMs } from '../programs/program-clock.ts';
+import { readPrograms } from '../programs/read-programs.ts';
+import type { VoucherState } from './voucher.ts';
+
+type Settling = { merchantId: MerchantId; voucherId: VoucherId };
+export type SettleResult = { outcome: 'settled' } | { outcome: 'already_settled'; state: VoucherState };
+
+/** The store has the code: the held units are redeemed, the voucher is issued (or already used). Repeating is safe. */
+export async function issueVoucher(
+  deps: Deps,
+  command: Settling & { externalId: string },
+): Promise<SettleResult> {
+  return settle(deps, command, async (tx, voucher) => {
+    if (voucher.state !== 'wanted') return null;
+    await sql(tx, `UPDATE voucher_code SET external_id = $3 WHERE merchant_id = $1 AND voucher_id = $2`, [
+      command.merchantId,
+      command.voucherId,
+      command.externalId,
+    ]);
+    return { state: voucher.uses > 0 ? 'used' : 'issued', failure: '', move: 'capture' };
+  });
+}
+
+/** The store can't have the code, for good: the units are back (I4). Repeating is safe. */
+export async function failVoucher(deps: Deps, command: Settling & { reason: string }): Promise<SettleResult> {
+  return settle(deps, command, (_tx, voucher) =>
+    Promise.resolve(
+      voucher.state === 'wanted' ? { state: 'failed', failure: command.reason, move: 'release' } : null,
+    ),
+  );
+}
+
+/** The store no longer takes the code and nobody used it: the redeemed units go back. Repeating is safe. */
+export async function revokedVoucher(deps: Deps, command: Settling): Promise<SettleResult> {
+  return settle(deps, command, (_tx, voucher) =>
+    Promise.resolve(
+      voucher.state === 'issued' && voucher.uses === 0
+        ? { state: 'revoked', failure: '', move: 'return' }
+        : null,
+    ),
+  );
+}
+
+type VoucherRow = {
+  memberId: string; programId: string; unit: string; cost: number; redemptionId: string; state: VoucherState; uses: number; holdPostingId: string | null;
+}; // prettier-ignore
+type Decision = { state: VoucherState; failure: string; move: 'capture' | 'release' | 'return' } | null;
+
+async function settle(
+  deps: Deps,
+  { merchantId, voucherId }: Settling,
+  decide: (tx: Transaction, voucher: VoucherRow) => Promise<Decision>,
+): Promise<SettleResult> {
+  return inTransaction(deps.pool, async (tx) => {
+    const owner = await sqlMaybe<{ memberId: string }>(
+      tx,
+      `SELECT member_id AS "memberId" FROM voucher WHERE merchant_id = $1 AND voucher_id = $2`,
+      [merchantId, voucherId],
+    );
+    if (!owner) throw new Error(`no voucher ${voucherId}`);
+    await lockMembers(tx, merchantId, [owner.memberId]);
+    const voucher = await lockVoucher(tx, merchantId, voucherId);
+    const decision = await decide(tx, voucher);
+    if (!decision) return { outcome: 'already_settled', state: voucher.state };
+    const now = deps.clock.now();
+    await sql(
+      tx,
+      `UPDATE voucher SET state = $3, failure = $4, issued_at = CASE WHEN $3 IN ('issued', 'used') THEN $5::timestamptz ELSE issued_at END
+        WHERE merchant_id = $1 AND voucher_id = $2`,
+      [merchantId, voucherId, decision.state, decision.failure, instant(now)],
+    );
+    if (voucher.cost > 0) await moveUnits(deps, tx, { merchantId, voucher, move: decision.move });
+    return { outcome: 'settled' };
+  });
+}
+
+async function lockVoucher(
+  tx: Transaction,
+  merchantId: MerchantId,
+  voucherId: VoucherId,
+): Promise<VoucherRow> {
+  await sql(tx, `SELECT 1 FROM voucher WHERE merchant_id = $1 AND voucher_id = $2 FOR UPDATE`, [
+    merchantId,
+    voucherId,
+  ]);
+  const row = await sqlMaybe<VoucherRow>(
+    tx,
+    `SELECT v.member_id AS "memberId", v.program_id AS "programId", r.unit, r.cost, r.redemption_id AS "redemptionId", v.state,
+            (SELECT count(*) FROM voucher_use u WHERE u.merchant_id = v.merchant_id AND u.voucher_id = v.voucher_id AND u.counts) AS uses,
+            (SELECT p.posting_id FROM posting p WHERE p.merchant_id = v.merchant_id AND p.source_id = r.redemption_id AND p.kind = 'hold') AS "holdPostingId"
+       FROM voucher v JOIN redemption r ON r.merchant_id = v.merchant_id AND r.redemption_id = v.redemption_id
+      WHERE v.merchant_id = $1 AND v.voucher_id = $2`,
+    [merchantId, voucherId],
+  );
+  if (!row) throw new Error(`no redemption of voucher ${voucherId}`);
+  return row;
+}
+
+type UnitsMove = { merchantId: MerchantId; voucher: VoucherRow; move: 'capture' | 'release' | 'return' };
+
+async function moveUnits(
+  deps: Deps,
+  tx: Transaction,
+  { merchantId, voucher, move }: UnitsMove,
+): Promise<void> {
+  const { memberId, programId, unit, cost, redemptionId, holdPostingId } = voucher;
+  if (!holdPostingId) throw new Error(`redemption ${redemptionId} has no hold`);
+  const program = (await readPrograms(tx, merchantId)).find((one) => one.programId === programId);
+  if (!program) throw new Error(`no programme ${programId}`);
+  const bookedAt = deps.clock.now();
+  const key = { memberId, programId, unit };
+  const draft = await loadDraft(tx, {
+    merchantId,
+    needs: { positions: [key], postings: [holdPostingId] },
+    ids: deps.ids,
+    bookedAt,
+  });
+  const now = { today: programDay(program.clock, bookedAt), programMs: programMs(program.clock, bookedAt) };
+  const command = { ...key, sourceId: redemptionId, holdPostingId, amount: cost, now, actor: 'store' };
+  if (move === 'capture') capture(draft, command);
+  else if (move === 'release') release(draft, command);
+  else returnUnits(draft, command);
+  await saveDraft(tx, draft, { merchantId, dayOf: () => localDay(program.clock.timeZone, bookedAt) });
+}
