@@ -119,9 +119,11 @@ class Supervisor implements EmbeddedPostgres {
     await this.#locked(async () => {
       if (this.#stopping) return;
       const { place } = this.#cluster;
+      // Pools were made with the port: a revived server must have it again, a new one need not.
+      const fixedPort = this.#options.port ?? this.#settings?.port;
       this.#settings = await readSettings(place);
       if ((await runningPostmaster(place)) === undefined || this.#settings === undefined) {
-        this.#settings = await prepareCluster(this.#cluster, this.#options.port ?? this.#settings?.port);
+        this.#settings = await prepareCluster(this.#cluster, fixedPort);
         this.#spawned = await spawnPostmaster(this.#cluster, this.#settings);
       }
       this.#tether = await this.#connectWhenReady();
