@@ -1,0 +1,51 @@
+import { startSandbox } from './index.ts';
+
+const SHOP_PORT_DEFAULT = 4401;
+const SMTP_PORT_DEFAULT = 4425;
+const PORT_MAX = 65_535;
+
+/** Starts the sandbox from the environment and serves until it is told to stop. */
+async function main(): Promise<void> {
+  const { env } = process;
+  const sandbox = await startSandbox({
+    shopPort: port('SANDBOX_SHOP_PORT', SHOP_PORT_DEFAULT),
+    smtpPort: port('SANDBOX_SMTP_PORT', SMTP_PORT_DEFAULT),
+    ...(env['SANDBOX_HOST'] ? { host: env['SANDBOX_HOST'] } : {}),
+    ...(env['SANDBOX_SNAPSHOT'] ? { snapshotFile: env['SANDBOX_SNAPSHOT'] } : {}),
+    ...(env['SANDBOX_WEBHOOK_LAG_MS'] ? { webhookLagMs: number('SANDBOX_WEBHOOK_LAG_MS', 0) } : {}),
+  });
+  const { origin, keys } = sandbox.woocommerce;
+  print(
+    `Shop ${origin}/  owner ${origin}/wp-admin/  mailbox ${origin}/mailbox  SMTP ${sandbox.mailbox.smtpUrl}`,
+  );
+  print(`REST keys ${keys.key} ${keys.secret}`);
+  const stop = (): void => {
+    void sandbox.stop().then(() => process.exit(0));
+  };
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+}
+
+function port(name: string, otherwise: number): number {
+  const value = number(name, otherwise);
+  if (value > PORT_MAX) throw new Error(`${name}: ${value} is not a port`);
+  return value;
+}
+
+function number(name: string, otherwise: number): number {
+  const text = process.env[name];
+  if (!text) return otherwise;
+  if (!/^\d{1,9}$/.test(text)) throw new Error(`${name}: "${text}" is not a whole number`);
+  return Number(text);
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+main().catch((error: unknown) => {
+  const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+  const hint = taken ? ' Set SANDBOX_SHOP_PORT or SANDBOX_SMTP_PORT to a free port.' : '';
+  process.stderr.write(`sandbox: ${error instanceof Error ? error.message : String(error)}.${hint}\n`);
+  process.exitCode = 1;
+});
