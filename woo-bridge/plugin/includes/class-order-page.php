@@ -15,7 +15,7 @@ defined( 'ABSPATH' ) || exit;
  */
 final class Order_Page {
 
-	private const PRIORITY = 5;
+	private const PRIORITY  = 5;
 	private const QR_PIXELS = 180;
 
 	/**
@@ -41,7 +41,7 @@ final class Order_Page {
 	}
 
 	public function enqueue_style(): void {
-		if ( self::is_an_orders_page() ) {
+		if ( self::is_an_orders_page() && $this->summaries->can_be_had() ) {
 			wp_enqueue_style( 'ristourne-order', plugins_url( 'assets/order.css', RISTOURNE_FILE ), [], RISTOURNE_VERSION );
 		}
 	}
@@ -83,7 +83,7 @@ final class Order_Page {
 				<?php endforeach; ?>
 				<?php if ( $summary->claim !== null ) : ?>
 					<p class="ristourne-card__action">
-						<a class="button wp-element-button" rel="nofollow noreferrer" href="<?php echo esc_url( $summary->claim['url'], [ 'http', 'https' ] ); ?>"><?php echo esc_html( $summary->claim['linkText'] ); ?></a>
+						<a class="button alt wp-element-button" rel="nofollow noreferrer" href="<?php echo esc_url( $summary->claim['url'], [ 'http', 'https' ] ); ?>"><?php echo esc_html( $summary->claim['linkText'] ); ?></a>
 					</p>
 				<?php endif; ?>
 			</div>

@@ -46,6 +46,10 @@ final class Order_Summaries {
 		$this->server = $server;
 	}
 
+	public function can_be_had(): bool {
+		return $this->saved->load() !== null;
+	}
+
 	/**
 	 * The summary in the language that this page or mail is being written in, or null to show nothing.
 	 */

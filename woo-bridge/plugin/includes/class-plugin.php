@@ -33,20 +33,20 @@ final class Plugin {
 	}
 
 	/**
-	 * Without WooCommerce nothing is hooked. Buyers' places are hooked only while a store is connected.
+	 * Without WooCommerce nothing is hooked. Whether a store is connected is read where an order is shown, so that
+	 * all other pages of a shop cost no query.
 	 */
 	public static function hook(): void {
 		if ( ! class_exists( 'WooCommerce' ) ) {
 			return;
 		}
-		$saved = new Saved_Connection();
+		$saved     = new Saved_Connection();
+		$server    = new Server( $saved );
+		$summaries = new Order_Summaries( $saved, $server );
+		( new Order_Page( $summaries ) )->hook();
+		( new Order_Mail( $summaries ) )->hook();
 		if ( is_admin() ) {
-			( new Settings_Page( $saved, new Server( $saved ) ) )->hook();
-		}
-		if ( $saved->load() !== null ) {
-			$summaries = new Order_Summaries( $saved, new Server( $saved ) );
-			( new Order_Page( $summaries ) )->hook();
-			( new Order_Mail( $summaries ) )->hook();
+			( new Settings_Page( $saved, $server ) )->hook();
 		}
 	}
 

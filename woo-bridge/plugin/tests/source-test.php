@@ -68,11 +68,28 @@ final class Source_Test extends Shop_Case {
 		self::assertSame( [ true, true ], array_column( Shim::$declared, 2 ) );
 	}
 
-	public function test_a_site_that_is_not_connected_is_left_alone(): void {
-		self::start();
-		self::assertArrayNotHasKey( 'woocommerce_thankyou', Shim::$hooks );
-		self::assertArrayNotHasKey( 'woocommerce_email_after_order_table', Shim::$hooks );
-		self::assertSame( [], Shim::$requests );
+	public function test_a_site_that_is_not_connected_or_whose_option_is_broken_is_left_alone(): void {
+		foreach ( [ null, 'ristourne1.broken', [ 'not', 'a', 'text' ] ] as $option ) {
+			Shim::reset();
+			if ( $option !== null ) {
+				Shim::$options['ristourne_connection'] = $option;
+			}
+			self::start();
+			do_action( 'wp_enqueue_scripts' );
+			$order = self::order();
+			self::assertSame( '', Shim::printed_by( 'woocommerce_thankyou', 19 ) );
+			self::assertSame( '', Shim::printed_by( 'woocommerce_email_after_order_table', $order, false, false, new \WC_Email( 'customer_invoice' ) ) );
+			self::assertSame( [ [], [] ], [ Shim::$requests, Shim::$styles ] );
+		}
+	}
+
+	public function test_a_page_without_an_order_reads_no_option(): void {
+		self::connect();
+		Shim::$endpoint     = 'cart';
+		Shim::$options_read = [];
+		do_action( 'plugins_loaded' );
+		do_action( 'wp_enqueue_scripts' );
+		self::assertSame( [], Shim::$options_read );
 	}
 
 	public function test_the_template_and_the_french_texts_are_complete_and_in_step(): void {

@@ -9,6 +9,8 @@ final class Shim {
 	public static $hooks = [];
 	/** @var array<string, mixed> */
 	public static $options = [];
+	/** @var string[] Names of the options that were asked for. */
+	public static $options_read = [];
 	/** @var array<string, mixed> Option name → the autoload argument of its last update. */
 	public static $autoload = [];
 	/** @var array<string, array{0: mixed, 1: int}> Name → value and Unix time of expiry. */

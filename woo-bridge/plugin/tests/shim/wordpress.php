@@ -55,6 +55,7 @@ function do_action( string $hook, ...$args ): void {
 }
 
 function get_option( string $name, $fallback = false ) {
+	Shim::$options_read[] = $name;
 	return Shim::$options[ $name ] ?? $fallback;
 }
 
