@@ -61,9 +61,7 @@ export function createWooCommerceStorePort(parts: StorePortParts): StorePort {
         secret: await parts.secrets.webhookSecret(store),
         resetSecrets: false,
       });
-      if (result.outcome === 'subscribed') return { outcome: 'healthy', mended: result.mended };
-      const { created: _created, ...failure } = result;
-      return failure;
+      return result.outcome === 'subscribed' ? { outcome: 'healthy', mended: result.mended } : result;
     },
   };
 }

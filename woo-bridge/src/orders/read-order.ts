@@ -1,6 +1,7 @@
 import { parseMinor } from '@ristourne/core/commerce/money';
 import type { OrderLine, OrderReading, OrderRefund, OrderStatus } from '@ristourne/core/commerce/order';
 import type { Instant } from '@ristourne/core/commerce/time';
+import { normaliseEmail } from '@ristourne/core/keys/email';
 import type { LinePayload, OrderPayload } from './payload.ts';
 
 const STATUSES: Readonly<Record<string, OrderStatus>> = {
@@ -16,7 +17,6 @@ const STATUSES: Readonly<Record<string, OrderStatus>> = {
   'auto-draft': 'draft',
 };
 
-const MAX_EMAIL_LENGTH = 254;
 const WITH_ZONE = /Z$/;
 
 export type ReadOrder =
@@ -52,7 +52,7 @@ export function readOrder(payload: OrderPayload, refunds: OrderRefund[]): ReadOr
     discountCodes: readCodes(payload.coupon_lines.map((line) => line.code)),
     customerExternalId: payload.customer_id === 0 ? '' : String(payload.customer_id),
   };
-  const contact = { email: readEmail(payload.billing?.email ?? '') };
+  const contact = { email: normaliseEmail(payload.billing?.email ?? '') ?? '' };
   const stamp = readGmt(payload.date_modified_gmt) ?? placedAt;
   return { outcome: 'read', reading: { state, contact, stamp, secret: payload.order_key } };
 }
@@ -91,12 +91,6 @@ export function wholeArticles(quantity: number): number {
 /** Codes as WooCommerce compares them: lower case; sorted, each once. */
 export function readCodes(codes: string[]): string[] {
   return [...new Set(codes.map((code) => code.toLowerCase()))].toSorted();
-}
-
-/** Lower case, trimmed; empty when it is none. */
-export function readEmail(email: string): string {
-  const trimmed = email.trim().toLowerCase();
-  return trimmed.length <= MAX_EMAIL_LENGTH && /^[^\s@]+@[^\s@]+$/.test(trimmed) ? trimmed : '';
 }
 
 /** WooCommerce's `*_gmt` texts carry no zone: "2026-11-21T20:15:12". Null for null and for no such day. */

@@ -18,10 +18,7 @@ type WebhookRow = z.infer<typeof webhookRow>;
 /** Where a store delivers, and with which secret. `resetSecrets` writes it everywhere: it can't be read back. */
 export type Subscription = { deliveryUrl: string; secret: string; resetSecrets: boolean };
 
-export type Subscribed = { outcome: 'subscribed'; mended: string[]; created: number[] };
-
-/** A failure on the way still says which webhooks were created, so that they can be taken back. */
-export type SubscribeFailure = StoreFailure & { created: number[] };
+export type Subscribed = { outcome: 'subscribed'; mended: string[] };
 
 /**
  * Brings the store's webhooks to one active per order topic at `deliveryUrl`: creates missing ones, re-enables
@@ -31,20 +28,26 @@ export type SubscribeFailure = StoreFailure & { created: number[] };
 export async function subscribe(
   rest: RestClient,
   subscription: Subscription,
-): Promise<Subscribed | SubscribeFailure> {
+): Promise<Subscribed | StoreFailure> {
   const listed = await listWebhooks(rest);
-  if (listed.outcome !== 'listed') return { ...listed, created: [] };
-  const done: Subscribed = { outcome: 'subscribed', mended: [], created: [] };
+  if (listed.outcome !== 'listed') return listed;
+  const done: Subscribed = { outcome: 'subscribed', mended: [] };
   const former = listed.webhooks.filter((row) => isFormer(row.delivery_url, subscription.deliveryUrl));
   const failure =
     (await mendTopics(rest, subscription, { webhooks: listed.webhooks, done })) ??
     (await removeAll(rest, former, done));
-  return failure === null ? done : { ...failure, created: done.created };
+  return failure ?? done;
 }
 
-/** Takes webhooks back as far as the store lets us; those left over deliver to an unknown store and end disabled. */
-export async function unsubscribe(rest: RestClient, ids: readonly number[]): Promise<void> {
-  for (const id of ids) await rest.delete(`webhooks/${id}`, { force: true });
+/**
+ * Takes back all webhooks at `deliveryUrl`, found by looking: one whose creation timed out is among them. What the
+ * store does not let us remove delivers to an unknown store and ends disabled; the next connection removes it.
+ */
+export async function unsubscribe(rest: RestClient, deliveryUrl: string): Promise<void> {
+  const listed = await listWebhooks(rest);
+  if (listed.outcome !== 'listed') return;
+  const ours = listed.webhooks.filter((row) => row.delivery_url === deliveryUrl);
+  await removeAll(rest, ours, { outcome: 'subscribed', mended: [] });
 }
 
 type Work = { webhooks: WebhookRow[]; done: Subscribed };
@@ -81,9 +84,6 @@ async function create(
   };
   const answer = await rest.post('webhooks', body);
   if (answer.outcome !== 'answered') return asFailure(answer);
-  const parsed = webhookRow.safeParse(answer.body);
-  if (!parsed.success) return { outcome: 'unknown', reason: 'the store answered no webhook' };
-  done.created.push(parsed.data.id);
   done.mended.push(`${topic}: was missing`);
   return null;
 }

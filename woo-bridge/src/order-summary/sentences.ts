@@ -1,0 +1,94 @@
+import type { OrderStatus } from '@ristourne/core/commerce/order';
+import type { PreviewUnit } from './preview.ts';
+import type { Language } from './summary-request.ts';
+
+type Plural = { one: string; other: string };
+
+const VISITS: Record<Language, Plural> = {
+  en: { one: 'visit', other: 'visits' },
+  fr: { one: 'visite', other: 'visites' },
+};
+const DAYS: Record<Language, Plural> = {
+  en: { one: 'day', other: 'days' },
+  fr: { one: 'jour', other: 'jours' },
+};
+
+export const CLAIM_TEXTS = {
+  en: {
+    qrAlt: 'QR code that adds these points to your loyalty card',
+    linkText: 'Add my points',
+    hint: 'Scan to collect your points',
+  },
+  fr: {
+    qrAlt: 'Code QR qui ajoute ces points à votre carte de fidélité',
+    linkText: 'Ajouter mes points',
+    hint: 'Scannez pour récupérer vos points',
+  },
+} as const satisfies Record<Language, object>;
+
+/** Above the sentences. */
+export function titleOf(units: readonly PreviewUnit[], language: Language): string {
+  const onlyVisits = units.length > 0 && units.every((unit) => unit.unit === 'visits');
+  if (language === 'fr') return onlyVisits ? 'Vos visites' : 'Vos points de fidélité';
+  return onlyVisits ? 'Your visits' : 'Your loyalty points';
+}
+
+/** What the order earns, what that makes in all, and how far the next reward is: up to four sentences a unit. */
+export function sentencesOf(
+  units: readonly PreviewUnit[],
+  status: OrderStatus,
+  language: Language,
+): string[] {
+  const several = new Set(units.map((unit) => unit.programId)).size > 1;
+  return units.flatMap((unit) => sentencesOfUnit(unit, { status, language, several }));
+}
+
+type Circumstances = { status: OrderStatus; language: Language; several: boolean };
+
+function sentencesOfUnit(unit: PreviewUnit, { status, language, several }: Circumstances): string[] {
+  const french = language === 'fr';
+  const count = (amount: number): string => counted(amount, nameOf(unit, language), language);
+  const programme = several ? ` (${unit.definition.name[language]})` : '';
+  const earned = count(unit.amount);
+  const sentences = [
+    french ? `Cette commande rapporte ${earned}${programme}.` : `This order earns ${earned}${programme}.`,
+  ];
+  if (status === 'waiting')
+    sentences.push(
+      french ? 'Ajout dès que la commande est payée.' : 'They are added once the order is paid.',
+    );
+  else if (unit.pending) sentences.push(whenSpendable(unit.definition.maturityDays, language));
+  if (unit.totalAfter !== null) {
+    const total = count(unit.totalAfter);
+    sentences.push(french ? `Votre total sera de ${total}.` : `Your total will be ${total}.`);
+  }
+  if (unit.toGo !== null && unit.toGo.units > 0) {
+    const missing = count(unit.toGo.units);
+    const reward = unit.toGo.rewardName[language];
+    sentences.push(
+      french ? `Plus que ${missing} pour obtenir : ${reward}.` : `${missing} to go for ${reward}.`,
+    );
+  }
+  return sentences;
+}
+
+function whenSpendable(days: number, language: Language): string {
+  if (days === 0)
+    return language === 'fr'
+      ? 'Utilisables dès que la commande est confirmée.'
+      : 'You can use them once the order is confirmed.';
+  const after = counted(days, DAYS[language], language);
+  return language === 'fr'
+    ? `Utilisables ${after} après la commande.`
+    : `You can use them ${after} after the order.`;
+}
+
+function nameOf({ unit, definition }: PreviewUnit, language: Language): Plural {
+  return unit === 'visits' ? VISITS[language] : definition.pointName[language];
+}
+
+/** "1 point", "1,200 points"; "0 point", "1 point", "1 200 points" in French, where 0 is singular. */
+function counted(amount: number, name: Plural, language: Language): string {
+  const form = new Intl.PluralRules(language).select(amount) === 'one' ? name.one : name.other;
+  return `${new Intl.NumberFormat(language).format(amount)} ${form}`;
+}
