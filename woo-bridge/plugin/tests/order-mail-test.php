@@ -36,6 +36,7 @@ final class Order_Mail_Test extends Shop_Case {
 		self::connect();
 		$order = self::order();
 		self::assertSame( '', Shim::printed_by( self::HOOK, $order, true, false, new \WC_Email( 'new_order' ) ) );
+		self::assertSame( '', Shim::printed_by( self::HOOK, $order, true, false, new \WC_Email( 'customer_invoice' ) ), 'a copy for the shop' );
 		foreach ( [ 'customer_refunded_order', 'customer_failed_order', 'customer_cancelled_order', 'customer_note', 'cancelled_order', 'failed_order', 'new_order' ] as $id ) {
 			self::assertSame( '', Shim::printed_by( self::HOOK, $order, false, false, new \WC_Email( $id ) ), $id );
 		}
