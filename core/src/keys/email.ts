@@ -37,5 +37,9 @@ export function hashEmail(keys: Keyring, typed: string): string {
 export function maskEmail(email: string): string {
   const [local = '', domain = ''] = email.split('@');
   const ending = domain.slice(domain.lastIndexOf('.'));
-  return `${[...local][0] ?? ''}•••@${[...domain][0] ?? ''}••••••${ending}`;
+  return `${firstCharacter(local)}•••@${firstCharacter(domain)}••••••${ending}`;
+}
+
+function firstCharacter(text: string): string {
+  return /^./u.exec(text)?.[0] ?? '';
 }

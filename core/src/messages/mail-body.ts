@@ -19,7 +19,7 @@ export const MAX_SUBJECT_LENGTH = 150;
  */
 export function drawMail({ locale, subject, blocks }: MailContent): Omit<Mail, 'to'> {
   const oneLine = subject.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
-  const title = [...oneLine].slice(0, MAX_SUBJECT_LENGTH).join('');
+  const title = Array.from(oneLine).slice(0, MAX_SUBJECT_LENGTH).join('');
   const body = blocks.map(drawHtml).join('\n');
   return {
     subject: title,
