@@ -7,13 +7,14 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EmbeddedPostgresError } from './platform.ts';
 import { exists, type Place } from './place.ts';
-import { isAlive, isPostmasterOf, isWorkedIn } from './processes.ts';
+import { isPostmasterOf, isTaken, isWorkedIn } from './processes.ts';
 
 export const SUPERUSER = 'ristourne';
 /** One locale on every machine: code point order, and lower() for all letters. */
 const BUILTIN_LOCALE = ['--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
 const BUILTIN_LOCALES_SINCE = 17;
 const LOG_LIMIT_BYTES = 10_000_000;
+const BACKENDS_LIMIT_MS = 10_000;
 const STOP_LIMIT_MS = 60_000;
 const POLL_MS = 20;
 
@@ -44,6 +45,7 @@ export async function readSettings(place: Place): Promise<Settings | undefined> 
 async function writeSettings(place: Place, settings: Settings): Promise<void> {
   const draft = `${settingsFileOf(place)}.draft`;
   await writeFile(draft, JSON.stringify(settings), { mode: 0o600 });
+  await giveToOwner(place, draft);
   await rename(draft, settingsFileOf(place));
 }
 
@@ -72,6 +74,10 @@ export async function prepareCluster(cluster: Cluster, port: number | undefined)
   return settings;
 }
 
+async function giveToOwner({ owner }: Place, path: string): Promise<void> {
+  if (owner !== undefined) await chown(path, owner.uid, owner.gid);
+}
+
 async function initialise(cluster: Cluster, settings: Settings): Promise<void> {
   const { place, binaries } = cluster;
   const draft = `${dataDirectoryOf(place)}.draft`;
@@ -79,10 +85,8 @@ async function initialise(cluster: Cluster, settings: Settings): Promise<void> {
   await rm(draft, { recursive: true, force: true });
   await mkdir(draft, { mode: 0o700 });
   await writeFile(passwordFile, settings.password, { mode: 0o600 });
-  if (place.owner !== undefined) {
-    await chown(draft, place.owner.uid, place.owner.gid);
-    await chown(passwordFile, place.owner.uid, place.owner.gid);
-  }
+  await giveToOwner(place, draft);
+  await giveToOwner(place, passwordFile);
   const options = [
     '-D',
     draft,
@@ -164,12 +168,13 @@ function reason(text: string): string {
  */
 export async function spawnPostmaster(cluster: Cluster, settings: Settings): Promise<number> {
   const { place } = cluster;
-  await clearForeignPidFile(place);
+  await clearStalePidFile(place);
   const size = await stat(logFileOf(place)).then(
     (file) => file.size,
     () => 0,
   );
   const log = await open(logFileOf(place), size > LOG_LIMIT_BYTES ? 'w' : 'a', 0o600);
+  await giveToOwner(place, logFileOf(place));
   const parameters = {
     port: settings.port,
     listen_addresses: '127.0.0.1',
@@ -200,12 +205,20 @@ export async function spawnPostmaster(cluster: Cluster, settings: Settings): Pro
   return child.pid;
 }
 
-/** PostgreSQL refuses to start while a living process has the pid of its stale file, whatever that process is. */
-async function clearForeignPidFile(place: Place): Promise<void> {
+/**
+ * PostgreSQL refuses to start while any process has the pid of its stale file: another program that was given it, or
+ * the killed server itself where nobody reaps it (a container without init). Its last backends are waited for.
+ */
+async function clearStalePidFile(place: Place): Promise<void> {
+  const dataDirectory = dataDirectoryOf(place);
   const pid = await pidFromFile(place);
-  if (pid === undefined || !isAlive(pid) || isPostmasterOf(pid, dataDirectoryOf(place))) return;
-  if (isWorkedIn(dataDirectoryOf(place))) return;
-  await rm(join(dataDirectoryOf(place), 'postmaster.pid'), { force: true });
+  if (pid === undefined || isPostmasterOf(pid, dataDirectory)) return;
+  const deadline = Date.now() + BACKENDS_LIMIT_MS;
+  while (isWorkedIn(dataDirectory)) {
+    if (Date.now() > deadline) return;
+    await sleep(POLL_MS);
+  }
+  if (isTaken(pid)) await rm(join(dataDirectory, 'postmaster.pid'), { force: true });
 }
 
 async function pidFromFile(place: Place): Promise<number | undefined> {

@@ -28,6 +28,8 @@ export async function findPlace(stateDir: string, throwaway: boolean): Promise<P
     await mkdir(directory, { recursive: true, mode: 0o700 });
     return { directory, binariesRoot: join(stateDir, 'binaries'), owner };
   }
+  const users = await placeOfUser(stateDir);
+  if (users !== undefined) return users;
   const root = await rootOfPlaces();
   const directory = (await pointedPlace(stateDir)) ?? join(root, await newPlaceName(stateDir));
   await mkdir(directory, { recursive: true, mode: 0o700 });
@@ -38,6 +40,19 @@ export async function findPlace(stateDir: string, throwaway: boolean): Promise<P
   await writeFile(join(directory, MARK), JSON.stringify(pointer), { mode: 0o600 });
   if (throwaway) await sweepOrphans(root);
   return { directory, binariesRoot: join(dirname(directory), 'binaries'), owner: chosen };
+}
+
+/** Root in a normal user's project, as with sudo: the user's database is used, as that user. */
+async function placeOfUser(stateDir: string): Promise<Place | undefined> {
+  const directory = join(stateDir, 'database');
+  try {
+    const { uid, gid } = await stat(join(directory, 'data'));
+    return uid === 0
+      ? undefined
+      : { directory, binariesRoot: join(stateDir, 'binaries'), owner: { uid, gid } };
+  } catch {
+    return undefined;
+  }
 }
 
 async function rootOfPlaces(): Promise<string> {

@@ -3,13 +3,18 @@ import { readFileSync, readdirSync, readlinkSync } from 'node:fs';
 
 /** Whether a process runs. One that ended but was not yet reaped (no init in a container) counts as gone. */
 export function isAlive(pid: number): boolean {
+  return isTaken(pid) && !(process.platform === 'linux' && statFields(pid)[0] === 'Z');
+}
+
+/** Whether the system still knows the pid, if only of a process that nobody reaped. */
+export function isTaken(pid: number): boolean {
   if (!Number.isSafeInteger(pid) || pid <= 0) return false;
   try {
     process.kill(pid, 0);
+    return true;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
-  return !(process.platform === 'linux' && statFields(pid)[0] === 'Z');
 }
 
 /** Tells two processes apart that were given the same pid one after the other; empty where the system won't say. */

@@ -126,6 +126,12 @@ describe('the embedded PostgreSQL', () => {
     expect(lines).toContain('PostgreSQL died, starting it again');
   });
 
+  test('is made good when both it and its supervisor were killed outright', async () => {
+    await startAndGetKilled();
+    process.kill(await postmaster(), 'SIGKILL');
+    expect(await ask(await start(), 'select n from kept')).toBe(42);
+  });
+
   test('takes another port when a stranger sits on the remembered one', async () => {
     const before = await start();
     const address = new URL(before.connectionString('x'));
