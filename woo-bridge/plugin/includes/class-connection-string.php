@@ -82,7 +82,8 @@ final class Connection_String {
 	}
 
 	/**
-	 * The origin of an http(s) URL that has no user, path, query or fragment; else null.
+	 * The origin of an http(s) URL that has no user, path, query or fragment; else null. Its letters stay as they are:
+	 * the server's links begin with it, and must equal the ones derived here.
 	 *
 	 * @param mixed $url Not yet checked.
 	 */
@@ -91,17 +92,17 @@ final class Connection_String {
 			return null;
 		}
 		$host = '([a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])';
-		return preg_match( "#^(https?://$host(:[0-9]{1,5})?)/?$#Di", $url, $found ) === 1 ? strtolower( $found[1] ) : null;
+		return preg_match( "#^(https?://$host(:[0-9]{1,5})?)/?$#Di", $url, $found ) === 1 ? $found[1] : null;
 	}
 
 	/**
 	 * Plain http is for a server on this very machine, and for sites that say they are local or in development.
 	 */
 	private static function may_send_to( string $origin ): bool {
-		if ( strpos( $origin, 'https://' ) === 0 ) {
+		if ( stripos( $origin, 'https://' ) === 0 ) {
 			return true;
 		}
-		$host = (string) wp_parse_url( $origin, PHP_URL_HOST );
+		$host = strtolower( (string) wp_parse_url( $origin, PHP_URL_HOST ) );
 		return in_array( $host, [ 'localhost', '127.0.0.1', '[::1]' ], true )
 			|| in_array( wp_get_environment_type(), [ 'local', 'development' ], true );
 	}

@@ -15,7 +15,7 @@ final class Summary {
 
 	private const VERSION       = 1;
 	private const MAX_TEXT      = 300;
-	private const MAX_SENTENCES = 6;
+	private const MAX_SENTENCES = 20;
 	private const CLAIM_TEXTS   = [ 'qrAlt', 'linkText', 'hint' ];
 
 	/**

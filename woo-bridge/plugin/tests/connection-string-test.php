@@ -16,6 +16,12 @@ final class Connection_String_Test extends Shop_Case {
 		self::assertSame( [ self::SECRET_BYTES, self::QR_KEY_BYTES ], [ $connection->secret, $connection->qr_key ] );
 	}
 
+	public function test_the_servers_address_keeps_its_letters_and_loses_its_last_slash(): void {
+		$connection = Connection_String::parse( self::connection_string( [ 'server' => 'https://Points.Example:8443/' ] ) );
+		self::assertInstanceOf( Connection::class, $connection );
+		self::assertSame( 'https://Points.Example:8443', $connection->server );
+	}
+
 	public function test_line_breaks_of_a_terminal_do_no_harm(): void {
 		$wrapped = "  \n" . chunk_split( self::connection_string(), 40, "\r\n" );
 		self::assertInstanceOf( Connection::class, Connection_String::parse( $wrapped ) );

@@ -146,7 +146,7 @@ final class Order_Page_Test extends Shop_Case {
 			'no title'               => [ 200, $with( [ 'title' => '' ] ), Server::UNREADABLE ],
 			'a title of 301 letters' => [ 200, $with( [ 'title' => str_repeat( 'é', 301 ) ] ), Server::UNREADABLE ],
 			'sentences of two lines' => [ 200, $with( [ 'sentences' => [ "a\nb" ] ] ), Server::UNREADABLE ],
-			'seven sentences'        => [ 200, $with( [ 'sentences' => array_fill( 0, 7, 'a' ) ] ), Server::UNREADABLE ],
+			'21 sentences'           => [ 200, $with( [ 'sentences' => array_fill( 0, 21, 'a' ) ] ), Server::UNREADABLE ],
 			'sentences as a text'    => [ 200, $with( [ 'sentences' => 'a' ] ), Server::UNREADABLE ],
 			'a claim without alt'    => [ 200, $with( [ 'claim' => array_diff_key( $good['claim'], [ 'qrAlt' => 1 ] ) ] ), Server::UNREADABLE ],
 			'a claim as a text'      => [ 200, $with( [ 'claim' => 'https://points.example/c/x' ] ), Server::UNREADABLE ],
