@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
-import { EmbeddedPostgresError } from '@ristourne/core/database/embedded/platform';
-import { MigrationError, migrate } from '@ristourne/core/database/migrate';
+import { migrate } from '@ristourne/core/database/migrate';
 import { openDatabase } from '@ristourne/core/database/open';
+import { OperatorError } from '@ristourne/core/database/operator-error';
 
 const DEFAULT_PORT = 4400;
 
@@ -14,11 +14,7 @@ function fail(error: unknown): never {
   const code = (error as NodeJS.ErrnoException).code;
   if (code === 'EADDRINUSE') {
     console.error(`ristourne: Port ${port} is taken. Stop what uses it, or set PORT to another.`);
-  } else if (
-    error instanceof EmbeddedPostgresError ||
-    error instanceof MigrationError ||
-    code !== undefined
-  ) {
+  } else if (error instanceof OperatorError || code !== undefined) {
     console.error(`ristourne: ${(error as Error).message}`);
   } else {
     console.error(error);

@@ -3,6 +3,7 @@ import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
+import { OperatorError } from './operator-error.ts';
 
 /** The advisory lock that `prisma migrate deploy` takes, so that the two never run at once. */
 const PRISMA_MIGRATE_LOCK = 72_707_369;
@@ -23,7 +24,7 @@ create table if not exists "_prisma_migrations" (
 const MINIMUM_SERVER_VERSION = 150_000;
 
 /** The database and the checked-in migrations disagree; the message says how. */
-export class MigrationError extends Error {
+export class MigrationError extends OperatorError {
   override name = 'MigrationError';
 }
 

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { startEmbeddedPostgres } from './embedded/supervisor.ts';
+import { OperatorError } from './operator-error.ts';
 import { createPool, type Pool } from './pool.ts';
 
 export interface OpenDatabaseOptions {
@@ -29,6 +30,7 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<OpenDa
   if (options.databaseUrl !== undefined && options.databaseUrl !== '') {
     const connectionString = options.databaseUrl;
     const pool = createPool({ ...poolOptions, connectionString });
+    await assertReachable(pool);
     return { pool, connectionString, embedded: false, close: () => pool.end() };
   }
   const server = await startEmbeddedPostgres({ stateDir: options.stateDir, log: options.log });
@@ -40,6 +42,19 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<OpenDa
     await server.stop();
   };
   return { pool, connectionString, embedded: true, close };
+}
+
+async function assertReachable(pool: Pool): Promise<void> {
+  try {
+    await pool.query('select 1');
+  } catch (error) {
+    await pool.end();
+    // The address itself is not repeated: it holds a password.
+    const reason = (error as Error).message || (error as { code?: string }).code;
+    throw new OperatorError(`The database that DATABASE_URL names cannot be used: ${reason}`, {
+      cause: error,
+    });
+  }
 }
 
 async function createDatabaseIfMissing(connectionString: string): Promise<void> {

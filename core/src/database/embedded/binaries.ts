@@ -27,7 +27,8 @@ const STALE_COPY_MS = 3_600_000;
 export async function provideBinaries(place: Place, log: (line: string) => void): Promise<string> {
   const source = await packagedBinaries();
   if (place.owner === undefined && (await linksCompleted(source.native))) return source.native;
-  await mkdir(place.binariesRoot, { recursive: true, mode: 0o755 });
+  await mkdir(place.binariesRoot, { recursive: true });
+  await chmod(place.binariesRoot, 0o755);
   const target = join(place.binariesRoot, source.version);
   return withLock(join(place.binariesRoot, 'lock'), async () => {
     if (!(await sameFiles(source.native, target))) await copyBinaries(source.native, target, log);
@@ -41,12 +42,22 @@ async function copyBinaries(native: string, target: string, log: (line: string) 
   const draft = `${target}.draft-${process.pid}`;
   await rm(draft, { recursive: true, force: true });
   await cp(native, draft, { recursive: true, verbatimSymlinks: true });
-  for (const name of await readdir(join(draft, 'bin'))) await chmod(join(draft, 'bin', name), 0o755);
+  await openToAll(draft);
   if (!(await linksCompleted(draft))) {
     throw new EmbeddedPostgresError(`The PostgreSQL binaries could not be completed in ${draft}.`);
   }
   await rm(target, { recursive: true, force: true });
   await rename(draft, target);
+}
+
+/** npm keeps the caller's umask, and a clone's own rights may be narrower: the owner must read and execute the copy. */
+async function openToAll(directory: string): Promise<void> {
+  await chmod(directory, 0o755);
+  for (const entry of await readdir(directory, { recursive: true, withFileTypes: true })) {
+    if (entry.isSymbolicLink()) continue;
+    const executable = entry.isDirectory() || basename(entry.parentPath) === 'bin';
+    await chmod(join(entry.parentPath, entry.name), executable ? 0o755 : 0o644);
+  }
 }
 
 async function packagedBinaries(): Promise<{ native: string; version: string }> {

@@ -1,8 +1,20 @@
-import { chown, mkdir, readFile, readdir, realpath, rm, stat, writeFile } from 'node:fs/promises';
+import {
+  access,
+  chmod,
+  chown,
+  constants,
+  mkdir,
+  readFile,
+  readdir,
+  realpath,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { isWritable, unprivilegedOwner, type Owner } from './platform.ts';
+import { EmbeddedPostgresError, isWritable, unprivilegedOwner, type Owner } from './platform.ts';
 
 /** Where one embedded PostgreSQL lives, and as whom it runs. `owner` is undefined for "as ourselves". */
 export interface Place {
@@ -21,7 +33,7 @@ const MARK = 'project.json';
  * `stateDir` may lie below one of mode 0700; a pointer in `stateDir` names it, so removing `stateDir` starts anew.
  */
 export async function findPlace(stateDir: string, throwaway: boolean): Promise<Place> {
-  await mkdir(stateDir, { recursive: true, mode: 0o700 });
+  await makeStateDirectory(stateDir);
   const owner = unprivilegedOwner();
   if (owner === undefined) {
     const directory = join(stateDir, 'database');
@@ -42,6 +54,17 @@ export async function findPlace(stateDir: string, throwaway: boolean): Promise<P
   return { directory, binariesRoot: join(dirname(directory), 'binaries'), owner: chosen };
 }
 
+async function makeStateDirectory(stateDir: string): Promise<void> {
+  try {
+    await mkdir(stateDir, { recursive: true, mode: 0o700 });
+    await access(stateDir, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch (error) {
+    throw new EmbeddedPostgresError(
+      `Cannot write to ${stateDir} (${(error as NodeJS.ErrnoException).code}): make it yours, or set RISTOURNE_STATE_DIR.`,
+    );
+  }
+}
+
 /** Root in a normal user's project, as with sudo: the user's database is used, as that user. */
 async function placeOfUser(stateDir: string): Promise<Place | undefined> {
   const directory = join(stateDir, 'database');
@@ -58,7 +81,9 @@ async function placeOfUser(stateDir: string): Promise<Place | undefined> {
 async function rootOfPlaces(): Promise<string> {
   for (const root of [SYSTEM_ROOT, join(tmpdir(), 'ristourne')]) {
     try {
-      await mkdir(root, { recursive: true, mode: 0o755 });
+      await mkdir(root, { recursive: true });
+      // Whatever the umask: the unprivileged owner has to pass through.
+      await chmod(root, 0o755);
       if (isWritable(root)) return root;
     } catch {
       // A read-only /var: the temporary directory is next.

@@ -1,7 +1,8 @@
 import { accessSync, constants, readFileSync } from 'node:fs';
+import { OperatorError } from '../operator-error.ts';
 
-/** A condition of the machine that a person can mend: shown as its message alone, never with a stack trace. */
-export class EmbeddedPostgresError extends Error {
+/** The embedded PostgreSQL cannot run here, or not now; the message says why and what to do. */
+export class EmbeddedPostgresError extends OperatorError {
   override name = 'EmbeddedPostgresError';
 }
 
