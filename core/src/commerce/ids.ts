@@ -8,7 +8,8 @@ export type MemberId = Id<'member'>;
 export type AccountId = Id<'account'>;
 export type ProgramId = Id<'program'>;
 export type OrderId = Id<'order'>;
-export type SourceId = Id<'source'>;
+/** What postings, lots and pending units come from: an order's or a redemption's own id, or an adjustment's. */
+export type SourceId = Id<'order' | 'redemption' | 'adjustment'>;
 export type PostingId = Id<'posting'>;
 export type LotId = Id<'lot'>;
 export type RedemptionId = Id<'redemption'>;

@@ -1,0 +1,112 @@
+import type { MerchantId, OrderId, ProgramId, StoreId } from '../commerce/ids.ts';
+import type { Instant } from '../commerce/time.ts';
+import { instant, sql } from '../database/sql.ts';
+import type { Transaction } from '../database/transaction.ts';
+import { localDay, programDay } from '../programs/program-clock.ts';
+import type { Program } from '../programs/read-programs.ts';
+import { versionAt } from '../programs/read-programs.ts';
+import type { OrderRecord } from './order-records.ts';
+
+/** `version` 0 = this order never earns in that programme; `reason` says why. */
+export type ContextReason = 'in_force' | 'not_active' | 'paused' | 'placed_before_connection';
+
+/** What judges one order in one programme for ever: written once, when the order first reaches an earning state. */
+export type OrderContext = {
+  orderId: OrderId;
+  programId: ProgramId;
+  version: number;
+  reason: ContextReason;
+  /** The order's local calendar date and its programme day, both in days since 1970. */
+  localDay: number;
+  programDay: number;
+};
+
+/** An order whose currency no programme version can value yet: it waits, parked, until a rate is known. */
+export type MissingRate = { orderId: OrderId; programId: ProgramId; from: string; to: string };
+
+export function contextKey({ orderId, programId }: { orderId: OrderId; programId: ProgramId }): string {
+  return `${orderId} ${programId}`;
+}
+
+export async function readContexts(
+  tx: Transaction,
+  merchantId: MerchantId,
+  orderIds: OrderId[],
+): Promise<Map<string, OrderContext>> {
+  if (orderIds.length === 0) return new Map();
+  const rows = await sql<OrderContext>(
+    tx,
+    `SELECT order_id AS "orderId", program_id AS "programId", version, reason, local_day AS "localDay", program_day AS "programDay"
+       FROM order_context WHERE merchant_id = $1 AND order_id = ANY($2::uuid[])`,
+    [merchantId, orderIds],
+  );
+  return new Map(rows.map((row) => [contextKey(row), row]));
+}
+
+type JudgeOptions = { program: Program; connectedAt: Map<StoreId, Instant> };
+
+/**
+ * Pure: the context an order gets in a programme, by its `placedAt` alone. Whatever the deliveries' order or delay, the
+ * same order gets the same context.
+ */
+export function judgeContext(
+  order: OrderRecord,
+  { program, connectedAt }: JudgeOptions,
+): OrderContext | MissingRate {
+  const { orderId, state } = order;
+  const days = {
+    localDay: localDay(program.clock.timeZone, state.placedAt),
+    programDay: programDay(program.clock, state.placedAt),
+  };
+  const never = (reason: ContextReason): OrderContext => ({
+    orderId,
+    programId: program.programId,
+    version: 0,
+    reason,
+    ...days,
+  });
+  if (state.placedAt < (connectedAt.get(order.storeId) ?? 0)) return never('placed_before_connection');
+  const version = versionAt(program, state.placedAt);
+  if (typeof version === 'string') return never(version);
+  const { currency } = version.definition;
+  if (currency !== state.currency)
+    return { orderId, programId: program.programId, from: state.currency, to: currency };
+  return { orderId, programId: program.programId, version: version.version, reason: 'in_force', ...days };
+}
+
+export async function saveContexts(
+  tx: Transaction,
+  merchantId: MerchantId,
+  { contexts, at }: { contexts: OrderContext[]; at: Instant },
+): Promise<void> {
+  if (contexts.length === 0) return;
+  await sql(
+    tx,
+    `INSERT INTO order_context (merchant_id, order_id, program_id, version, reason, local_day, program_day, facts, recorded_at)
+     SELECT $1, order_id, program_id, version, reason, local_day, program_day, '{}'::jsonb, $2
+       FROM unnest($3::uuid[], $4::uuid[], $5::int[], $6::text[], $7::int[], $8::int[]) AS c(order_id, program_id, version, reason, local_day, program_day)`,
+    [
+      merchantId,
+      instant(at),
+      contexts.map((one) => one.orderId),
+      contexts.map((one) => one.programId),
+      contexts.map((one) => one.version),
+      contexts.map((one) => one.reason),
+      contexts.map((one) => one.localDay),
+      contexts.map((one) => one.programDay),
+    ],
+  );
+}
+
+/** Since when each store is connected: earlier orders earn nothing unless the owner imports them. */
+export async function readConnectedAt(
+  tx: Transaction,
+  merchantId: MerchantId,
+): Promise<Map<StoreId, Instant>> {
+  const rows = await sql<{ storeId: string; connectedAt: number }>(
+    tx,
+    `SELECT store_id AS "storeId", connected_at AS "connectedAt" FROM store WHERE merchant_id = $1`,
+    [merchantId],
+  );
+  return new Map(rows.map((row) => [row.storeId, row.connectedAt]));
+}

@@ -1,0 +1,254 @@
+import type { MerchantId, OrderId } from '../commerce/ids.ts';
+import { NONE } from '../commerce/ids.ts';
+import { instant, sql } from '../database/sql.ts';
+import type { Transaction } from '../database/transaction.ts';
+import { positionKey } from '../ledger/books.ts';
+import type { LedgerDraft } from '../ledger/draft.ts';
+import { loadDraft, loadLotsInto, lockMembers } from '../ledger/load-draft.ts';
+import { saveDraft } from '../ledger/save-draft.ts';
+import type { Deps } from '../ports/deps.ts';
+import { localDay, programDay, programMs } from '../programs/program-clock.ts';
+import type { Program } from '../programs/read-programs.ts';
+import { readPrograms } from '../programs/read-programs.ts';
+import { fireAutomaticRewards } from '../rewards/automatic.ts';
+import { citedVouchers, followUses } from '../vouchers/follow-uses.ts';
+import { saveRedemptions } from '../vouchers/save-vouchers.ts';
+import { wantRevocations } from '../vouchers/want-revocations.ts';
+import type { MissingRate, OrderContext } from './contexts.ts';
+import { contextKey, judgeContext, readConnectedAt, readContexts, saveContexts } from './contexts.ts';
+import type { OrderRecord } from './order-records.ts';
+import { readOrders } from './order-records.ts';
+import type { Difference } from './plan-differences.ts';
+import { beneficiaryRow, planDifferences } from './plan-differences.ts';
+import type { Target } from './targets.ts';
+import { targetOf } from './targets.ts';
+import { settleVisitDays, visitKey } from './visit-sets.ts';
+
+export type SettleOptions = {
+  merchantId: MerchantId;
+  /** Orders whose state or beneficiary changed, locked and already saved by the caller. */
+  orders: OrderRecord[];
+  /** Why the ledger moves: kept with each evaluation and posting. */
+  cause: string;
+};
+
+export type Settled = { differences: Difference[]; missingRates: MissingRate[] };
+
+/**
+ * Brings the ledger, the vouchers and the triggers to what these orders' newest states deserve, in the caller's
+ * transaction. Locks the members concerned, in sorted order. Repeating it changes nothing.
+ */
+export async function settleOrders(
+  deps: Deps,
+  tx: Transaction,
+  { merchantId, orders, cause }: SettleOptions,
+): Promise<Settled> {
+  if (orders.length === 0) return { differences: [], missingRates: [] };
+  await lockMembers(
+    tx,
+    merchantId,
+    orders.map((order) => order.boundMember),
+  );
+  const at = deps.clock.now();
+  const programs = await readPrograms(tx, merchantId);
+  const cited = await citedVouchers(tx, merchantId, orders);
+  const refusing = new Set(cited.filter((one) => !one.earns).map((one) => one.orderId));
+  const { contexts, missingRates } = await settleContexts(deps, tx, { merchantId, orders, programs });
+  const targets = targetsOf({ orders, programs, contexts, refusing });
+  const siblings = await settleVisits(tx, { merchantId, orders, programs, targets });
+  const all = [...targets, ...siblings];
+  const draft = await loadForTargets(deps, tx, { merchantId, targets: all, at });
+  const nowOf = (programId: string) => {
+    const clock = clockOf(programs, programId);
+    return { today: programDay(clock, at), programMs: programMs(clock, at) };
+  };
+  const { differences, shortfalls } = planDifferences(draft, all, { nowOf, actor: cause });
+  const redemptions = await fireAutomaticRewards(deps, tx, { draft, merchantId, programs });
+  await saveDraft(tx, draft, {
+    merchantId,
+    dayOf: (programId) => localDay(clockOf(programs, programId).timeZone, at),
+  });
+  await saveEvaluations(tx, { merchantId, differences, cause, at });
+  await saveRedemptions(tx, { merchantId, redemptions, at });
+  await followUses(tx, { merchantId, orders, cited, ids: deps.ids, at });
+  await wantRevocations(deps, tx, {
+    merchantId,
+    shortfalls: shortfalls.map((one) => ({
+      memberId: one.target.memberId,
+      programId: one.target.programId,
+      unit: one.unit,
+      amount: one.amount,
+    })),
+  });
+  return { differences, missingRates };
+}
+
+function clockOf(programs: Program[], programId: string) {
+  const program = programs.find((one) => one.programId === programId);
+  if (!program) throw new Error(`no programme ${programId}`);
+  return program.clock;
+}
+
+type ContextOptions = { merchantId: MerchantId; orders: OrderRecord[]; programs: Program[] };
+
+/** Missing contexts are written when an order is in an earning state for the first time. */
+async function settleContexts(
+  deps: Deps,
+  tx: Transaction,
+  { merchantId, orders, programs }: ContextOptions,
+): Promise<{ contexts: Map<string, OrderContext>; missingRates: MissingRate[] }> {
+  const contexts = await readContexts(
+    tx,
+    merchantId,
+    orders.map((order) => order.orderId),
+  );
+  const earning = orders.filter((order) => order.state.status === 'earning' && !order.state.test);
+  const missing = earning.flatMap((order) =>
+    programs
+      .filter(
+        (program) => !contexts.has(contextKey({ orderId: order.orderId, programId: program.programId })),
+      )
+      .map((program) => ({ order, program })),
+  );
+  if (missing.length === 0) return { contexts, missingRates: [] };
+  const connectedAt = await readConnectedAt(tx, merchantId);
+  const judged = missing.map(({ order, program }) => judgeContext(order, { program, connectedAt }));
+  const written = judged.filter((one): one is OrderContext => 'version' in one);
+  await saveContexts(tx, merchantId, { contexts: written, at: deps.clock.now() });
+  for (const context of written) contexts.set(contextKey(context), context);
+  return { contexts, missingRates: judged.filter((one): one is MissingRate => 'from' in one) };
+}
+
+type TargetsOptions = {
+  orders: OrderRecord[];
+  programs: Program[];
+  contexts: Map<string, OrderContext>;
+  refusing: Set<OrderId>;
+};
+
+function targetsOf({ orders, programs, contexts, refusing }: TargetsOptions): Target[] {
+  const targets: Target[] = [];
+  for (const order of orders) {
+    for (const program of programs) {
+      const context = contexts.get(contextKey({ orderId: order.orderId, programId: program.programId }));
+      const target =
+        context &&
+        targetOf(order, {
+          program,
+          context,
+          codes: { loyaltyCodeRefusesEarning: refusing.has(order.orderId) },
+        });
+      if (target) targets.push(target);
+    }
+  }
+  return targets;
+}
+
+type VisitOptions = { merchantId: MerchantId; orders: OrderRecord[]; programs: Program[]; targets: Target[] };
+
+/** Applies the daily caps to the targets, and returns targets for the day's other orders, whose visit may have changed too. */
+async function settleVisits(
+  tx: Transaction,
+  { merchantId, orders, programs, targets }: VisitOptions,
+): Promise<Target[]> {
+  const storeOf = new Map(orders.map((order) => [order.orderId, order.storeId]));
+  const counted = await settleVisitDays(
+    tx,
+    merchantId,
+    targets.map((target) => ({ target, storeId: storeOf.get(target.orderId) ?? NONE })),
+  );
+  for (const target of targets)
+    target.deserved.visits = counted.get(visitKey(target.orderId, target.programId)) ? 1 : 0;
+  const own = new Set(orders.map((order) => order.orderId));
+  const others = [...new Set([...counted.keys()].map((key) => key.split(' ')[0] ?? ''))].filter(
+    (orderId) => !own.has(orderId),
+  );
+  if (others.length === 0) return [];
+  const siblings = await readOrders(tx, merchantId, others);
+  const cited = await citedVouchers(tx, merchantId, siblings);
+  const refusing = new Set(cited.filter((one) => !one.earns).map((one) => one.orderId));
+  const contexts = await readContexts(tx, merchantId, others);
+  const found = targetsOf({ orders: siblings, programs, contexts, refusing }).filter((target) =>
+    counted.has(visitKey(target.orderId, target.programId)),
+  );
+  for (const target of found)
+    target.deserved.visits = counted.get(visitKey(target.orderId, target.programId)) ? 1 : 0;
+  return found;
+}
+
+type LoadOptions = { merchantId: MerchantId; targets: Target[]; at: number };
+
+/** Loads what the targets touch; open lots only where something will be taken back, since most orders only add. */
+async function loadForTargets(
+  deps: Deps,
+  tx: Transaction,
+  { merchantId, targets, at }: LoadOptions,
+): Promise<LedgerDraft> {
+  const keys = targets.flatMap((target) => (['points', 'visits'] as const).map((unit) => ({ target, unit })));
+  const earnings = keys.map(({ target, unit }) => ({
+    sourceId: target.orderId,
+    programId: target.programId,
+    unit,
+  }));
+  const positions = keys.map(({ target, unit }) => ({
+    memberId: target.memberId,
+    programId: target.programId,
+    unit,
+  }));
+  const draft = await loadDraft(tx, {
+    merchantId,
+    needs: { earnings, positions },
+    ids: deps.ids,
+    bookedAt: at,
+  });
+  const reversing = keys.filter(
+    ({ target, unit }) => (beneficiaryRow(draft, target, unit).earning?.net ?? 0) > target.deserved[unit],
+  );
+  const unique = new Map(
+    reversing.map(({ target, unit }) => [
+      positionKey({ ...target, unit }),
+      { memberId: target.memberId, programId: target.programId, unit },
+    ]),
+  );
+  await loadLotsInto(tx, draft, { merchantId, positions: [...unique.values()] });
+  return draft;
+}
+
+type EvaluationOptions = { merchantId: MerchantId; differences: Difference[]; cause: string; at: number };
+
+async function saveEvaluations(
+  tx: Transaction,
+  { merchantId, differences, cause, at }: EvaluationOptions,
+): Promise<void> {
+  const rows = new Map(
+    differences.map((one) => [
+      `${one.target.orderId} ${one.target.programId} ${one.evaluationRevision}`,
+      one,
+    ]),
+  );
+  if (rows.size === 0) return;
+  const list = [...rows.values()];
+  await sql(
+    tx,
+    `INSERT INTO evaluation (merchant_id, source_id, program_id, revision, breakdown, cause, recorded_at)
+     SELECT $1, source_id, program_id, revision, breakdown::jsonb, $2, $3
+       FROM unnest($4::uuid[], $5::uuid[], $6::int[], $7::text[]) AS e(source_id, program_id, revision, breakdown)`,
+    [
+      merchantId,
+      cause,
+      instant(at),
+      list.map((one) => one.target.orderId),
+      list.map((one) => one.target.programId),
+      list.map((one) => one.evaluationRevision),
+      list.map((one) => JSON.stringify(describe(one, differences))),
+    ],
+  );
+}
+
+/** The stored "why": the rules' shares, what is deserved in all, and by how much this evaluation moved it. */
+function describe({ target }: Difference, differences: Difference[]) {
+  const changes = differences.filter((one) => one.target === target);
+  const previous = { ...target.deserved };
+  for (const change of changes) previous[change.unit] -= change.amount;
+  return { ...target.breakdown, total: target.deserved, previous };
+}
