@@ -17,12 +17,12 @@ export async function readMessage(
   raw: string | Buffer,
   received: { id: number; at: Date; recipients: readonly string[] },
 ): Promise<MailMessage> {
-  const mail = await PostalMime.parse(typeof raw === 'string' ? raw : new Uint8Array(raw));
+  const mail = await PostalMime.parse(typeof raw === 'string' ? raw : Uint8Array.from(raw));
   const html = mail.html
     ? mail.attachments.reduce((page, attachment) => {
         const cid = attachment.contentId?.replace(/^<|>$/g, '');
         if (!cid || typeof attachment.content === 'string') return page;
-        const bytes = Buffer.from(attachment.content);
+        const bytes = Buffer.from(new Uint8Array(attachment.content));
         return page.replaceAll(
           `cid:${cid}`,
           `data:${attachment.mimeType};base64,${bytes.toString('base64')}`,

@@ -44,7 +44,7 @@ async function send(
   const text = textsIn(order.locale);
   const key = occasion === 'on-hold' ? 'onhold' : occasion;
   const number = String(order.id);
-  const intro = text(`mailIntro_${key}` satisfies TextKey).replace('%n', number);
+  const intro = text(`mailIntro_${key}` satisfies TextKey, '', number);
   const summary = await orderSummary(store, order, order.locale);
   const raw = writeMessage({
     from: `${store.settings.title} <shop@sandbox.example>`,

@@ -62,7 +62,8 @@ const REQUIRED = [
 const ALGORITHMS: Record<string, string> = { 'HMAC-SHA1': 'sha1', 'HMAC-SHA256': 'sha256' };
 
 function baseString(method: string, baseUrl: string, query: URLSearchParams): string {
-  const pairs = [...query]
+  // The official client repeats its parameters (in the URL and as axios params); PHP's $_GET keeps one of each name.
+  const pairs = [...new Map(query)]
     .filter(([name]) => name !== 'oauth_signature')
     .map(([name, value]) => [encode(name), encode(value)] as const)
     .sort(([a, x], [b, y]) => (a === b ? (x < y ? -1 : 1) : a < b ? -1 : 1))

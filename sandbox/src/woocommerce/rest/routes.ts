@@ -210,6 +210,6 @@ function index(store: Store) {
 
 /** The query without its authentication, fit for a log. */
 function publicQuery(url: URL): string {
-  const kept = [...url.searchParams].filter(([name]) => !/^(?:oauth_|consumer_)/.test(name));
+  const kept = [...new Map(url.searchParams)].filter(([name]) => !/^(?:oauth_|consumer_)/.test(name));
   return new URLSearchParams(kept).toString();
 }
