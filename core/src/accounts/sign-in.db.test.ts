@@ -10,6 +10,7 @@ import {
   insertMember,
   insertMerchant,
   readAllText,
+  recordStatements,
   TEST_NOW,
   type TestDeps,
 } from '../members/testing/test-deps.ts';
@@ -269,7 +270,7 @@ describe('mails', () => {
     signedIn(await confirmSignIn(deps, { token: (await askFor('known@example.org')).token }, from()));
     const statementsFor = async (email: string) => {
       const texts: string[] = [];
-      const answer = await requestSignIn(recording(deps, texts), { email, locale: 'en', ip: newIp() });
+      const answer = await requestSignIn(recordStatements(deps, texts), { email, locale: 'en', ip: newIp() });
       return { texts, answer };
     };
     const known = await statementsFor('known@example.org');
@@ -315,24 +316,3 @@ test('forgetting drops what has ended and keeps what still counts', async () => 
   expect(await forgetExpired(deps)).toEqual({ tokens: 0, sessions: 0, windows: 0 });
   expect(await confirmSignIn(deps, { token: waiting.token }, from())).toEqual(nothingOpened);
 });
-
-/** The same deps, with every statement's text written down. */
-function recording(given: TestDeps, texts: string[]): TestDeps {
-  const listen = <Queried extends { query: unknown }>(target: Queried): Queried =>
-    new Proxy(target, {
-      get(queried, property) {
-        const member: unknown = Reflect.get(queried, property);
-        if (typeof member !== 'function') return member;
-        const call = member.bind(queried) as (...sent: unknown[]) => unknown;
-        if (property === 'connect')
-          return async () => listen((await (call() as Promise<unknown>)) as { query: unknown });
-        if (property !== 'query') return call;
-        return (...sent: unknown[]) => {
-          const [first] = sent;
-          texts.push(typeof first === 'string' ? first : (first as { text: string }).text);
-          return call(...sent);
-        };
-      },
-    });
-  return { ...given, pool: listen(given.pool) };
-}

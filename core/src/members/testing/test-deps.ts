@@ -109,3 +109,24 @@ export async function readAllText(database: Database): Promise<{ place: string; 
   }
   return found;
 }
+
+/** The same deps, with every statement's text written down. */
+export function recordStatements<Given extends Deps>(given: Given, texts: string[]): Given {
+  const listen = <Queried extends { query: unknown }>(target: Queried): Queried =>
+    new Proxy(target, {
+      get(queried, property) {
+        const member: unknown = Reflect.get(queried, property);
+        if (typeof member !== 'function') return member;
+        const call = member.bind(queried) as (...sent: unknown[]) => unknown;
+        if (property === 'connect')
+          return async () => listen((await (call() as Promise<unknown>)) as { query: unknown });
+        if (property !== 'query') return call;
+        return (...sent: unknown[]) => {
+          const [first] = sent;
+          texts.push(typeof first === 'string' ? first : (first as { text: string }).text);
+          return call(...sent);
+        };
+      },
+    });
+  return { ...given, pool: listen(given.pool) };
+}
