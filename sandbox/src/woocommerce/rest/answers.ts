@@ -54,7 +54,9 @@ export function page<T>(url: URL, rows: readonly T[], draw: (row: T) => unknown)
   const shown = rows.slice((number - 1) * perPage, number * perPage);
   const links: string[] = [];
   const linkTo = (target: number, rel: string): void => {
-    const query = new URLSearchParams([...new Map(url.searchParams)].filter(([name]) => !name.startsWith('oauth_')));
+    const query = new URLSearchParams(
+      [...new Map(url.searchParams)].filter(([name]) => !name.startsWith('oauth_')),
+    );
     query.set('page', String(target));
     links.push(`<${url.origin}${url.pathname}?${query.toString()}>; rel="${rel}"`);
   };
