@@ -92,12 +92,14 @@ async function rootOfPlaces(): Promise<string> {
   return join(tmpdir(), 'ristourne');
 }
 
+/** Named after the project's folder, for whoever looks into the root of places; the random part makes it unique. */
 async function newPlaceName(stateDir: string): Promise<string> {
-  const project =
-    dirname(await realpath(stateDir))
-      .split('/')
-      .pop() ?? 'project';
-  return `${project.replaceAll(/[^A-Za-z0-9-]/g, '-').slice(0, 24)}-${randomBytes(6).toString('hex')}`;
+  const folders = (await realpath(stateDir)).split('/').filter((name) => name !== '');
+  const project = folders.findLast(
+    (name, index) => !name.startsWith('.') && !folders[index - 1]?.startsWith('.'),
+  );
+  const readable = (project ?? 'project').replaceAll(/[^A-Za-z0-9]+/g, '-').slice(0, 24);
+  return `${readable}-${randomBytes(6).toString('hex')}`;
 }
 
 interface Pointer {
