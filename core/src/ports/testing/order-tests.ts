@@ -1,0 +1,148 @@
+import { expect, it } from 'vitest';
+import { SECOND_MS } from '../../commerce/time.ts';
+import { HOLDER, reading, sole, wholeSecond, type Given } from './given.ts';
+import type { StoreUnderTest } from './store-under-test.ts';
+
+/** More than any platform's page, all within one second. */
+const ORDERS_OF_A_BUSY_SECOND = 130;
+const MAX_PAGES = 50;
+
+export function orderTests({ shop }: Given): void {
+  it('an order is read with its line, its buyer and its secret', async () => {
+    const placed = await shop().placeOrder({ email: HOLDER });
+    const { state, contact, secret } = await reading(shop(), placed.externalId);
+    expect(state).toMatchObject({ externalId: placed.externalId, status: 'earning', refunds: [] });
+    expect(state.totalMinor).toBe(placed.totalMinor);
+    expect(state.currency).toBe(shop().store.currency);
+    expect(sole(state.lines)).toMatchObject({ lineId: placed.lineId, quantity: 2, kind: 'product' });
+    expect(contact.email).toBe(HOLDER);
+    expect(secret).not.toBe('');
+    expect(Math.abs(state.placedAt - shop().now())).toBeLessThan(5 * SECOND_MS);
+  });
+  it('a refund by line names the line, the quantity and the money, all positive', async () => {
+    const placed = await shop().placeOrder();
+    const before = await reading(shop(), placed.externalId);
+    await shop().refundOne(placed.externalId);
+    const { state } = await reading(shop(), placed.externalId);
+    const line = sole(before.state.lines);
+    expect(state.status).toBe('earning');
+    const refund = sole(state.refunds);
+    expect(refund.otherMinor).toBe(0);
+    const refunded = sole(refund.lines);
+    expect(refunded).toMatchObject({ lineId: placed.lineId, quantity: 1 });
+    const half = (line.netMinor + line.taxMinor) / 2;
+    expect(Math.abs(refunded.netMinor + refunded.taxMinor - half)).toBeLessThanOrEqual(1);
+    expect(refund.amountMinor).toBe(refunded.netMinor + refunded.taxMinor);
+  });
+  it('a refund by amount has no line', async () => {
+    const placed = await shop().placeOrder();
+    await shop().refundAmount(placed.externalId, 250);
+    const { state } = await reading(shop(), placed.externalId);
+    expect(state.refunds).toMatchObject([{ amountMinor: 250, otherMinor: 0, lines: [] }]);
+  });
+  it('several refunds up to the whole leave nothing', async () => {
+    const placed = await shop().placeOrder();
+    await shop().refundOne(placed.externalId);
+    await shop().refundRest(placed.externalId);
+    const { state } = await reading(shop(), placed.externalId);
+    const back = state.refunds.reduce((sum, refund) => sum + refund.amountMinor, 0);
+    expect(back).toBe(state.totalMinor);
+    expect(state.status).toBe('earning');
+  });
+  it('a cancelled order is gone, an unknown and a trashed one are absent', async () => {
+    const placed = await shop().placeOrder();
+    await shop().cancel(placed.externalId);
+    expect((await reading(shop(), placed.externalId)).state.status).toBe('gone');
+    await shop().trash(placed.externalId);
+    expect(await shop().port.fetchOrder(shop().store, placed.externalId)).toEqual({ outcome: 'absent' });
+    expect(await shop().port.fetchOrder(shop().store, '999999999')).toEqual({ outcome: 'absent' });
+  });
+  it('a reading gets a later stamp when the order changes', async () => {
+    const placed = await shop().placeOrder();
+    const before = await reading(shop(), placed.externalId);
+    shop().advance(2);
+    await shop().refundAmount(placed.externalId, 100);
+    expect((await reading(shop(), placed.externalId)).stamp).toBeGreaterThan(before.stamp);
+  });
+  it('a store that is busy, broken or silent is no absent order', async () => {
+    const placed = await shop().placeOrder();
+    shop().failNext('busy');
+    const busy = await shop().port.fetchOrder(shop().store, placed.externalId);
+    expect(busy).toMatchObject({ outcome: 'busy', retryAfterSeconds: expect.any(Number) as number });
+    for (const fault of ['broken', 'time_out_before', 'time_out_after'] as const) {
+      shop().failNext(fault);
+      expect((await shop().port.fetchOrder(shop().store, placed.externalId)).outcome).toBe('unknown');
+    }
+  });
+}
+
+/** All ids from `modifiedFrom` on, page by page, in order. */
+async function listAll(shop: StoreUnderTest, modifiedFrom: number) {
+  const ids: string[] = [];
+  let cursor: string | null = null;
+  let modifiedTo: number | null = null;
+  let pages = 0;
+  do {
+    const page = await shop.port.modifiedOrders(shop.store, { modifiedFrom, cursor });
+    if (page.outcome !== 'page') throw new Error(JSON.stringify(page));
+    ids.push(...page.externalIds);
+    if ((page.modifiedTo ?? 0) < (modifiedTo ?? 0)) throw new Error('modifiedTo went back');
+    modifiedTo = page.modifiedTo ?? modifiedTo;
+    cursor = page.next;
+    pages += 1;
+    if (pages > MAX_PAGES) throw new Error('paging does not end');
+  } while (cursor !== null);
+  return { ids, modifiedTo, pages };
+}
+
+export function modifiedTests({ shop }: Given): void {
+  it('lists what was modified since, oldest first, the trashed ones among them', async () => {
+    shop().advance(10);
+    const old = await shop().placeOrder();
+    shop().advance(10);
+    const from = shop().now();
+    const first = await shop().placeOrder();
+    shop().advance(5);
+    const second = await shop().placeOrder();
+    shop().advance(5);
+    await shop().trash(first.externalId);
+    const { ids, modifiedTo } = await listAll(shop(), from);
+    expect(ids).toEqual([second.externalId, first.externalId]);
+    expect(ids).not.toContain(old.externalId);
+    expect(modifiedTo).toBeGreaterThanOrEqual(wholeSecond(shop().now()));
+  });
+  it('asked again from where it ended, it repeats the last second and loses nothing of it', async () => {
+    shop().advance(10);
+    const from = shop().now();
+    const first = await shop().placeOrder();
+    const { modifiedTo } = await listAll(shop(), from);
+    const sameSecond = await shop().placeOrder();
+    const again = await listAll(shop(), modifiedTo ?? from);
+    expect(again.ids).toContain(first.externalId);
+    expect(again.ids).toContain(sameSecond.externalId);
+  });
+  it('pages through more orders of one second than a page holds, and past it', async () => {
+    shop().advance(10);
+    const from = shop().now();
+    const placed: string[] = [];
+    for (let count = 0; count < ORDERS_OF_A_BUSY_SECOND; count += 1)
+      placed.push((await shop().placeOrder()).externalId);
+    shop().advance(3);
+    placed.push((await shop().placeOrder()).externalId);
+    const { ids, pages } = await listAll(shop(), from);
+    expect(pages).toBeGreaterThan(1);
+    expect(new Set(ids)).toEqual(new Set(placed));
+  });
+  it('nothing modified is an empty last page', async () => {
+    shop().advance(100);
+    const page = await shop().port.modifiedOrders(shop().store, { modifiedFrom: shop().now(), cursor: null });
+    expect(page).toEqual({ outcome: 'page', externalIds: [], modifiedTo: null, next: null });
+  });
+  it('a cursor that is not its own is refused', async () => {
+    const page = await shop().port.modifiedOrders(shop().store, {
+      modifiedFrom: shop().now(),
+      cursor: 'DROP',
+    });
+    expect(page.outcome).toBe('refused');
+  });
+}

@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DAY_MS } from '../../commerce/time.ts';
+import type { VoucherSpec } from '../store-port.ts';
+import { HOLDER, wholeSecond, type Given } from './given.ts';
+import { modifiedTests, orderTests } from './order-tests.ts';
+import type { StoreUnderTest } from './store-under-test.ts';
+import { changeTests, creationTests, useTests } from './voucher-tests.ts';
+
+/** What core relies on, whichever the platform. Every adapter runs it against its stand-in. */
+export function storePortBattery(name: string, open: () => Promise<StoreUnderTest>): void {
+  describe(`store port of ${name}`, () => {
+    let shop: StoreUnderTest;
+    let codes = 0;
+    beforeAll(async () => {
+      shop = await open();
+    });
+    afterAll(() => shop.stop());
+    const given = {
+      shop: () => shop,
+      spec: (wish: Partial<VoucherSpec> = {}): VoucherSpec => ({
+        code: `RST${String((codes += 1)).padStart(9, 'A')}`,
+        benefit: { kind: 'amount', amountMinor: 300, currency: shop.store.currency },
+        email: HOLDER,
+        expiresAt: wholeSecond(shop.now()) + 90 * DAY_MS,
+        description: '3 off',
+        ...wish,
+      }),
+    };
+    describe('orders', () => {
+      orderTests(given);
+    });
+    describe('modified orders', () => {
+      modifiedTests(given);
+    });
+    describe('creating vouchers', () => {
+      creationTests(given);
+    });
+    describe('using vouchers', () => {
+      useTests(given);
+    });
+    describe('changing vouchers', () => {
+      changeTests(given);
+    });
+    describe('webhooks', () => {
+      webhookTests(given);
+    });
+  });
+}
+
+function webhookTests({ shop }: Given): void {
+  it('missing webhooks are created, one active per topic at our address, and mending again does nothing', async () => {
+    const mended = await shop().port.mendWebhooks(shop().store);
+    expect(mended.outcome).toBe('healthy');
+    expect(healthy(shop())).toEqual([...shop().topics].toSorted());
+    expect(await shop().port.mendWebhooks(shop().store)).toEqual({ outcome: 'healthy', mended: [] });
+  });
+  it('a disabled, a deleted and a misdirected webhook are mended and named', async () => {
+    await shop().port.mendWebhooks(shop().store);
+    await shop().breakWebhooks();
+    expect(healthy(shop())).not.toEqual([...shop().topics].toSorted());
+    const mended = await shop().port.mendWebhooks(shop().store);
+    expect(mended.outcome === 'healthy' && mended.mended.length).toBeGreaterThanOrEqual(3);
+    expect(healthy(shop())).toEqual([...shop().topics].toSorted());
+  });
+  it('a silent store leaves the health unknown', async () => {
+    shop().failNext('time_out_before');
+    expect((await shop().port.mendWebhooks(shop().store)).outcome).toBe('unknown');
+  });
+}
+
+function healthy(shop: StoreUnderTest): string[] {
+  return shop
+    .webhooks()
+    .filter((webhook) => webhook.active && webhook.url === shop.deliveryUrl)
+    .map((webhook) => webhook.topic)
+    .toSorted();
+}

@@ -1,0 +1,44 @@
+import type { Instant } from '../../commerce/time.ts';
+import type { StoreHandle, StorePort } from '../store-port.ts';
+
+/** What a battery wants from the buyer of an order; two articles of one product unless told otherwise. */
+export type OrderWish = { email?: string; codes?: string[]; quantity?: number };
+
+export type PlacedOrder = { externalId: string; totalMinor: number; lineId: string };
+
+/** What happens to the next call to the store. A time-out comes before or after the store has done its work. */
+export type CallFault = 'busy' | 'broken' | 'time_out_before' | 'time_out_after';
+
+/** A webhook as the store has it. */
+export type WebhookInStore = { topic: string; url: string; active: boolean };
+
+/**
+ * A store and an adapter connected to it, with the buyer's and the owner's hands on the store. Each platform's stand-in
+ * provides one; the battery knows nothing else of it. Amounts are minor units of `store.currency`.
+ */
+export type StoreUnderTest = {
+  port: StorePort;
+  store: StoreHandle;
+  deliveryUrl: string;
+  topics: readonly string[];
+  /** A product that the store sells. */
+  productId: string;
+  now(): Instant;
+  advance(seconds: number): void;
+  /** A paid order. Rejects, with the store's words, when a code is refused. */
+  placeOrder(wish?: OrderWish): Promise<PlacedOrder>;
+  cancel(externalId: string): Promise<void>;
+  trash(externalId: string): Promise<void>;
+  /** Gives back one article of the order's line. */
+  refundOne(externalId: string): Promise<void>;
+  refundAmount(externalId: string, amountMinor: number): Promise<void>;
+  refundRest(externalId: string): Promise<void>;
+  /** What hits the next call, and only that one. */
+  failNext(fault: CallFault): void;
+  webhooks(): WebhookInStore[];
+  /** The first is switched off, the second deleted, the third points to another address. */
+  breakWebhooks(): Promise<void>;
+  /** A code of the owner's own making. */
+  makeForeignCode(code: string): Promise<void>;
+  stop(): Promise<void>;
+};
