@@ -3,7 +3,8 @@ import type { MemberId, MerchantId, ProgramId } from '../commerce/ids.ts';
 import type { Instant } from '../commerce/time.ts';
 import { instant, sql } from '../database/sql.ts';
 import type { ProgramDefinition, Reward, Unit } from '../programs/definition.ts';
-import { dateOfProgramDay, instantOfProgramMs, type ProgramTime } from './program-dates.ts';
+import { isPaused, type ProgramClock } from '../programs/program-clock.ts';
+import { instantOfProgramMs, programDate } from './program-dates.ts';
 
 /** Days with open lots, and days with pending units, that one sheet shows of each unit; the rest is summed in the balance. */
 export const MAX_LOT_DAYS = 60;
@@ -72,12 +73,11 @@ export async function memberPrograms(deps: Deps, key: MemberKey): Promise<Progra
   ]);
   return programs.map((program) => {
     const own = pauses.filter((pause) => pause.program_id === program.program_id);
-    const time: ProgramTime = {
+    const clock: ProgramClock = {
       timeZone: program.time_zone,
       pauses: own.map(({ starts_at, ends_at }) => ({ startsAt: starts_at, endsAt: ends_at })),
     };
-    const paused = own.some(({ ends_at }) => ends_at === null || ends_at > now);
-    return standing({ program, time, now, facts }, paused ? 'paused' : 'active');
+    return standing({ program, clock, now, facts }, isPaused(clock, now) ? 'paused' : 'active');
   });
 }
 
@@ -129,7 +129,7 @@ async function readFacts(deps: Deps, { merchantId, memberId }: MemberKey): Promi
   return { balances, lots, pending, progress };
 }
 
-type Reading = { program: ProgramRow; time: ProgramTime; now: Instant; facts: Facts };
+type Reading = { program: ProgramRow; clock: ProgramClock; now: Instant; facts: Facts };
 
 function standing(reading: Reading, state: 'active' | 'paused'): ProgramStanding {
   const { program, facts } = reading;
@@ -169,7 +169,7 @@ function unitsToGo(reward: Reward, units: UnitStanding[], matured: number): numb
   return Math.max(0, reward.cost - (own?.available ?? 0) + (own?.owed ?? 0));
 }
 
-function unitStanding({ program, time, now, facts }: Reading, unit: Unit): UnitStanding {
+function unitStanding({ program, clock, now, facts }: Reading, unit: Unit): UnitStanding {
   const mine = (row: { program_id: string; unit: Unit }): boolean =>
     row.program_id === program.program_id && row.unit === unit;
   const balance = facts.balances.find(mine);
@@ -182,10 +182,10 @@ function unitStanding({ program, time, now, facts }: Reading, unit: Unit): UnitS
     lots: facts.lots
       .filter(mine)
       .slice(0, MAX_LOT_DAYS)
-      .map(({ amount, day }) => ({ amount, lastDay: dateOfProgramDay(time, day, now) })),
+      .map(({ amount, day }) => ({ amount, lastDay: programDate(clock, day, now) })),
     pendingParts: facts.pending
       .filter(mine)
       .slice(0, MAX_LOT_DAYS)
-      .map(({ amount, program_ms }) => ({ amount, maturesAt: instantOfProgramMs(time, program_ms, now) })),
+      .map(({ amount, program_ms }) => ({ amount, maturesAt: instantOfProgramMs(clock, program_ms, now) })),
   };
 }

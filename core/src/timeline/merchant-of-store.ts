@@ -1,0 +1,17 @@
+import type { MerchantId } from '../commerce/ids.ts';
+import { sqlOne } from '../database/sql.ts';
+import type { Deps } from '../ports/deps.ts';
+
+/** Whose store this is; throws for a reference that no claim link could have verified. */
+export async function merchantOfStore(
+  deps: Deps,
+  storeRef: string,
+): Promise<{ merchantId: MerchantId; merchantName: string }> {
+  const row = await sqlOne<{ merchant_id: string; name: string }>(
+    deps.pool,
+    `select m.merchant_id, m.name from store_directory d join merchant m on m.merchant_id = d.merchant_id
+      where d.store_ref = $1`,
+    [storeRef],
+  );
+  return { merchantId: row.merchant_id, merchantName: row.name };
+}

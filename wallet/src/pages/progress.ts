@@ -1,0 +1,49 @@
+import { html } from 'hono/html';
+import { LOCALES } from '../texts/translate.ts';
+import type { Visit } from '../web/visit.ts';
+import type { Html } from './layout.ts';
+
+const STAMPS_MOST = 12;
+
+/** How far to a reward, drawn: stamps where they can be counted at a glance, a bar otherwise. The text says it too. */
+export function progress(
+  visit: Visit,
+  { have, cost, label }: { have: number; cost: number; label: string },
+): Html {
+  const number = new Intl.NumberFormat(LOCALES[visit.language]);
+  const text = visit.t('card.progress', { have: number.format(have), cost: number.format(cost) });
+  const drawn = cost <= STAMPS_MOST ? stamps(have, cost) : bar(have, cost);
+  return html`<div class="progress" role="img" aria-label="${label}: ${text}">${drawn}</div>`;
+}
+
+const BAR_WIDTH = 200;
+
+function bar(have: number, cost: number): Html {
+  const width = have === 0 ? 0 : Math.max(6, Math.floor((BAR_WIDTH * Math.min(have, cost)) / cost));
+  return html`<svg class="track" viewBox="0 0 ${BAR_WIDTH} 6" preserveAspectRatio="none" aria-hidden="true">
+    <rect class="rest" width="${BAR_WIDTH}" height="6" rx="3" />
+    <rect class="done" width="${width}" height="6" rx="3" />
+  </svg>`;
+}
+
+const STAMP_STEP = 28;
+
+function stamps(have: number, cost: number): Html {
+  const perRow = cost <= 6 ? cost : Math.ceil(cost / 2);
+  const rows = Math.ceil(cost / perRow);
+  const circles = Array.from({ length: cost }, (_, index) => {
+    const x = (index % perRow) * STAMP_STEP + STAMP_STEP / 2;
+    const y = Math.floor(index / perRow) * STAMP_STEP + STAMP_STEP / 2;
+    const tick = html`<path d="m${x - 4.5} ${y + 0.5} 3.200 3.200 6-6.500" />`;
+    return index < have
+      ? html`<circle class="done" cx="${x}" cy="${y}" r="11" />${tick}`
+      : html`<circle class="rest" cx="${x}" cy="${y}" r="10.500" />`;
+  });
+  return html`<svg
+    class="stamps"
+    viewBox="0 0 ${perRow * STAMP_STEP} ${rows * STAMP_STEP}"
+    aria-hidden="true"
+  >
+    ${circles}
+  </svg>`;
+}

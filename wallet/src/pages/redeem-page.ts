@@ -1,0 +1,97 @@
+import { html } from 'hono/html';
+import type { Reward } from '@ristourne/core/programs/definition';
+import { moneyText } from '@ristourne/core/timeline/amounts';
+import type { ProgramStanding, RewardStanding } from '@ristourne/core/timeline/member-programs';
+import type { Membership } from '@ristourne/core/timeline/wallet-of';
+import type { Visit } from '../web/visit.ts';
+import { benefitText, inUnits } from './amounts.ts';
+import { emblem, formToken, layout, notice, type Html } from './layout.ts';
+
+export type RedeemView = {
+  membership: Membership;
+  program: ProgramStanding;
+  standing: RewardStanding;
+  available: number;
+  idempotencyKey: string;
+  problem: string | null;
+};
+
+/** The last step before units are spent: what it costs, what is left, what the code does and does not. */
+export function redeemPage(visit: Visit, view: RedeemView): Html {
+  const { t, language, path } = visit;
+  const { membership, program, standing } = view;
+  const { reward } = standing;
+  const back = `/wallet/m/${membership.merchantSlug}`;
+  return layout(visit, {
+    title: reward.name[language],
+    back: { href: back, label: membership.merchantName },
+    body: html`<section class="message">
+      ${emblem('gift')}
+      <h1>${reward.name[language]}</h1>
+      <p class="lead">${benefitText(visit, reward, program.definition)}</p>
+      ${view.problem === null ? '' : notice('error', view.problem)}
+      <form method="post" action="${path}">
+        ${formToken(visit)}<input type="hidden" name="key" value="${view.idempotencyKey}" />
+        ${reward.benefit.kind === 'per_units' ? unitsField(visit, view) : costs(visit, view)}
+        <p class="hint">${t('redeem.noRemainder')}</p>
+        <p class="hint">
+          ${t('redeem.validity', { days: reward.voucherDays, store: membership.merchantName })}
+        </p>
+        <button class="button wide" type="submit">${t('redeem.confirm')}</button>
+      </form>
+      <a class="plain" href="${back}">${t('redeem.cancel')}</a>
+    </section>`,
+  });
+}
+
+function costs(visit: Visit, { program, standing, available }: RedeemView): Html {
+  const { t } = visit;
+  const { unit, cost } = standing.reward;
+  const shown = (amount: number): string => inUnits(visit, program.definition, { unit, amount });
+  return html`<dl class="sum">
+    <div>
+      <dt>${t('redeem.costs')}</dt>
+      <dd>${shown(cost)}</dd>
+    </div>
+    <div>
+      <dt>${t('redeem.left')}</dt>
+      <dd>${shown(Math.max(0, available - cost))}</dd>
+    </div>
+  </dl>`;
+}
+
+function unitsField(visit: Visit, view: RedeemView): Html {
+  const { t, language } = visit;
+  const { definition } = view.program;
+  const { reward } = view.standing;
+  if (reward.benefit.kind !== 'per_units') return html``;
+  const { amountMinor, perUnits } = reward.benefit;
+  const { min, max } = unitsRange(reward, view.available);
+  return html`<label for="units">${t('redeem.units')}</label>
+    <input
+      id="units"
+      name="units"
+      type="number"
+      inputmode="numeric"
+      min="${min}"
+      max="${max}"
+      value="${max}"
+      required
+      aria-describedby="units-hint"
+      ${view.problem === null ? '' : html`aria-invalid="true"`}
+    />
+    <p class="hint" id="units-hint">
+      ${t('redeem.unitsHint', {
+        money: moneyText({ amountMinor, currency: definition.currency }, language),
+        units: inUnits(visit, definition, { unit: reward.unit, amount: perUnits }),
+        max: inUnits(visit, definition, { unit: reward.unit, amount: max }),
+      })}
+    </p>`;
+}
+
+/** What may be typed for a reward worth its units: from its cost up to all that is available, in whole steps. */
+export function unitsRange(reward: Reward, available: number): { min: number; max: number } {
+  if (reward.benefit.kind !== 'per_units') return { min: reward.cost, max: reward.cost };
+  const { perUnits } = reward.benefit;
+  return { min: reward.cost, max: Math.max(reward.cost, available - (available % perUnits)) };
+}

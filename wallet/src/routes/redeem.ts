@@ -1,0 +1,125 @@
+import type { Hono } from 'hono';
+import { readId } from '@ristourne/core/commerce/ids';
+import { redeem } from '@ristourne/core/rewards/redeem';
+import {
+  memberPrograms,
+  type ProgramStanding,
+  type RewardStanding,
+} from '@ristourne/core/timeline/member-programs';
+import type { Membership } from '@ristourne/core/timeline/wallet-of';
+import { inUnits } from '../pages/amounts.ts';
+import { redeemPage, unitsRange } from '../pages/redeem-page.ts';
+import { readField } from '../web/form.ts';
+import type { WalletContext, WalletEnv } from '../web/visit.ts';
+import type { WalletDeps } from '../web/wallet-deps.ts';
+import { asMember, notFound, voucherPath } from './as-member.ts';
+
+const PATH = '/m/:slug/rewards/:programId/:rewardId';
+const KEY = /^[A-Za-z0-9_-]{22}$/;
+const KEY_BYTES = 16;
+
+type Wish = {
+  membership: Membership;
+  program: ProgramStanding;
+  standing: RewardStanding;
+  available: number;
+};
+
+/** A reward's last step. The form carries its own key, so that a second tap or a reload redeems nothing again. */
+export function redeemRoutes(app: Hono<WalletEnv>, deps: WalletDeps): void {
+  app.get(
+    PATH,
+    asMember(deps, async (context, membership) => {
+      const wish = await findWish(context, deps, membership);
+      return wish === null ? notFound(context) : show(context, deps, { wish, problem: null });
+    }),
+  );
+  app.post(
+    PATH,
+    asMember(deps, async (context, membership) => {
+      const wish = await findWish(context, deps, membership);
+      return wish === null ? notFound(context) : redeemOnce(context, deps, wish);
+    }),
+  );
+}
+
+async function findWish(
+  context: WalletContext,
+  deps: WalletDeps,
+  membership: Membership,
+): Promise<Wish | null> {
+  const programId = readId('program', context.req.param('programId') ?? '');
+  const programs = await memberPrograms(deps, membership);
+  const program = programs.find((one) => one.programId === programId);
+  const standing = program?.rewards.find(({ reward }) => reward.rewardId === context.req.param('rewardId'));
+  if (program === undefined || standing?.reward.issue !== 'chosen') return null;
+  const unit = program.units.find((one) => one.unit === standing.reward.unit);
+  return { membership, program, standing, available: unit?.available ?? 0 };
+}
+
+async function show(
+  context: WalletContext,
+  deps: WalletDeps,
+  { wish, problem }: { wish: Wish; problem: string | null },
+): Promise<Response> {
+  const idempotencyKey = Buffer.from(deps.randomness.bytes(KEY_BYTES)).toString('base64url');
+  const { visit } = context.var;
+  const said = problem ?? (wish.standing.affordable ? null : notEnough(context, wish));
+  return context.html(
+    redeemPage(visit, { ...wish, idempotencyKey, problem: said }),
+    problem === null ? 200 : 422,
+  );
+}
+
+function notEnough(context: WalletContext, { program, standing, available }: Wish): string {
+  const { visit } = context.var;
+  const shown = (amount: number): string =>
+    inUnits(visit, program.definition, { unit: standing.reward.unit, amount });
+  return visit.t('redeem.notEnough', { have: shown(available), cost: shown(standing.reward.cost) });
+}
+
+async function redeemOnce(context: WalletContext, deps: WalletDeps, wish: Wish): Promise<Response> {
+  const { t } = context.var.visit;
+  const refuse = (problem: string): Promise<Response> => show(context, deps, { wish, problem });
+  const key = await readField(context, 'key');
+  if (!KEY.test(key)) return refuse(t('problem.expiredForm.text'));
+  const units = await readUnits(context, wish);
+  const badUnits = (): Promise<Response> =>
+    refuse(t('redeem.badUnits', unitsRange(wish.standing.reward, wish.available)));
+  if (units === 'invalid') return badUnits();
+  const { merchantId, memberId } = wish.membership;
+  const result = await redeem(deps, {
+    merchantId,
+    memberId,
+    programId: wish.program.programId,
+    rewardId: wish.standing.reward.rewardId,
+    ...(units === null ? {} : { units }),
+    idempotencyKey: `wallet:${memberId}:${key}`,
+  });
+  switch (result.outcome) {
+    case 'redeemed':
+      return context.redirect(voucherPath(wish.membership, result.voucherId), 303);
+    case 'not_enough':
+      return refuse(notEnough(context, { ...wish, available: result.available }));
+    case 'program_not_active':
+      return refuse(t('redeem.notActive'));
+    case 'no_such_reward':
+      return refuse(t('redeem.gone'));
+    case 'invalid_units':
+      return badUnits();
+    case 'no_store':
+      return refuse(t('redeem.noStore'));
+  }
+}
+
+async function readUnits(
+  context: WalletContext,
+  { standing, available }: Wish,
+): Promise<number | null | 'invalid'> {
+  if (standing.reward.benefit.kind !== 'per_units') return null;
+  const typed = (await readField(context, 'units')).trim();
+  if (!/^\d{1,10}$/.test(typed)) return 'invalid';
+  const { min, max } = unitsRange(standing.reward, available);
+  const units = Number(typed);
+  return units >= min && units <= max ? units : 'invalid';
+}
