@@ -2,9 +2,10 @@ import type { AccountId, MemberId, OrderId } from '../commerce/ids.ts';
 import { NONE } from '../commerce/ids.ts';
 import { sql } from '../database/sql.ts';
 import { inTransaction } from '../database/transaction.ts';
+import { bindOrder } from '../earning/bind-order.ts';
 import { enrol } from '../members/enrol.ts';
 import { findMemberByVerifiedEmail } from '../members/find-member.ts';
-import type { ClaimDeps } from './bind-order-type.ts';
+import type { Deps } from '../ports/deps.ts';
 import type { AlreadyAdded } from './claim-standing.ts';
 import { readOrderUnits, type OrderUnits } from './order-units.ts';
 import type { ClaimedOrder } from './verify-link.ts';
@@ -21,7 +22,7 @@ export type BoundClaim =
  * learns the date, never the person. Afterwards the member's other orders with this very address bind as well.
  */
 export async function bindForAccount(
-  deps: ClaimDeps,
+  deps: Deps,
   order: Pick<ClaimedOrder, 'merchantId' | 'orderId'>,
   claimant: Claimant,
 ): Promise<BoundClaim> {
@@ -30,7 +31,7 @@ export async function bindForAccount(
     enrol(deps, transaction, { merchantId, by: 'claim', ...claimant }),
   );
   const author = `account:${claimant.accountId}`;
-  const bound = await deps.bindOrder(deps, { merchantId, orderId, memberId, cause: 'claim', author });
+  const bound = await bindOrder(deps, { merchantId, orderId, memberId, cause: 'claim', author });
   await bindOrdersOfEmail(deps, { merchantId, memberId, emailHmac: claimant.emailHmac, author });
   switch (bound.outcome) {
     case 'lapsed':
@@ -49,7 +50,7 @@ export async function bindForAccount(
 
 /** An address binds orders by itself from the moment its member has verified it, earlier ones included. */
 async function bindOrdersOfEmail(
-  deps: ClaimDeps,
+  deps: Deps,
   member: { merchantId: string; memberId: MemberId; emailHmac: string; author: string },
 ): Promise<void> {
   const { merchantId, memberId, emailHmac, author } = member;
@@ -64,15 +65,12 @@ async function bindOrdersOfEmail(
     [merchantId, emailHmac, NONE, MAX_ORDERS_BOUND_ALONG],
   );
   for (const { order_id: orderId } of orders) {
-    await deps.bindOrder(deps, { merchantId, orderId, memberId, cause: 'verified_email', author });
+    await bindOrder(deps, { merchantId, orderId, memberId, cause: 'verified_email', author });
   }
 }
 
 /** The order is bound: nobody's waiting claim on it can win any more. */
-async function closeClaims(
-  deps: ClaimDeps,
-  order: Pick<ClaimedOrder, 'merchantId' | 'orderId'>,
-): Promise<void> {
+async function closeClaims(deps: Deps, order: Pick<ClaimedOrder, 'merchantId' | 'orderId'>): Promise<void> {
   await sql(
     deps.pool,
     `update order_claim set state = 'closed' where merchant_id = $1 and order_id = $2 and state = 'waiting'`,

@@ -12,8 +12,8 @@ import { takeMailAttempts } from '../accounts/request-sign-in.ts';
 import { instant, sql } from '../database/sql.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { hashEmail, maskEmail, normaliseEmail } from '../keys/email.ts';
+import type { Deps } from '../ports/deps.ts';
 import { bindForAccount, type BoundClaim } from './bind-for-account.ts';
-import type { ClaimDeps } from './bind-order-type.ts';
 import { formatClaimPath, type ClaimLink } from './claim-link.ts';
 import { readStanding, type NotClaimable } from './claim-standing.ts';
 import { readOrderEmail } from './order-email.ts';
@@ -43,7 +43,7 @@ export type ClaimOrderResult =
  * mail goes there, and the first of all claimants to open theirs gets the order. Whether the address is known changes
  * neither the answer nor the statements.
  */
-export async function claimOrder(deps: ClaimDeps, command: ClaimOrder): Promise<ClaimOrderResult> {
+export async function claimOrder(deps: Deps, command: ClaimOrder): Promise<ClaimOrderResult> {
   const refused = await takeAttempts(deps.pool, deps.clock.now(), [
     { limit: CLAIMS_PER_IP, key: hashNetwork(deps.keys, command.ip) },
     { limit: CLAIMS_PER_LINK, key: deps.keys.hmac('claim link', formatClaimPath(command.link)) },
@@ -71,7 +71,7 @@ export async function claimOrder(deps: ClaimDeps, command: ClaimOrder): Promise<
 }
 
 async function chooseEmail(
-  deps: ClaimDeps,
+  deps: Deps,
   order: ClaimedOrder,
   { email, session }: ClaimOrder,
 ): Promise<string | null> {
@@ -86,7 +86,7 @@ async function chooseEmail(
 }
 
 async function claimProvisionally(
-  deps: ClaimDeps,
+  deps: Deps,
   order: ClaimedOrder,
   claim: { email: string; locale: Locale; units: OrderUnits[] },
 ): Promise<void> {

@@ -15,17 +15,15 @@ import {
   TEST_NOW,
   type TestDeps,
 } from '../members/testing/test-deps.ts';
-import type { ClaimDeps } from './bind-order-type.ts';
 import type { ClaimLink } from './claim-link.ts';
 import { claimOrder, type ClaimEmail } from './claim-order.ts';
 import { finishClaims } from './finish-claims.ts';
 import { forgetExpiredClaims } from './forget-expired-claims.ts';
-import { bindOrder } from './testing/bind-order.ts';
-import { addQrKey, openShop, placeOrder, type TestShop } from './testing/orders.ts';
+import { addQrKey, openShop, placeOrder, printLink, type TestShop } from './testing/orders.ts';
 import { viewClaim } from './view-claim.ts';
 
 let database: TestDatabase;
-let deps: TestDeps & ClaimDeps;
+let deps: TestDeps;
 let shop: TestShop;
 let visitor = 0;
 
@@ -34,7 +32,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 beforeEach(async () => {
-  deps = { ...createTestDeps(database.pool), bindOrder };
+  deps = createTestDeps(database.pool);
   await sql(
     deps.pool,
     'truncate account, one_time_token, rate_limit, effect, order_binding, order_claim cascade',
@@ -46,7 +44,7 @@ const newIp = (): string => {
   visitor += 1;
   return `192.0.2.${visitor % 250}`;
 };
-const ORDER = { externalId: '19', email: 'anna@example.org', points: 42 };
+const ORDER = { externalId: '19', email: 'anna@example.org', status: 'earning', spentMinor: 4_250 } as const;
 
 async function signIn(email: string): Promise<Session> {
   await requestSignIn(deps, { email, locale: 'en', ip: newIp() });
@@ -126,8 +124,7 @@ describe('looking at a link', () => {
   });
 
   test('a genuine link whose order has not arrived is on its way, and the order is wanted once', async () => {
-    const { link, orderId } = await placeOrder(deps, shop, ORDER);
-    await sql(deps.pool, `update orders set external_id = 'elsewhere' where order_id = $1`, [orderId]);
+    const link = printLink(shop, '19');
     for (let times = 0; times < 2; times += 1) {
       expect(await viewClaim(deps, link, null)).toMatchObject({
         outcome: 'on_its_way',
@@ -152,43 +149,47 @@ describe('looking at a link', () => {
   });
 
   test.each([
-    ['gone', 42, false, 'cancelled'],
-    ['draft', 42, false, 'on_its_way'],
-    ['earning', 42, true, 'lapsed'],
-    ['earning', 0, false, 'earns_nothing'],
-  ] as const)(
-    'an order that is %s with %d points, lapsed %s, is %s',
-    async (status, points, lapsed, outcome) => {
-      const { link } = await placeOrder(deps, shop, { ...ORDER, status, points, lapsed });
-      expect(await viewClaim(deps, link, null)).toMatchObject({ outcome });
-      expect(await claim(link, { from: 'order' })).toEqual({ outcome });
-      expect(await readWantedMails(deps)).toEqual([]);
-    },
-  );
+    ['gone', 4_250, 'cancelled'],
+    ['draft', 4_250, 'on_its_way'],
+    ['earning', 99, 'earns_nothing'],
+  ] as const)('an order that is %s with %d cents spent is %s', async (status, spentMinor, outcome) => {
+    const { link } = await placeOrder(deps, shop, { ...ORDER, status, spentMinor });
+    expect(await viewClaim(deps, link, null)).toMatchObject({ outcome });
+    expect(await claim(link, { from: 'order' })).toEqual({ outcome });
+    expect(await readWantedMails(deps)).toEqual([]);
+  });
 
-  test('an order that no programme has judged earns nothing; an unpaid one may be claimed already', async () => {
-    const unjudged = await placeOrder(deps, shop, { externalId: '1', email: 'a@example.org' });
-    expect(await viewClaim(deps, unjudged.link, null)).toMatchObject({ outcome: 'earns_nothing' });
-    const unpaid = await placeOrder(deps, shop, {
-      externalId: '2',
-      email: 'b@example.org',
-      status: 'waiting',
-    });
+  test('an order whose units have lapsed has lapsed', async () => {
+    const { link, orderId } = await placeOrder(deps, shop, ORDER);
+    await sql(deps.pool, 'update earning set lapsed = true, unclaimed = 0 where source_id = $1', [orderId]);
+    expect(await viewClaim(deps, link, null)).toMatchObject({ outcome: 'lapsed' });
+    expect(await claim(link, { from: 'order' })).toEqual({ outcome: 'lapsed' });
+    expect(await readWantedMails(deps)).toEqual([]);
+  });
+
+  test('an order from before the connection earns nothing; an unpaid one may be claimed already', async () => {
+    const old = await placeOrder(deps, shop, { ...ORDER, externalId: '1', beforeConnection: true });
+    expect(await viewClaim(deps, old.link, null)).toMatchObject({ outcome: 'earns_nothing' });
+    const unpaid = await placeOrder(deps, shop, { ...ORDER, externalId: '2', status: 'waiting' });
     expect(await viewClaim(deps, unpaid.link, null)).toMatchObject({
       outcome: 'claimable',
       awaitingPayment: true,
       units: [],
     });
     expect(await claim(unpaid.link, { from: 'order' })).toMatchObject({ outcome: 'mail_sent', units: [] });
+    deps.clock.at += SECOND_MS;
+    await placeOrder(deps, shop, { ...ORDER, externalId: '2' });
+    expect(await openMail('anna@example.org')).toMatchObject([{ outcome: 'bound', units: [{ amount: 42 }] }]);
   });
 
   test('a retired key goes on for the orders of its time, a revoked one ends at once', async () => {
-    const old = await placeOrder(deps, shop, { ...ORDER, keyVersions: [1] });
+    const old = await placeOrder(deps, shop, ORDER);
     await addQrKey(deps, shop, 2);
-    const young = await placeOrder(deps, shop, { ...ORDER, externalId: '20', keyVersions: [2] });
     await sql(deps.pool, 'update store_key set retired_at = now() where key_version = 1');
+    const young = await placeOrder(deps, shop, { ...ORDER, externalId: '20', keyVersion: 2 });
     expect(await viewClaim(deps, old.link, null)).toMatchObject({ outcome: 'claimable' });
     expect(await viewClaim(deps, young.link, null)).toMatchObject({ outcome: 'claimable' });
+    expect(await viewClaim(deps, printLink(shop, '20', 1), null)).toEqual({ outcome: 'invalid' });
     await sql(deps.pool, 'update store_key set revoked_at = now() where key_version = 1');
     expect(await viewClaim(deps, old.link, null)).toEqual({ outcome: 'invalid' });
     expect(await viewClaim(deps, young.link, null)).toMatchObject({ outcome: 'claimable' });
@@ -249,6 +250,10 @@ describe('claiming, signed in', () => {
     expect(results.filter((result) => result.outcome === 'bound')).toHaveLength(1);
     expect(results.filter((result) => result.outcome === 'already_added')).toHaveLength(19);
     expect(await bindings()).toHaveLength(1);
+    const balances = await sql(deps.pool, 'select pending, available from balance where merchant_id = $1', [
+      shop.merchantId,
+    ]);
+    expect(balances).toEqual([{ pending: 42, available: 0 }]);
   });
 
   test("binds the buyer's earlier orders of this verified address along, and no others", async () => {
@@ -290,7 +295,7 @@ describe('claiming as a guest', () => {
   });
 
   test('an order without an address wants one typed, and a good one', async () => {
-    const { link } = await placeOrder(deps, shop, { externalId: '19', points: 42 });
+    const { link } = await placeOrder(deps, shop, { ...ORDER, email: '' });
     expect(await viewClaim(deps, link, null)).toMatchObject({ outcome: 'claimable', maskedEmail: null });
     expect(await claim(link, { from: 'order' })).toEqual({ outcome: 'invalid_email' });
     expect(await claim(link, { from: 'session' })).toEqual({ outcome: 'invalid_email' });

@@ -2,8 +2,8 @@ import type { ClaimRef } from '../accounts/issue-sign-in.ts';
 import type { AccountId, MemberId, OrderId, StoreId } from '../commerce/ids.ts';
 import type { OrderStatus } from '../commerce/order.ts';
 import { instant, sqlMaybe } from '../database/sql.ts';
+import type { Deps } from '../ports/deps.ts';
 import { bindForAccount, type BoundClaim } from './bind-for-account.ts';
-import type { ClaimDeps } from './bind-order-type.ts';
 import { readStanding, type NotClaimable } from './claim-standing.ts';
 import type { ClaimedOrder } from './verify-link.ts';
 
@@ -28,7 +28,7 @@ type ClaimRow = {
  * repeat: a bound order answers `already_added`, `yours`.
  */
 export async function finishClaims(
-  deps: ClaimDeps,
+  deps: Deps,
   confirmed: { accountId: AccountId; claims: readonly ClaimRef[] },
 ): Promise<FinishedClaim[]> {
   const finished: FinishedClaim[] = [];
@@ -36,7 +36,7 @@ export async function finishClaims(
   return finished;
 }
 
-async function finishClaim(deps: ClaimDeps, accountId: AccountId, claim: ClaimRef): Promise<FinishedClaim> {
+async function finishClaim(deps: Deps, accountId: AccountId, claim: ClaimRef): Promise<FinishedClaim> {
   const row = await findClaim(deps, accountId, claim);
   if (row === undefined) return { outcome: 'expired', claim, merchantName: '' };
   const order: ClaimedOrder = {
@@ -58,11 +58,7 @@ async function finishClaim(deps: ClaimDeps, accountId: AccountId, claim: ClaimRe
 }
 
 /** `email_hmac` is the address that was claimed with; joined to the account, so it is verified. */
-async function findClaim(
-  deps: ClaimDeps,
-  accountId: AccountId,
-  claim: ClaimRef,
-): Promise<ClaimRow | undefined> {
+async function findClaim(deps: Deps, accountId: AccountId, claim: ClaimRef): Promise<ClaimRow | undefined> {
   return sqlMaybe<ClaimRow>(
     deps.pool,
     `select c.order_id, o.store_id, c.email_hmac, o.state->>'status' as status, o.bound_member,

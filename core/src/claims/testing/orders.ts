@@ -1,8 +1,9 @@
-import { NONE } from '../../commerce/ids.ts';
-import type { OrderStatus } from '../../commerce/order.ts';
-import { instant, sql } from '../../database/sql.ts';
-import { hashEmail } from '../../keys/email.ts';
-import { addOrderProof, claimToken, hashOrderProof, orderProof } from '../../keys/order-proof.ts';
+import type { OrderReading, OrderStatus } from '../../commerce/order.ts';
+import { DAY_MS } from '../../commerce/time.ts';
+import { instant, sql, sqlOne } from '../../database/sql.ts';
+import { inTransaction } from '../../database/transaction.ts';
+import { creditOrders } from '../../earning/credit-orders.ts';
+import { claimToken } from '../../keys/order-proof.ts';
 import { sealedPlaces } from '../../keys/sealed-places.ts';
 import { insertMerchant, insertStore, type TestDeps } from '../../members/testing/test-deps.ts';
 import type { ClaimLink } from '../claim-link.ts';
@@ -33,7 +34,7 @@ export async function openShop(deps: TestDeps): Promise<TestShop> {
   const merchantId = await insertMerchant(deps);
   const { storeId, storeRef } = await insertStore(deps, merchantId, `sto_${deps.ids.next().slice(0, 13)}`);
   const programId = deps.ids.next();
-  const start = instant(deps.clock.now() - 86_400_000);
+  const start = instant(deps.clock.now() - DAY_MS);
   await sql(
     deps.pool,
     `insert into program (merchant_id, program_id, time_zone, created_at) values ($1, $2, 'Europe/Paris', $3)`,
@@ -69,107 +70,72 @@ export async function addQrKey(deps: TestDeps, shop: TestShop, keyVersion: numbe
 
 export type TestOrder = {
   externalId: string;
-  email?: string;
-  status?: OrderStatus;
-  points?: number;
-  lapsed?: boolean;
-  keyVersions?: number[];
+  /** Empty: none. */
+  email: string;
+  status: OrderStatus;
+  /** Spent on its one line, in cents: each whole euro is a point. */
+  spentMinor: number;
+  /** Placed before the store was connected: no programme ever judges it. */
+  beforeConnection?: boolean;
 };
 export type PlacedOrder = { orderId: string; link: ClaimLink };
 
-/** An order as crediting leaves it, unclaimed: state, contact, context, and its units waiting. */
-export async function placeOrder(deps: TestDeps, shop: TestShop, order: TestOrder): Promise<PlacedOrder> {
-  const orderId = deps.ids.next();
-  const secret = (keyVersion: number) => ({
-    storeRef: shop.storeRef,
-    orderRef: order.externalId,
-    orderKey: `wc_order_${order.externalId}`,
-    keyVersion,
-  });
-  const versions = order.keyVersions ?? [1];
-  const keyHmac = versions.reduce(
-    (kept, version) =>
-      addOrderProof(kept, hashOrderProof(deps.keys, version, orderProof(shop.qrKey, secret(version)))),
-    '',
-  );
-  const status = order.status ?? 'earning';
-  await sql(
-    deps.pool,
-    `insert into orders (merchant_id, order_id, store_id, external_id, number, status, placed_at, first_seen_at, stamp,
-                         fetch_seq, state, state_hash, customer_external_id, email_hmac, key_hmac, bound_member)
-     values ($1, $2, $3, $4, $4, $5, $6, $6, 0, 0, $7, '', '', $8, $9, $10)`,
-    [
-      shop.merchantId,
-      orderId,
-      shop.storeId,
-      order.externalId,
-      status,
-      instant(deps.clock.now()),
-      JSON.stringify({ status, externalId: order.externalId }),
-      hashEmail(deps.keys, order.email ?? ''),
-      keyHmac,
-      NONE,
-    ],
-  );
-  if (order.email !== undefined) await insertContact(deps, shop, { orderId, email: order.email });
-  if (order.points !== undefined)
-    await insertUnits(deps, shop, { orderId, points: order.points, lapsed: order.lapsed ?? false });
-  const keyVersion = versions[0] ?? 1;
-  const token = claimToken(shop.qrKey, secret(keyVersion));
-  return { orderId, link: { storeRef: shop.storeRef, orderRef: order.externalId, keyVersion, token } };
-}
-
-async function insertContact(
+/** A reading as an adapter makes it, credited for real; and the link that the plugin prints under `keyVersion`. */
+export async function placeOrder(
   deps: TestDeps,
   shop: TestShop,
-  contact: { orderId: string; email: string },
-): Promise<void> {
-  await sql(
-    deps.pool,
-    'insert into order_contact (merchant_id, order_id, email_sealed, recorded_at) values ($1, $2, $3, $4)',
-    [
-      shop.merchantId,
-      contact.orderId,
-      deps.keys.seal(sealedPlaces.orderContact(contact.orderId), contact.email),
-      instant(deps.clock.now()),
-    ],
+  { keyVersion = 1, ...order }: TestOrder & { keyVersion?: number },
+): Promise<PlacedOrder> {
+  const reading = readingOf(deps, order);
+  await inTransaction(deps.pool, (transaction) =>
+    creditOrders(deps, transaction, {
+      merchantId: shop.merchantId,
+      readings: [{ storeId: shop.storeId, reading, fetchSeq: null }],
+      cause: 'test',
+    }),
   );
+  const { order_id: orderId } = await sqlOne<{ order_id: string }>(
+    deps.pool,
+    'select order_id from orders where merchant_id = $1 and store_id = $2 and external_id = $3',
+    [shop.merchantId, shop.storeId, order.externalId],
+  );
+  return { orderId, link: printLink(shop, order.externalId, keyVersion) };
 }
 
-async function insertUnits(
-  deps: TestDeps,
-  shop: TestShop,
-  earned: { orderId: string; points: number; lapsed: boolean },
-): Promise<void> {
-  const { merchantId, programId } = shop;
-  const now = instant(deps.clock.now());
-  await sql(
-    deps.pool,
-    `insert into source (merchant_id, source_id, kind, store_id, occurred_at) values ($1, $2, 'order', $3, $4)`,
-    [merchantId, earned.orderId, shop.storeId, now],
-  );
-  await sql(
-    deps.pool,
-    `insert into order_context (merchant_id, order_id, program_id, version, reason, local_day, program_day, facts,
-                                recorded_at)
-     values ($1, $2, $3, 1, '', 20000, 20000, '{}', $4)`,
-    [merchantId, earned.orderId, programId, now],
-  );
-  await sql(
-    deps.pool,
-    `insert into earning (merchant_id, source_id, program_id, unit, member_id, net, revision, unclaimed, pending, matured,
-                          matures_at_program_ms, lapses_on_day, lapsed, expires_on_day, root_lot_id, expired,
-                          expired_taken)
-     values ($1, $2, $3, 'points', $4, $5, 1, $6, 0, false, $7, 20090, $8, 20365, $4, 0, 0)`,
-    [
-      merchantId,
-      earned.orderId,
-      programId,
-      NONE,
-      earned.points,
-      earned.lapsed ? 0 : earned.points,
-      deps.clock.now(),
-      earned.lapsed,
-    ],
-  );
+/** What the plugin prints, whether or not the order has arrived here. */
+export function printLink(shop: TestShop, externalId: string, keyVersion = 1): ClaimLink {
+  const { storeRef, qrKey } = shop;
+  const orderKey = orderKeyOf(externalId);
+  const token = claimToken(qrKey, { storeRef, orderRef: externalId, orderKey, keyVersion });
+  return { storeRef, orderRef: externalId, keyVersion, token };
+}
+
+const orderKeyOf = (externalId: string): string => `wc_order_${externalId}`;
+
+function readingOf(deps: TestDeps, order: TestOrder): OrderReading {
+  const now = deps.clock.now();
+  const placedAt = order.beforeConnection === true ? now - DAY_MS : now;
+  const line = { lineId: '1', productId: '12', variationId: '0', kind: 'product' as const, quantity: 1 };
+  return {
+    stamp: now,
+    secret: orderKeyOf(order.externalId),
+    contact: { email: order.email },
+    state: {
+      externalId: order.externalId,
+      number: order.externalId,
+      status: order.status,
+      platformStatus: 'processing',
+      test: false,
+      currency: 'EUR',
+      placedAt,
+      paidAt: order.status === 'earning' ? placedAt : null,
+      fulfilledAt: null,
+      pricesIncludeTax: true,
+      totalMinor: order.spentMinor,
+      lines: [{ ...line, netMinor: order.spentMinor, taxMinor: 0 }],
+      refunds: [],
+      discountCodes: [],
+      customerExternalId: '',
+    },
+  };
 }
