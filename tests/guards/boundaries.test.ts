@@ -84,7 +84,7 @@ describe('the direction of imports', () => {
       'wallet/src/routes.ts: wallet-knows-core-only',
     ],
     ['a bridge importing a type of the wallet', 'woo-bridge/src/receive.ts: woo-bridge-knows-core-only'],
-    ['the server importing the sandbox', 'server/src/main.ts: server-knows-no-sandbox'],
+    ['the server importing the sandbox', 'server/src/main.ts: sandbox-is-for-tests'],
     ['the sandbox importing ours by package name', 'sandbox/src/shop.ts: sandbox-stands-alone'],
     ['an import that leads nowhere', 'sandbox/src/lost.ts: no-unresolvable'],
   ])('%s is caught', (_, violation) => {
