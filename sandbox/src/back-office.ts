@@ -15,7 +15,7 @@ input,select,textarea{font:inherit;border:1px solid #8c8f94;border-radius:3px;pa
 .row{display:flex;gap:8px;flex-wrap:wrap;align-items:center}.two{display:grid;grid-template-columns:3fr 2fr;gap:18px;align-items:start}
 .status{display:inline-block;border-radius:4px;padding:1px 9px;background:#e5e5e5;color:#454545;white-space:nowrap}.status.processing,.status.active{background:#c6e1c6;color:#2c4700}.status.completed{background:#c8d7e1;color:#003d66}.status.on-hold,.status.paused{background:#f8dda7;color:#573b00}.status.failed,.status.disabled,.status.trash{background:#eba3a3;color:#570000}
 .note{border-left:4px solid #2271b1;background:#fff;padding:10px 14px;margin-bottom:16px}.note.bad{border-color:#b32d2e}code{font-size:12.5px;word-break:break-all}small{color:#50575e}
-iframe{width:100%;height:70vh;border:1px solid #c3c4c7;background:#fff}pre{white-space:pre-wrap;word-break:break-word;margin:0}
+iframe{width:100%;height:1000px;border:1px solid #c3c4c7;background:#fff}pre{white-space:pre-wrap;word-break:break-word;margin:0}
 .mails{list-style:none;margin:0;padding:0;background:#fff;border:1px solid #c3c4c7}.mails li{border-bottom:1px solid #e5e5e7}.mails a{display:grid;grid-template-columns:220px 1fr auto;gap:2px 16px;padding:10px 14px;text-decoration:none;color:inherit}.mails a:hover{background:#f0f6fc}.mails strong{color:#1d2327}
 @media (max-width:720px){main{padding:14px}.two{grid-template-columns:1fr}.mails a{grid-template-columns:1fr auto}.mails a strong{grid-column:1/-1;grid-row:2}.bar .out{margin-left:0}}
 `;
@@ -42,6 +42,10 @@ export function backOffice(page: {
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <link
+          rel="icon"
+          href="data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Ccircle cx='8' cy='8' r='8' fill='%237f54b3'/%3E%3C/svg%3E"
+        />
         <title>${page.title} – Sandbox</title>
         <style>
           ${raw(STYLE)}

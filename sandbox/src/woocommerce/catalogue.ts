@@ -6,7 +6,7 @@ const SEEDS: Seed[] = [
   {
     sku: 'TEA-125',
     slug: 'assam-tea',
-    name: { en: 'Assam tea, 125 g', fr: 'Thé d’Assam, 125 g' },
+    name: { en: 'Assam tea, 125\u00a0g', fr: 'Thé d’Assam, 125\u00a0g' },
     description: {
       en: 'A round, malty morning tea from one garden.',
       fr: 'Un thé du matin rond et malté, d’un seul jardin.',
@@ -21,8 +21,8 @@ const SEEDS: Seed[] = [
     slug: 'stoneware-mug',
     name: { en: 'Stoneware mug', fr: 'Mug en grès' },
     description: {
-      en: 'Thrown by hand, glazed in deep blue, 30 cl.',
-      fr: 'Tourné à la main, émail bleu profond, 30 cl.',
+      en: 'Thrown by hand, glazed in deep blue, 30\u00a0cl.',
+      fr: 'Tourné à la main, émail bleu profond, 30\u00a0cl.',
     },
     regularPriceMinor: 1800,
     salePriceMinor: null,
@@ -68,7 +68,7 @@ const SEEDS: Seed[] = [
   {
     sku: 'GIFT-25',
     slug: 'gift-card',
-    name: { en: 'Gift card, 25 €', fr: 'Carte cadeau, 25 €' },
+    name: { en: 'Gift card, 25\u00a0€', fr: 'Carte cadeau, 25\u00a0€' },
     description: { en: 'Sent by e-mail, valid for a year.', fr: 'Envoyée par e-mail, valable un an.' },
     regularPriceMinor: 2500,
     salePriceMinor: null,

@@ -71,7 +71,7 @@ export function createOrder(store: Store, wanted: NewOrder): Order {
   };
   store.state.orders.push(order);
   announceNew(store, order);
-  changeStatus(store, order, startingStatus(wanted), { paid: wanted.paid ?? false });
+  changeStatus(store, order, { status: startingStatus(wanted), paid: wanted.paid ?? false });
   return order;
 }
 
@@ -151,20 +151,20 @@ function couponLines(store: Store, totals: CartTotals): CouponLine[] {
 export function changeStatus(
   store: Store,
   order: Order,
-  status: OrderStatus,
-  options: { paid?: boolean; silent?: boolean } = {},
+  change: { status: OrderStatus; paid?: boolean; silent?: boolean },
 ): void {
+  const { status } = change;
   const at = nowSecond(store);
   const before = order.status;
   order.status = status;
   order.modifiedAt = at;
   const paidByStatus =
     status === 'completed' || (status === 'processing' && order.paymentMethod !== UNPAID_WHEN_PROCESSING);
-  if (order.paidAt === null && PAID_STATUSES.includes(status) && (options.paid || paidByStatus))
+  if (order.paidAt === null && PAID_STATUSES.includes(status) && (change.paid || paidByStatus))
     order.paidAt = at;
   if (status === 'completed') order.completedAt ??= at;
   countCouponUses(store, order, at);
-  if (before !== status && !options.silent && isMailOccasion(status)) store.orderMail(order, status);
+  if (before !== status && !change.silent && isMailOccasion(status)) store.orderMail(order, status);
 }
 
 function isMailOccasion(status: OrderStatus): status is MailOccasion {
@@ -196,7 +196,7 @@ function countUse(coupon: Coupon, user: string, used: boolean): void {
 
 /** As the owner's or the REST interface's "save": changes the status and announces `order.updated`. */
 export function setStatus(store: Store, order: Order, status: OrderStatus): void {
-  changeStatus(store, order, status);
+  changeStatus(store, order, { status });
   store.announce('order.updated', order.id);
 }
 
@@ -204,13 +204,13 @@ export function setStatus(store: Store, order: Order, status: OrderStatus): void
 export function trashOrder(store: Store, order: Order): void {
   if (order.status === 'trash') return;
   order.statusBeforeTrash = order.status;
-  changeStatus(store, order, 'trash');
+  changeStatus(store, order, { status: 'trash' });
   store.announce('order.deleted', order.id);
 }
 
 export function restoreOrder(store: Store, order: Order): void {
   if (order.status !== 'trash') return;
-  changeStatus(store, order, order.statusBeforeTrash ?? 'pending', { silent: true });
+  changeStatus(store, order, { status: order.statusBeforeTrash ?? 'pending', silent: true });
   order.statusBeforeTrash = null;
   store.announce('order.restored', order.id);
 }

@@ -44,7 +44,7 @@ export function refundOrder(store: Store, order: Order, wanted: NewRefund): Refu
   };
   order.refunds.unshift(refund);
   order.modifiedAt = refund.createdAt;
-  if (full && order.status !== 'refunded') changeStatus(store, order, 'refunded');
+  if (full && order.status !== 'refunded') changeStatus(store, order, { status: 'refunded' });
   else if (!full) store.orderMail(order, 'refunded');
   store.announce('order.updated', order.id);
   return { outcome: 'refunded', refund };
@@ -55,7 +55,7 @@ export function refundRest(store: Store, order: Order): void {
   const totals = orderTotals(order);
   const left = totals.totalMinor - totals.refundedMinor;
   if (left > 0) refundOrder(store, order, { amountMinor: left, reason: 'Order fully refunded.' });
-  else changeStatus(store, order, 'refunded');
+  else changeStatus(store, order, { status: 'refunded' });
 }
 
 function refundLine(store: Store, order: Order, wanted: NewRefundLine): RefundLine | undefined {

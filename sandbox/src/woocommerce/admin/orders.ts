@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import type { Context } from 'hono';
 import { html } from 'hono/html';
+import { textOf } from '../../form.ts';
 import { backOffice, euros, moment } from '../../back-office.ts';
 import type { Html } from '../../back-office.ts';
 import { forceDeleteOrder, restoreOrder, setStatus, trashOrder } from '../orders.ts';
@@ -32,7 +33,7 @@ export function orderPages(store: Store): Hono {
 async function changeFromForm(store: Store, c: Context) {
   const order = findOrder(store, Number(c.req.param('id')));
   if (!order) return c.redirect('/wp-admin/', 303);
-  const wanted = String((await c.req.parseBody())['status'] ?? '');
+  const wanted = textOf((await c.req.parseBody())['status']);
   if (wanted === 'delete') {
     forceDeleteOrder(store, order);
     return c.redirect('/wp-admin/', 303);
@@ -59,15 +60,13 @@ async function refundFromForm(store: Store, c: Context) {
       ? [{ orderLineId: line.id, quantity }]
       : [];
   });
-  const amountText = String(form['amount'] ?? '')
-    .trim()
-    .replace(',', '.');
+  const amountText = textOf(form['amount']).replace(',', '.');
   const amountMinor = amountText === '' ? undefined : minorFrom(amountText);
   if (amountText !== '' && amountMinor === undefined)
     return c.html(orderPage(order, 'Amount: write it like 12.50.'), 400);
   const result = refundOrder(store, order, {
     lines,
-    reason: String(form['reason'] ?? ''),
+    reason: textOf(form['reason']),
     ...(amountMinor === undefined ? {} : { amountMinor }),
   });
   if (result.outcome === 'invalid_amount') return c.html(orderPage(order, 'Invalid refund amount.'), 400);
@@ -175,32 +174,12 @@ function linesAndRefund(order: Order): Html {
             </td>
           </tr>`;
         })}
-        ${order.shippingLines.map(
-          (line) =>
-            html`<tr>
-              <td>${line.title}</td>
-              <td></td>
-              <td class="n">${euros(line.totalMinor + line.taxMinor)}</td>
-              <td></td>
-            </tr>`,
+        ${order.shippingLines.map((line) => amountRow(line.title, line.totalMinor + line.taxMinor))}
+        ${order.couponLines.map((line) =>
+          amountRow(`Coupon ${line.code}`, -(line.discountMinor + line.discountTaxMinor)),
         )}
-        ${order.couponLines.map(
-          (line) =>
-            html`<tr>
-              <td>Coupon <code>${line.code}</code></td>
-              <td></td>
-              <td class="n">−${euros(line.discountMinor + line.discountTaxMinor)}</td>
-              <td></td>
-            </tr>`,
-        )}
-        ${order.refunds.map(
-          (refund) =>
-            html`<tr>
-              <td>Refund #${refund.id} ${refund.reason ? `: ${refund.reason}` : ''}</td>
-              <td></td>
-              <td class="n">−${euros(refund.amountMinor)}</td>
-              <td></td>
-            </tr>`,
+        ${order.refunds.map((refund) =>
+          amountRow(`Refund #${refund.id} ${refund.reason}`, -refund.amountMinor),
         )}
         <tr>
           <th>Total</th>
@@ -217,6 +196,15 @@ function linesAndRefund(order: Order): Html {
       <button>Refund</button>
     </div>
   </form>`;
+}
+
+function amountRow(label: string, minor: number): Html {
+  return html`<tr>
+    <td>${label}</td>
+    <td></td>
+    <td class="n">${euros(minor)}</td>
+    <td></td>
+  </tr>`;
 }
 
 function statusButtons(order: Order): Html {

@@ -1,22 +1,15 @@
 import { Hono } from 'hono';
 import { html } from 'hono/html';
+import { textOf } from '../../form.ts';
 import { backOffice } from '../../back-office.ts';
 import type { Html } from '../../back-office.ts';
 import type { FaultRequest, Faults } from '../faults.ts';
-import type { SandboxLog } from '../log.ts';
 import { readConnection } from '../plugin.ts';
 import type { Store } from '../store.ts';
-import type { WebhookQueue } from '../webhooks.ts';
+import type { AdminParts } from './parts.ts';
 import { couponPages } from './coupons.ts';
 import { orderPages } from './orders.ts';
 import { webhookPages } from './webhooks.ts';
-
-export interface AdminParts {
-  store: Store;
-  queue: WebhookQueue;
-  faults: Faults;
-  log: SandboxLog;
-}
 
 /** The owner's pages and the sandbox's own switches. */
 export function adminPages(parts: AdminParts): Hono {
@@ -45,7 +38,7 @@ function pluginPages(store: Store): Hono {
       return c.html(page('Disconnected.'));
     }
     try {
-      store.state.plugin = readConnection(String(form['connection_string'] ?? ''));
+      store.state.plugin = readConnection(textOf(form['connection_string']));
     } catch (error) {
       return c.html(page(error instanceof Error ? error.message : String(error), true), 400);
     }
@@ -104,7 +97,7 @@ function faultPages({ faults }: AdminParts): Hono {
   );
   app.post('/sandbox/faults', async (c) => {
     const asForm = c.req.header('content-type')?.includes('form') ?? false;
-    const text = asForm ? String((await c.req.parseBody())['faults'] ?? '') : await c.req.text();
+    const text = asForm ? textOf((await c.req.parseBody())['faults']) : await c.req.text();
     try {
       faults.set(JSON.parse(text) as FaultRequest);
     } catch (error) {

@@ -5,7 +5,7 @@ import type { Html } from '../../back-office.ts';
 import type { Store } from '../store.ts';
 import { nowSecond } from '../store.ts';
 import type { WebhookDelivery, WebhookStatus } from '../types.ts';
-import type { AdminParts } from './pages.ts';
+import type { AdminParts } from './parts.ts';
 
 const DELIVERIES_SHOWN = 100;
 const STATUSES: WebhookStatus[] = ['active', 'paused', 'disabled'];

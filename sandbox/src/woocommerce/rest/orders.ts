@@ -8,7 +8,7 @@ import type { NewRefundLine } from '../refunds.ts';
 import type { Store } from '../store.ts';
 import { findOrder, findProduct, nextMetaId, nextPostId, nowSecond } from '../store.ts';
 import { ORDER_STATUSES } from '../types.ts';
-import type { BillingAddress, Order, OrderStatus } from '../types.ts';
+import type { Order, OrderStatus } from '../types.ts';
 import { answer, invalidParam, page, refuse } from './answers.ts';
 import { amount, metaInput, readBody } from './input.ts';
 
@@ -84,6 +84,18 @@ export function orderRoutes(store: Store): Hono {
     const found = order(c.req.param('id'));
     return found ? refundFromRest(store, found, c.req.raw) : unknownOrder();
   });
+  app.get('/:id{[0-9]+}/refunds/:refund{[0-9]+}', (c) => {
+    const found = order(c.req.param('id'));
+    const refund = found?.refunds.find(({ id }) => id === Number(c.req.param('refund')));
+    if (!found) return unknownOrder();
+    return refund
+      ? answer(refundPayload(store, found, refund))
+      : refuse({
+          status: 404,
+          code: 'woocommerce_rest_shop_order_refund_invalid_id',
+          message: 'Invalid order refund ID.',
+        });
+  });
   app.post('/:id{[0-9]+}/notes', async (c) => {
     const found = order(c.req.param('id'));
     return found ? noteFromRest(store, found, c.req.raw) : unknownOrder();
@@ -153,7 +165,7 @@ async function createFromRest(store: Store, request: Request): Promise<Response>
     })),
     couponCodes: (body.coupon_lines ?? []).map((line) => line.code),
     customerId: body.customer_id ?? 0,
-    billing: (body.billing ?? {}) as Partial<BillingAddress>,
+    billing: body.billing ?? {},
     paid: body.set_paid ?? false,
     ...(body.status ? { status: body.status } : {}),
     paymentMethod: body.payment_method ?? '',

@@ -1,12 +1,12 @@
 import { Hono } from 'hono';
 import type { Context } from 'hono';
 import { html } from 'hono/html';
+import { textOf } from '../../form.ts';
 import { makeCustomer } from '../catalogue.ts';
 import type { Store } from '../store.ts';
 import { nowSecond } from '../store.ts';
 import { orderTotals } from '../totals.ts';
 import type { Customer } from '../types.ts';
-import { textOf } from './cart.ts';
 import { shopPage } from './layout.ts';
 import type { Html } from './layout.ts';
 import { sessionOf } from './session.ts';

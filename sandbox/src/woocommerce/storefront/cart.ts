@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import type { Context } from 'hono';
 import { html } from 'hono/html';
+import { textOf } from '../../form.ts';
 import { addCoupon } from '../checkout.ts';
 import type { Buyer } from '../checkout.ts';
 import { refusalText } from '../coupon-validity.ts';
@@ -27,7 +28,7 @@ export function cartPages(store: Store): Hono {
         : c.req.query('coupon') === 'removed'
           ? { kind: 'success', texts: [text('couponRemoved')] }
           : undefined;
-    return cartPage(store, c, session, notice);
+    return cartPage(store, c, { session, notice });
   });
   app.post('/cart/add', async (c) => {
     const { cart } = sessionOf(store, c);
@@ -55,7 +56,7 @@ export function cartPages(store: Store): Hono {
     const form = await c.req.parseBody();
     const refusal = applyCoupon(store, session, { code: textOf(form['coupon_code']), atCheckout: false });
     if (refusal === undefined) return c.redirect('/cart/?coupon=applied', 303);
-    return cartPage(store, c, session, { kind: 'error', texts: [refusal] });
+    return cartPage(store, c, { session, notice: { kind: 'error', texts: [refusal] } });
   });
   app.post('/cart/remove-coupon', async (c) => {
     const { cart } = sessionOf(store, c);
@@ -87,11 +88,8 @@ export function totalsOf(store: Store, { cart }: Session): CartTotals {
   return cartTotals(store, cart.lines, coupons);
 }
 
-export function textOf(value: unknown): string {
-  return typeof value === 'string' ? value.trim() : '';
-}
-
-function cartPage(store: Store, c: Context, session: Session, notice: Notice | undefined) {
+function cartPage(store: Store, c: Context, shown: { session: Session; notice: Notice | undefined }) {
+  const { session, notice } = shown;
   const text = textsIn(session.locale);
   const totals = totalsOf(store, session);
   const body =
@@ -187,7 +185,7 @@ export function totalRows(totals: CartTotals, { locale }: Session, removable: bo
       : html`<tr>
           <th scope="row">${text('shipping')}</th>
           <td class="amount">
-            ${totals.shipping.title === 'free' ? text('free') : `${text('flat')} : ${money(totals.shipping.minor, locale)}`}
+            ${totals.shipping.title === 'free' ? text('free') : text('flat', money(totals.shipping.minor, locale))}
           </td>
         </tr>`;
   return html`<tr>

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import type { Context } from 'hono';
 import { html, raw } from 'hono/html';
+import { textOf } from '../../form.ts';
 import { checkOut } from '../checkout.ts';
 import { refusalText } from '../coupon-validity.ts';
 import { orderSummary } from '../plugin.ts';
@@ -9,7 +10,7 @@ import type { Store } from '../store.ts';
 import { findOrder } from '../store.ts';
 import { orderTotals } from '../totals.ts';
 import type { BillingAddress, Order, OrderStatus } from '../types.ts';
-import { applyCoupon, buyerOf, textOf, totalRows, totalsOf } from './cart.ts';
+import { applyCoupon, buyerOf, totalRows, totalsOf } from './cart.ts';
 import { shopPage } from './layout.ts';
 import type { Html, Notice } from './layout.ts';
 import { sessionOf } from './session.ts';
@@ -51,7 +52,7 @@ export function checkoutPages(store: Store): Hono {
     const session = sessionOf(store, c);
     if (session.cart.lines.length === 0) return c.redirect('/cart/');
     const known = session.customer?.billing ?? { ...DEMO_ADDRESS, email: session.cart.email };
-    return checkoutPage(store, c, session, { billing: known, method: 'card' });
+    return checkoutPage(store, c, { session, billing: known, method: 'card' });
   });
   app.post('/checkout/coupon', async (c) => {
     const session = sessionOf(store, c);
@@ -63,7 +64,7 @@ export function checkoutPages(store: Store): Hono {
       refusal === undefined
         ? { kind: 'success', texts: [text('couponApplied')] }
         : { kind: 'error', texts: [refusal] };
-    return checkoutPage(store, c, session, { ...form, notice });
+    return checkoutPage(store, c, { session, ...form, notice });
   });
   app.post('/checkout/', async (c) => placeOrder(store, c));
   app.get('/checkout/order-received/:id{[0-9]+}/', async (c) => receivedPage(store, c));
@@ -94,7 +95,7 @@ async function placeOrder(store: Store, c: Context) {
   if (form.billing.email && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(form.billing.email))
     problems.push(text('emailInvalid'));
   if (problems.length > 0) {
-    return checkoutPage(store, c, session, { ...form, notice: { kind: 'error', texts: problems } });
+    return checkoutPage(store, c, { session, ...form, notice: { kind: 'error', texts: problems } });
   }
   const method = METHODS.find(({ id }) => id === form.method);
   const result = checkOut(store, buyerOf(session, true), {
@@ -110,19 +111,22 @@ async function placeOrder(store: Store, c: Context) {
     const refused = new Set(result.refusals.map(({ code }) => code));
     session.cart.couponCodes = session.cart.couponCodes.filter((code) => !refused.has(code));
     const texts = result.refusals.map((refusal) => refusalText(refusal, session.locale));
-    return checkoutPage(store, c, session, { ...form, notice: { kind: 'error', texts } });
+    return checkoutPage(store, c, { session, ...form, notice: { kind: 'error', texts } });
   }
   session.cart.lines = [];
   session.cart.couponCodes = [];
   return c.redirect(`/checkout/order-received/${result.order.id}/?key=${result.order.key}`, 303);
 }
 
-function checkoutPage(
-  store: Store,
-  c: Context,
-  session: Session,
-  shown: { billing: Partial<BillingAddress>; method: Method; notice?: Notice },
-) {
+interface CheckoutPage {
+  session: Session;
+  billing: Partial<BillingAddress>;
+  method: Method;
+  notice?: Notice;
+}
+
+function checkoutPage(store: Store, c: Context, shown: CheckoutPage) {
+  const { session } = shown;
   const text = textsIn(session.locale);
   const { customer } = session;
   const greeting = customer

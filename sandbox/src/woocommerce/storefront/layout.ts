@@ -32,6 +32,10 @@ export function shopPage(store: Store, session: Session, page: ShopPage): Html {
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <link
+          rel="icon"
+          href="data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Ccircle cx='8' cy='8' r='8' fill='%237f54b3'/%3E%3C/svg%3E"
+        />
         <title>${page.title} – ${store.settings.title}</title>
         <style>
           ${raw(SHOP_STYLE)}

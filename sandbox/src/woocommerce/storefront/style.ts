@@ -25,11 +25,11 @@ main{padding:36px 0 64px;min-height:60vh}
 .products form{margin-top:auto;padding-top:10px}
 .onsale{position:absolute;top:10px;left:10px;background:#fff;border:1px solid var(--head);color:var(--head);font-size:.8rem;font-weight:600;padding:1px 10px;border-radius:3px}
 .price del{color:#6d6f76;margin-right:6px}.price ins{text-decoration:none;font-weight:600}
-button,.button{display:inline-block;border:0;background:#eceaf0;color:var(--head);font:600 1rem/1.4 inherit;font-family:inherit;padding:.66em 1.3em;border-radius:3px;text-decoration:none;cursor:pointer;min-height:44px}
+button,.button{display:inline-block;border:0;background:#eceaf0;color:var(--head);font:inherit;font-weight:600;line-height:1.4;padding:.66em 1.3em;border-radius:3px;text-decoration:none;cursor:pointer;min-height:44px}
 button:hover,.button:hover{background:#dedae6}
 .primary{background:var(--accent);color:#fff}.primary:hover{background:#6a4399}
 .wide{width:100%;text-align:center;font-size:1.1rem}
-button.link{background:none;color:var(--accent);padding:0 4px;text-decoration:underline;font-weight:400;min-height:24px}
+button.link{background:none;color:var(--accent);padding:0;font-size:.9rem;text-decoration:underline;font-weight:400;min-height:24px}
 table{width:100%;border-collapse:collapse;margin:0 0 24px}th,td{text-align:left;padding:14px 12px;border-bottom:1px solid var(--line);vertical-align:middle}
 thead th{background:var(--pale);color:var(--head)}td.amount,th.amount{text-align:right;white-space:nowrap}
 tr.total th,tr.total td{font-size:1.15rem;color:var(--head);border-bottom:0}
@@ -52,6 +52,8 @@ fieldset{border:0;margin:0 0 20px;padding:0}legend{font-size:1.15rem;color:var(-
 .products-page h1{margin-bottom:1em}.single{display:grid;grid-template-columns:1fr 1fr;gap:40px;align-items:start}.single img{width:100%;border-radius:4px}.single .price{font-size:1.3rem}
 footer.site{border-top:1px solid var(--line);padding:24px 0;font-size:.95rem;color:#5d5f66}
 @media (max-width:760px){body{font-size:16px}h1{font-size:1.7rem}main{padding-top:26px}
+nav.site{font-size:15px;gap:0 18px}nav.site a[href='/checkout/']{display:none}header.site .wrap{padding-block:16px 10px}.demo .wrap{padding-block:5px;font-size:13px}
+.overview{display:grid;grid-template-columns:1fr 1fr;gap:14px 20px}
 .products{grid-template-columns:1fr 1fr;gap:28px 16px}.products form button{width:100%;padding-inline:.4em}
 .columns,.single{grid-template-columns:1fr;gap:24px}
 .loyalty{grid-template-columns:1fr;padding:20px}

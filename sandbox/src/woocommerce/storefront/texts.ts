@@ -1,7 +1,7 @@
 import type { Locale } from '../types.ts';
 
 const ENGLISH = {
-  demo: 'Demo shop: nothing is charged, nothing is sent.',
+  demo: 'Demo shop: nothing is charged or sent.',
   owner: 'Owner’s page',
   mailbox: 'Mailbox',
   skip: 'Skip to content',
@@ -33,7 +33,7 @@ const ENGLISH = {
   cartTotals: 'Cart totals',
   coupon: 'Coupon',
   shipping: 'Shipping',
-  flat: 'Flat rate',
+  flat: 'Flat rate: %s',
   free: 'Free shipping',
   total: 'Total',
   includesVat: 'includes %s VAT',
@@ -103,7 +103,7 @@ const ENGLISH = {
 export type TextKey = keyof typeof ENGLISH;
 
 const FRENCH: Record<TextKey, string> = {
-  demo: 'Boutique de démonstration : rien n’est débité, rien n’est envoyé.',
+  demo: 'Démonstration : rien n’est débité ni envoyé.',
   owner: 'Page du commerçant',
   mailbox: 'Boîte mail',
   skip: 'Aller au contenu',
@@ -135,7 +135,7 @@ const FRENCH: Record<TextKey, string> = {
   cartTotals: 'Total panier',
   coupon: 'Code promo',
   shipping: 'Expédition',
-  flat: 'Forfait',
+  flat: 'Forfait : %s',
   free: 'Livraison gratuite',
   total: 'Total',
   includesVat: 'dont %s de TVA',
