@@ -21,8 +21,8 @@ import {
   saveOrders,
 } from './order-records.ts';
 import { settleOrders } from './settle-orders.ts';
-import type { StoreQrKey } from './store-qr-keys.ts';
-import { readStoreQrKeys } from './store-qr-keys.ts';
+import type { StoreQrKey } from '../stores/store-qr-keys.ts';
+import { readStoreQrKeys } from '../stores/store-qr-keys.ts';
 
 /** One reading of an order, by a delivery (`fetchSeq` null) or by a fetch (its sequence, drawn when it started). */
 export type ArrivedReading = { storeId: StoreId; reading: OrderReading; fetchSeq: number | null };

@@ -3,6 +3,7 @@ import { NONE } from '../commerce/ids.ts';
 import type { Instant } from '../commerce/time.ts';
 import { instant, sql } from '../database/sql.ts';
 import type { Database } from '../database/pool.ts';
+import type { StoreFailure } from '../ports/store-port.ts';
 
 /** Outside actions that core can want. Handlers are registered by kind in the composition root. */
 export type EffectKind = 'create_voucher' | 'revoke_voucher' | 'extend_voucher' | 'fetch_order' | 'mail';
@@ -27,6 +28,18 @@ export type EffectResult =
   | { outcome: 'done' }
   | { outcome: 'retry'; reason: string; afterSeconds?: number }
   | { outcome: 'parked'; reason: string };
+
+/** What a store's failure means for an effect: busy and unknown come back, a refusal waits for a person. */
+export function afterFailure(failure: StoreFailure): EffectResult {
+  switch (failure.outcome) {
+    case 'busy':
+      return { outcome: 'retry', reason: failure.reason, afterSeconds: failure.retryAfterSeconds };
+    case 'unknown':
+      return { outcome: 'retry', reason: failure.reason };
+    case 'refused':
+      return { outcome: 'parked', reason: failure.reason };
+  }
+}
 
 export type EffectHandler = (effect: Effect) => Promise<EffectResult>;
 

@@ -1,4 +1,3 @@
-import type { Money } from '../commerce/money.ts';
 import type { OrderReading } from '../commerce/order.ts';
 import type { Instant } from '../commerce/time.ts';
 import type { MerchantId, StoreId } from '../commerce/ids.ts';
@@ -82,6 +81,9 @@ export type StorePort = {
   mendWebhooks(store: StoreHandle): Promise<WebhookHealth>;
 };
 
+/** The adapter of a platform; throws for one that this server was not given. */
+export type StorePorts = (platform: StoreHandle['platform']) => StorePort;
+
 /** What a well-signed delivery turned out to mean. */
 export type DeliveryMeaning =
   | { kind: 'order'; reading: OrderReading }
@@ -96,5 +98,3 @@ export type StoredDelivery = { topic: string; headers: Record<string, string>; b
 
 /** Pure: turns a platform's delivery into what it means. Never throws. */
 export type DeliveryReader = (delivery: StoredDelivery, store: StoreHandle) => DeliveryMeaning;
-
-export type { Money };

@@ -1,0 +1,41 @@
+import type { MerchantId, StoreId } from '../commerce/ids.ts';
+import type { Database } from '../database/pool.ts';
+import { sql, sqlMaybe } from '../database/sql.ts';
+import type { StoreHandle } from '../ports/store-port.ts';
+
+const COLUMNS = `s.merchant_id AS "merchantId", s.store_id AS "storeId", s.store_ref AS "storeRef", s.platform, s.url, s.currency,
+  s.prices_include_tax AS "pricesIncludeTax"`;
+
+/** A connected store; null when it is unknown or was disconnected. */
+export async function readStore(
+  database: Database,
+  merchantId: MerchantId,
+  storeId: StoreId,
+): Promise<StoreHandle | null> {
+  const row = await sqlMaybe<StoreHandle>(
+    database,
+    `SELECT ${COLUMNS} FROM store s WHERE s.merchant_id = $1 AND s.store_id = $2 AND s.disconnected_at IS NULL`,
+    [merchantId, storeId],
+  );
+  return row ?? null;
+}
+
+/** The connected store that a public reference names. */
+export async function findStoreByRef(database: Database, storeRef: string): Promise<StoreHandle | null> {
+  const row = await sqlMaybe<StoreHandle>(
+    database,
+    `SELECT ${COLUMNS} FROM store_directory d JOIN store s ON s.merchant_id = d.merchant_id AND s.store_id = d.store_id
+      WHERE d.store_ref = $1 AND s.disconnected_at IS NULL`,
+    [storeRef],
+  );
+  return row ?? null;
+}
+
+/** Connected stores of one merchant, or of all. */
+export async function readStores(database: Database, merchantId?: MerchantId): Promise<StoreHandle[]> {
+  return sql<StoreHandle>(
+    database,
+    `SELECT ${COLUMNS} FROM store s WHERE s.disconnected_at IS NULL AND ($1::uuid IS NULL OR s.merchant_id = $1) ORDER BY s.merchant_id, s.store_id`,
+    [merchantId ?? null],
+  );
+}

@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import { sqlMaybe } from '../database/sql.ts';
+import { sealedPlaces } from '../keys/sealed-places.ts';
+import type { Effect, EffectHandler, EffectResult } from '../effects/effect.ts';
+import { afterFailure } from '../effects/effect.ts';
+import type { Deps } from '../ports/deps.ts';
+import type { StoreHandle, StorePorts, VoucherBenefit, VoucherSpec } from '../ports/store-port.ts';
+import { readStore } from '../stores/read-store.ts';
+import { failVoucher, issueVoucher, revokedVoucher } from './settle-voucher.ts';
+import type { VoucherState } from './voucher.ts';
+
+type VoucherRow = {
+  state: VoucherState; code: string; benefit: VoucherBenefit; expiresAt: number; memberId: string; emailSealed: string | null; merchantName: string;
+}; // prettier-ignore
+
+/**
+ * Makes the code in the store. After anything but a clear answer the code is looked up before it is made again, so a
+ * time-out after success ends in one voucher. A refusal for good gives the units back (D14).
+ */
+export function createVoucherEffect(deps: Deps, ports: StorePorts): EffectHandler {
+  return (effect) =>
+    withVoucher(deps, effect, async ({ voucher, store }) => {
+      if (voucher.state !== 'wanted') return { outcome: 'done' };
+      const port = ports(store.platform);
+      const made = await port.createVoucher(store, specOf(deps, voucher));
+      if (made.outcome === 'created') return issued(deps, effect, made.externalId);
+      if (made.outcome === 'refused') return failed(deps, effect, made.reason);
+      if (made.outcome === 'busy') return afterFailure(made);
+      const found = await port.findVoucher(store, voucher.code);
+      if (found.outcome === 'found') return issued(deps, effect, found.voucher.externalId);
+      if (found.outcome === 'absent')
+        return {
+          outcome: 'retry',
+          reason: made.outcome === 'unknown' ? made.reason : 'the store knows the code, and does not find it',
+        };
+      return afterFailure(found);
+    });
+}
+
+/** Makes the code unusable in the store; units go back only if nobody used it meanwhile. */
+export function revokeVoucherEffect(deps: Deps, ports: StorePorts): EffectHandler {
+  return (effect) =>
+    withVoucher(deps, effect, async ({ voucher, store }) => {
+      if (voucher.state !== 'issued') return { outcome: 'done' };
+      const revoked = await ports(store.platform).revokeVoucher(store, voucher.code);
+      if (revoked.outcome !== 'changed' && revoked.outcome !== 'absent') return afterFailure(revoked);
+      await revokedVoucher(deps, { merchantId: effect.merchantId, voucherId: effect.subject });
+      return { outcome: 'done' };
+    });
+}
+
+const extendPayload = z.object({ voucherId: z.string(), expiresAt: z.int() });
+
+/** Gives a code that a cancelled order gave back its new end in the store. */
+export function extendVoucherEffect(deps: Deps, ports: StorePorts): EffectHandler {
+  return (effect) => {
+    const { voucherId, expiresAt } = extendPayload.parse(effect.payload);
+    return withVoucher(deps, { ...effect, subject: voucherId }, async ({ voucher, store }) => {
+      if (voucher.state !== 'issued') return { outcome: 'done' };
+      const extended = await ports(store.platform).extendVoucher(store, voucher.code, expiresAt);
+      if (extended.outcome === 'changed') return { outcome: 'done' };
+      if (extended.outcome === 'absent')
+        return { outcome: 'parked', reason: 'the store no longer has this code' };
+      return afterFailure(extended);
+    });
+  };
+}
+
+type Found = { voucher: VoucherRow; store: StoreHandle };
+
+async function withVoucher(
+  deps: Deps,
+  effect: Effect,
+  run: (found: Found) => Promise<EffectResult>,
+): Promise<EffectResult> {
+  const voucher = await sqlMaybe<VoucherRow>(
+    deps.pool,
+    `SELECT v.state, c.code_lower AS code, v.benefit, v.expires_at AS "expiresAt", v.member_id AS "memberId",
+            (SELECT k.email_sealed FROM member_contact k WHERE k.merchant_id = v.merchant_id AND k.member_id = v.member_id AND k.verified_at IS NOT NULL) AS "emailSealed",
+            m.name AS "merchantName"
+       FROM voucher v JOIN voucher_code c ON c.merchant_id = v.merchant_id AND c.voucher_id = v.voucher_id
+       JOIN merchant m ON m.merchant_id = v.merchant_id
+      WHERE v.merchant_id = $1 AND v.voucher_id = $2 ORDER BY c.generation DESC LIMIT 1`,
+    [effect.merchantId, effect.subject],
+  );
+  if (!voucher) return { outcome: 'parked', reason: 'no such voucher' };
+  const store = await readStore(deps.pool, effect.merchantId, effect.storeId);
+  if (!store) return { outcome: 'parked', reason: 'the store is not connected any more' };
+  return run({ voucher, store });
+}
+
+function specOf(deps: Deps, voucher: VoucherRow): VoucherSpec {
+  const email =
+    voucher.emailSealed === null
+      ? ''
+      : deps.keys.open(sealedPlaces.memberContact(voucher.memberId), voucher.emailSealed);
+  return {
+    code: voucher.code,
+    benefit: voucher.benefit,
+    email,
+    expiresAt: voucher.expiresAt,
+    description: `${voucher.merchantName} · Ristourne`,
+  };
+}
+
+async function issued(deps: Deps, effect: Effect, externalId: string): Promise<EffectResult> {
+  await issueVoucher(deps, { merchantId: effect.merchantId, voucherId: effect.subject, externalId });
+  return { outcome: 'done' };
+}
+
+async function failed(deps: Deps, effect: Effect, reason: string): Promise<EffectResult> {
+  await failVoucher(deps, { merchantId: effect.merchantId, voucherId: effect.subject, reason });
+  return { outcome: 'parked', reason: `the store refused the code, the units are back: ${reason}` };
+}
