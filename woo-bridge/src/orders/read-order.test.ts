@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { recorded } from '../testing/recorded.ts';
+import { orderPayload } from './payload.ts';
+import { readOrder } from './read-order.ts';
+
+function refundedOrder() {
+  const body = Buffer.from(recorded('order.updated__order-full-refund').rawBody).toString();
+  return orderPayload.parse(JSON.parse(body));
+}
+
+function refundsOf(known: { refundId: string; amountMinor: number }[]) {
+  const read = readOrder(
+    refundedOrder(),
+    known.map((refund) => ({ ...refund, otherMinor: 0, lines: [] })),
+  );
+  if (read.outcome !== 'read') throw new Error(read.reason);
+  return read.reading.state.refunds;
+}
+
+describe('an order with status refunded', () => {
+  it('keeps its refunds as they are when they cover it', () => {
+    const refunds = refundsOf([
+      { refundId: '16', amountMinor: 1250 },
+      { refundId: '17', amountMinor: 1950 },
+    ]);
+    expect(refunds.map((refund) => refund.refundId)).toEqual(['16', '17']);
+  });
+  it('gets one more, by amount, for what they leave', () => {
+    const refunds = refundsOf([{ refundId: '16', amountMinor: 1250 }]);
+    expect(refunds.at(-1)).toEqual({
+      refundId: 'status-refunded',
+      amountMinor: 1950,
+      otherMinor: 0,
+      lines: [],
+    });
+  });
+});
+
+describe('an order that tells no time', () => {
+  it('falls back to its modification, and is unintelligible without either', () => {
+    const payload = { ...refundedOrder(), date_created_gmt: null };
+    const read = readOrder(payload, []);
+    expect(read.outcome === 'read' && read.reading.state.placedAt).toBe(Date.UTC(2026, 10, 21, 20, 15, 16));
+    expect(readOrder({ ...payload, date_modified_gmt: null }, [])).toEqual({
+      outcome: 'unintelligible',
+      reason: 'date_created_gmt: missing',
+    });
+  });
+});
