@@ -41,7 +41,7 @@ export function createWallet(deps: WalletDeps): Hono<WalletEnv> {
     app.use(path, ownFormsOnly(deps));
   }
   app.route('/c', claimRoutes(deps));
-  app.route('/wallet', signInRoutes(deps));
+  app.route('/', signInRoutes(deps));
   app.route('/wallet', cardRoutes(deps));
   for (const path of ['/c/*', '/wallet/*']) {
     app.all(path, (context) => context.html(notFoundPage(context.var.visit), 404));

@@ -39,10 +39,12 @@ describe('why a line stands as it does', () => {
   });
 
   test('a cancelled order says what went back', () => {
-    const gone = judged({ rules: [], total: {}, previous: { points: 41 }, reason: 'gone' });
-    expect(explain(gone, en)).toBe('The order was cancelled: it earns nothing, so 41 points went back.');
+    const gone = judged({ rules: [], total: {}, previous: { points: 41 }, reason: 'order_not_paid' });
+    expect(explain(gone, en)).toBe(
+      'The order was cancelled or is not paid: it earns nothing, so 41 points went back.',
+    );
     expect(plain(explain(gone, fr))).toBe(
-      'La commande a été annulée : elle ne rapporte rien, et 41 points sont donc repris.',
+      'La commande a été annulée ou n’est pas payée : elle ne rapporte rien, et 41 points sont donc repris.',
     );
   });
 

@@ -66,13 +66,10 @@ const TEXTS: Record<Language, Texts> = {
     nothing: (cause) => `${cause}: it earns nothing.`,
     taken: (cause, previous) => `${cause}: it earns nothing, so ${previous} went back.`,
     causes: {
-      gone: 'The order was cancelled',
-      waiting: 'The order is not paid',
-      refunded: 'The order was refunded',
-      loyalty_voucher: 'The order was paid with a reward',
-      base_zero: 'Nothing of the order is left to count',
-      daily_cap: 'Enough visits were counted on that day',
-      below_minimum: 'The order is below the minimum',
+      order_not_paid: 'The order was cancelled or is not paid',
+      test_order: 'This is a test order',
+      loyalty_code_used: 'The order was paid with a reward that does not earn',
+      nothing_eligible: 'Nothing that counts is left of the order',
     },
     otherCause: 'The order does not qualify',
   },
@@ -91,13 +88,10 @@ const TEXTS: Record<Language, Texts> = {
     nothing: (cause) => `${cause} : elle ne rapporte rien.`,
     taken: (cause, previous) => `${cause} : elle ne rapporte rien, et ${previous} sont donc repris.`,
     causes: {
-      gone: 'La commande a été annulée',
-      waiting: 'La commande n’est pas payée',
-      refunded: 'La commande a été remboursée',
-      loyalty_voucher: 'La commande a été payée avec une récompense',
-      base_zero: 'Il ne reste rien à compter dans la commande',
-      daily_cap: 'Assez de visites ont été comptées ce jour-là',
-      below_minimum: 'La commande est sous le minimum',
+      order_not_paid: 'La commande a été annulée ou n’est pas payée',
+      test_order: 'C’est une commande de test',
+      loyalty_code_used: 'La commande a été payée avec une récompense qui ne rapporte rien',
+      nothing_eligible: 'Il ne reste rien qui compte dans la commande',
     },
     otherCause: 'La commande ne remplit pas les conditions',
   },
@@ -127,9 +121,7 @@ export function explain(judged: Breakdown, wording: Wording): string {
 }
 
 function causeOf(judged: Breakdown, texts: Texts): string {
-  const known = judged.reason === null ? undefined : texts.causes[judged.reason];
-  if (known !== undefined) return known;
-  return (judged.refundedMinor > 0 ? texts.causes['refunded'] : undefined) ?? texts.otherCause;
+  return (judged.reason === null ? undefined : texts.causes[judged.reason]) ?? texts.otherCause;
 }
 
 function ruleText(rule: ExplainedRule, judged: Breakdown, wording: Wording): string {

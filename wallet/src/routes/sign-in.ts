@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { confirmSignIn, SESSION_MS, type SignInProof } from '@ristourne/core/accounts/confirm-sign-in';
 import type { ClaimRef } from '@ristourne/core/accounts/issue-sign-in';
 import { requestSignIn } from '@ristourne/core/accounts/request-sign-in';
+import { signInPath } from '@ristourne/core/accounts/sign-in-path';
 import { signOut } from '@ristourne/core/accounts/sign-out';
 import { finishClaims, type FinishedClaim } from '@ristourne/core/claims/finish-claims';
 import { codePage, confirmLinkPage, linkGonePage, signInPage } from '../pages/sign-in-page.ts';
@@ -16,25 +17,25 @@ import { tooMany } from './too-many.ts';
 /** Sign-in by link or code, and sign-out. */
 export function signInRoutes(deps: WalletDeps): Hono<WalletEnv> {
   const app = new Hono<WalletEnv>();
-  app.get('/sign-in', (context) => context.html(signInPage(context.var.visit, null)));
-  app.post('/sign-in', (context) => ask(context, deps));
-  app.get('/sign-in/code', (context) => {
+  app.get('/wallet/sign-in', (context) => context.html(signInPage(context.var.visit, null)));
+  app.post('/wallet/sign-in', (context) => ask(context, deps));
+  app.get('/wallet/sign-in/code', (context) => {
     const email = askedEmail(context, deps);
     if (email === null) return context.redirect('/wallet/sign-in', 303);
     return context.html(codePage(context.var.visit, email, null));
   });
-  app.post('/sign-in/code', async (context) => {
+  app.post('/wallet/sign-in/code', async (context) => {
     const email = askedEmail(context, deps);
     if (email === null) return context.redirect('/wallet/sign-in', 303);
     const result = await confirm(context, deps, { email, code: await readField(context, 'code') });
     return result ?? context.html(codePage(context.var.visit, email, 'wrong_code'), 422);
   });
-  app.get('/l/:token', (context) => context.html(confirmLinkPage(context.var.visit)));
-  app.post('/l/:token', async (context) => {
-    const result = await confirm(context, deps, { token: context.req.param('token') });
+  app.get(signInPath(':token'), (context) => context.html(confirmLinkPage(context.var.visit)));
+  app.post(signInPath(':token'), async (context) => {
+    const result = await confirm(context, deps, { token: context.req.param('token') ?? '' });
     return result ?? context.html(linkGonePage(context.var.visit), 410);
   });
-  app.post('/sign-out', async (context) => {
+  app.post('/wallet/sign-out', async (context) => {
     const { sessionToken } = context.var.visit;
     if (sessionToken !== null) await signOut(deps, sessionToken);
     dropCookie(context, deps, 'session');
@@ -102,16 +103,14 @@ async function endClaims(
     return finished.slice(0, MAX_NOTED_CLAIMS).map(ended);
   } catch (error) {
     // The sign-in took place and its link is used up: the buyer gets in, and scans the order once more.
-    deps.onFailure('POST /wallet/l/:token (claims)', error);
-    return confirmed.claims
-      .slice(0, MAX_NOTED_CLAIMS)
-      .map(({ merchantId }) => ({
-        outcome: 'failed',
-        merchantId,
-        merchantName: '',
-        units: [],
-        addedAt: null,
-      }));
+    deps.onFailure('POST /wallet/sign-in/:token (claims)', error);
+    return confirmed.claims.slice(0, MAX_NOTED_CLAIMS).map(({ merchantId }) => ({
+      outcome: 'failed',
+      merchantId,
+      merchantName: '',
+      units: [],
+      addedAt: null,
+    }));
   }
 }
 

@@ -115,7 +115,7 @@ export const en = {
   'card.rewards': 'Rewards',
   'card.noRewards': 'No rewards yet. Your balance is kept until there are some.',
   'card.redeem': 'Get it',
-  'card.redeemLabel': 'Get {reward} for {units}',
+  'card.redeemLabel': 'Get it: {reward} for {units}',
   'card.automatic': 'Comes by itself',
   'card.expiry': 'Use them in time',
   'card.lot': '{units} until {date}',

@@ -125,7 +125,7 @@ export const fr: Catalogue = {
   'card.rewards': 'Récompenses',
   'card.noRewards': 'Pas encore de récompense. Votre solde est gardé jusque-là.',
   'card.redeem': 'Obtenir',
-  'card.redeemLabel': 'Obtenir {reward} pour {units}',
+  'card.redeemLabel': 'Obtenir : {reward} pour {units}',
   'card.automatic': 'Vient tout seul',
   'card.expiry': 'À utiliser à temps',
   'card.lot': '{units} jusqu’au {date}',

@@ -20,7 +20,8 @@ export type Visit = {
   now: number;
 };
 
-export type WalletEnv = { Variables: { visit: Visit } };
+/** `remoteAddress` is the connection's own: the server gives it with each request, `wallet.fetch(request, { remoteAddress })`. */
+export type WalletEnv = { Bindings: { remoteAddress?: string }; Variables: { visit: Visit } };
 export type WalletContext = Context<WalletEnv>;
 
 const FORM_COOKIE = /^[A-Za-z0-9_-]{22}$/;

@@ -1,7 +1,7 @@
-import type { ClaimDeps } from '@ristourne/core/claims/bind-order-type';
+import type { Deps } from '@ristourne/core/ports/deps';
 
 /** What the wallet is given by the composition root. */
-export type WalletDeps = ClaimDeps & {
+export type WalletDeps = Deps & {
   /** `https://points.example`: where this server is reached. Forms of other origins are refused. */
   serverOrigin: string;
   /** True wherever the server is reached over https. */

@@ -3,7 +3,9 @@ import { DAY_MS, type Instant } from '../../commerce/time.ts';
 import { instant, sql } from '../../database/sql.ts';
 import type { Database } from '../../database/pool.ts';
 import type { ProgramDefinition } from '../../programs/definition.ts';
+import { hashEmail } from '../../keys/email.ts';
 import type { Keyring } from '../../keys/keyring.ts';
+import { sealedPlaces } from '../../keys/sealed-places.ts';
 
 /** Fixed ids, rising as the postings were booked. */
 export function demoId(group: number, number: number): string {
@@ -90,10 +92,10 @@ export async function insertDemoMember(database: Database, keys: Keyring): Promi
   const { merchant, member, account } = DEMO_IDS;
   const start = instant(DEMO_NOW - 380 * DAY_MS);
   await insert(database, 'account', { account_id: account, locale: 'en', created_at: start });
-  const emailHmac = keys.hmac('email', DEMO_EMAIL);
+  const emailHmac = hashEmail(keys, DEMO_EMAIL);
   await insert(database, 'account_email', {
     email_hmac: emailHmac, account_id: account, verified_at: start,
-    email_sealed: keys.seal({ table: 'account_email', column: 'email_sealed', row: emailHmac }, DEMO_EMAIL),
+    email_sealed: keys.seal(sealedPlaces.accountEmail(emailHmac), DEMO_EMAIL),
   }); // prettier-ignore
   await insert(database, 'member', {
     merchant_id: merchant, member_id: member, enrolled_at: start, enrolled_by: 'claim', merged_into: NONE,

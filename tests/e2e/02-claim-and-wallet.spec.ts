@@ -1,0 +1,139 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readWantedMails } from '@ristourne/core/accounts/testing/wanted-mails';
+import { formatClaimPath } from '@ristourne/core/claims/claim-link';
+import { openShop, placeOrder, type TestShop } from '@ristourne/core/claims/testing/orders';
+import { DAY_MS } from '@ristourne/core/commerce/time';
+import { createTestDatabase, type TestDatabase } from '@ristourne/core/database/testing/create-test-database';
+import { createTestDeps, type TestDeps } from '@ristourne/core/members/testing/test-deps';
+import {
+  DEMO_EMAIL,
+  DEMO_IDS,
+  DEMO_NOW,
+  DEMO_SLUG,
+  insertDemoHistory,
+  insertDemoMember,
+  insertDemoMerchant,
+} from '@ristourne/core/timeline/testing/demo-member';
+import {
+  accessibilityProblems,
+  browserAvailable,
+  launchBrowser,
+  openPhone,
+  screenshot,
+  scrollsSideways,
+} from './browser.ts';
+import { serveWallet, type WalletServer } from './wallet-server.ts';
+
+const JOURNEY_MS = 120_000;
+
+describe.runIf(browserAvailable())('02 claim and wallet, on a phone', () => {
+  let database: TestDatabase;
+  let deps: TestDeps;
+  let shop: TestShop;
+  let server: WalletServer;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    deps = createTestDeps(database.pool);
+    deps.clock.at = DEMO_NOW - DAY_MS;
+    shop = await openShop(deps);
+    deps.clock.at = DEMO_NOW;
+    await insertDemoMerchant(deps.pool);
+    await insertDemoMember(deps.pool, deps.keys);
+    await insertDemoHistory(deps.pool);
+    server = await serveWallet(deps);
+    browser = await launchBrowser();
+  }, JOURNEY_MS);
+  afterAll(async () => {
+    await browser.close();
+    await server.close();
+    await database.drop();
+  });
+
+  const newestMail = async () => {
+    const mail = (await readWantedMails(deps)).at(-1);
+    if (mail === undefined) throw new Error('no mail was wanted');
+    return { link: `${server.origin}/wallet/sign-in/${String(mail.secrets['token'])}`, mail };
+  };
+
+  /** Every page that a buyer sees: axe finds nothing, nothing scrolls sideways, and a picture is kept. */
+  const inspect = async (page: Page, name: string): Promise<void> => {
+    await screenshot(page, name);
+    expect(await accessibilityProblems(page), name).toEqual([]);
+    expect(await scrollsSideways(page), `${name} scrolls sideways`).toBe(false);
+  };
+
+  for (const [language, locale] of [
+    ['en', 'en-GB'],
+    ['fr', 'fr-FR'],
+  ] as const) {
+    test(
+      `[B9] from the QR to credited units in three taps, in ${language}`,
+      async () => {
+        const email = `lea.${language}@example.com`;
+        const { link } = await placeOrder(deps, shop, {
+          externalId: `10${language === 'en' ? 1 : 2}`,
+          email,
+          status: 'earning',
+          spentMinor: 4_250,
+        });
+        const { context, page, complaints } = await openPhone(browser, { locale });
+        await page.goto(server.origin + formatClaimPath(link));
+        await inspect(page, `${language}-01-claim`);
+        await page.locator('form button').first().tap();
+        await page.waitForSelector('.emblem.mail');
+        await inspect(page, `${language}-02-claim-sent`);
+        await page.goto((await newestMail()).link);
+        await inspect(page, `${language}-03-confirm`);
+        await page.locator('main button').tap();
+        await page.waitForURL('**/wallet/added');
+        await inspect(page, `${language}-04-added`);
+        await page.locator('main .button').tap();
+        await page.waitForURL('**/wallet/m/*');
+        await inspect(page, `${language}-05-first-card`);
+        expect(await page.locator('main').innerText()).toMatch(/42 (leaves|feuilles)/);
+        await page.goto(server.origin + formatClaimPath(link));
+        await inspect(page, `${language}-06-already-added`);
+        expect(complaints).toEqual([]);
+        expect(server.failures).toEqual([]);
+        await context.close();
+      },
+      JOURNEY_MS,
+    );
+
+    test(
+      `[D5] a card of a year, its rewards, codes and reasons, in ${language}`,
+      async () => {
+        const { context, page, complaints } = await openPhone(browser, { locale });
+        await page.goto(`${server.origin}/wallet`);
+        await inspect(page, `${language}-10-sign-in`);
+        await page.locator('input[type=email]').fill(DEMO_EMAIL);
+        await page.locator('main button').tap();
+        await page.waitForURL('**/sign-in/code');
+        await inspect(page, `${language}-11-code`);
+        await page.locator('#code').fill(String((await newestMail()).mail.secrets['code']));
+        await page.locator('main button').tap();
+        await page.waitForURL('**/wallet');
+        // The account speaks English; the phone's owner may prefer otherwise.
+        await page.goto(`${server.origin}/wallet?lang=${language}`);
+        await inspect(page, `${language}-12-cards`);
+        await page.locator('a.card').first().tap();
+        await page.waitForURL(`**/m/${DEMO_SLUG}`);
+        await page.locator('.why summary').first().tap();
+        await inspect(page, `${language}-13-card`);
+        await page.goto(`${server.origin}/wallet/m/${DEMO_SLUG}/vouchers/vch_${DEMO_IDS.voucherIssued}`);
+        await inspect(page, `${language}-14-voucher`);
+        await page.goto(`${server.origin}/wallet/m/${DEMO_SLUG}/vouchers/vch_${DEMO_IDS.voucherWanted}`);
+        await inspect(page, `${language}-15-voucher-wanted`);
+        await page.goto(`${server.origin}/wallet/m/${DEMO_SLUG}/rewards/prg_${DEMO_IDS.program}/three-euros`);
+        await inspect(page, `${language}-16-redeem`);
+        expect(complaints).toEqual([]);
+        expect(server.failures).toEqual([]);
+        await context.close();
+      },
+      JOURNEY_MS,
+    );
+  }
+});

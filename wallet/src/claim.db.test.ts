@@ -1,0 +1,218 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readWantedMails } from '@ristourne/core/accounts/testing/wanted-mails';
+import { formatClaimPath } from '@ristourne/core/claims/claim-link';
+import { openShop, placeOrder, printLink, type TestShop } from '@ristourne/core/claims/testing/orders';
+import { DAY_MS } from '@ristourne/core/commerce/time';
+import { createTestDatabase, type TestDatabase } from '@ristourne/core/database/testing/create-test-database';
+import { createTestDeps, type TestDeps } from '@ristourne/core/members/testing/test-deps';
+import { createWallet } from './create-wallet.ts';
+import { readable, TEST_ORIGIN, Visitor } from './testing/visitor.ts';
+
+let database: TestDatabase;
+let deps: TestDeps;
+let shop: TestShop;
+let wallet: ReturnType<typeof createWallet>;
+const failures: string[] = [];
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  deps = createTestDeps(database.pool);
+  shop = await openShop(deps);
+  deps.clock.at += DAY_MS;
+  wallet = createWallet({
+    ...deps,
+    serverOrigin: TEST_ORIGIN,
+    secureCookies: false,
+    trustedProxy: false,
+    onFailure: (route, error) => failures.push(`${route} ${String(error)}`),
+  });
+});
+afterAll(async () => {
+  await database.drop();
+  expect(failures).toEqual([]);
+});
+
+let count = 100;
+const order = (
+  change: { email?: string; status?: 'earning' | 'gone' | 'waiting'; spentMinor?: number } = {},
+) => {
+  count += 1;
+  // Each its own address: a verified one binds later orders by itself.
+  const defaults = { email: `buyer${count}@example.com`, status: 'earning' as const, spentMinor: 4_250 };
+  return placeOrder(deps, shop, { externalId: String(count), ...defaults, ...change });
+};
+const newestMail = async () => {
+  const mail = (await readWantedMails(deps)).at(-1);
+  if (mail === undefined) throw new Error('no mail was wanted');
+  return mail;
+};
+
+describe('[B9] claiming an order by its QR', () => {
+  test('takes three taps: claim, the link in the mail, confirm', async () => {
+    const buyer = new Visitor(wallet);
+    const path = formatClaimPath((await order({ email: 'lea@example.com' })).link);
+    expect((await buyer.get(path)).status).toBe(200);
+    expect(readable(buyer.lastPage)).toContain('+42 leaves');
+    expect(readable(buyer.lastPage)).not.toContain('lea@example.com');
+
+    const claimed = await buyer.post(path, { to: buyer.field('to') });
+    expect(claimed.status).toBe(200);
+    expect(readable(buyer.lastPage)).toContain('Look in your e-mails');
+
+    const mail = await newestMail();
+    expect([mail.to, mail.template]).toEqual(['lea@example.com', 'claim']);
+    const link = `/wallet/sign-in/${String(mail.secrets['token'])}`;
+    await buyer.get(link);
+    await buyer.get(link);
+    const confirmed = await buyer.post(link, {});
+    expect(confirmed.headers.get('location')).toBe('/wallet/added');
+    await buyer.follow(confirmed);
+    expect(readable(buyer.lastPage)).toContain('42 leaves added to your card at Thé aux feuilles');
+
+    await buyer.get(`/wallet/m/${shop.merchantId}`);
+    expect(readable(buyer.lastPage)).toContain('42 leaves on the way, usable from 6 December 2026');
+    expect(readable(buyer.lastPage)).toContain('42 leaves: 1 leaf per €1 on €42.50.');
+  });
+
+  test('signed in with the address of the order takes one tap, and says so when it was done before', async () => {
+    const buyer = await signedIn('mia@example.com');
+    const path = formatClaimPath((await order({ email: 'mia@example.com' })).link);
+    await buyer.get(path);
+    await buyer.follow(await buyer.post(path, { to: buyer.field('to') }));
+    expect(readable(buyer.lastPage)).toContain('42 leaves added');
+    await buyer.get(path);
+    expect(readable(buyer.lastPage)).toContain('You added this order to your card on 22 November 2026.');
+    const other = new Visitor(wallet);
+    await other.get(path);
+    expect(readable(other.lastPage)).toContain(
+      'What this order earned was added to a card on 22 November 2026.',
+    );
+    expect(other.lastPage).not.toContain('mia');
+  });
+
+  test('looking at a link claims nothing, however often [I5]', async () => {
+    const { link, orderId } = await order();
+    const visitor = new Visitor(wallet);
+    for (let look = 0; look < 3; look += 1) await visitor.get(formatClaimPath(link));
+    const claims = await database.pool.query('select 1 from order_claim where order_id = $1', [orderId]);
+    expect(claims.rowCount).toBe(0);
+  });
+
+  test('every link that is not ours gets one answer, for GET and for POST [I8]', async () => {
+    const { link } = await order();
+    const good = formatClaimPath(link);
+    const forged = [
+      good.slice(0, -1) + (good.endsWith('A') ? 'B' : 'A'),
+      good.replace(/\/c\/[^/]+/, '/c/sto_unknown'),
+      good.replace('.1.', '.2.'),
+      '/c/x/y',
+      `/c/${link.storeRef}/${'9'.repeat(3_000)}`,
+    ];
+    const visitor = new Visitor(wallet);
+    const seen = new Set<string>();
+    for (const path of forged) {
+      const looked = await visitor.get(path);
+      expect(looked.status).toBe(404);
+      seen.add(readable(visitor.lastPage));
+      await visitor.get(good);
+      const posted = await visitor.post(path, { to: 'order' });
+      expect(posted.status).toBe(404);
+      seen.add(readable(visitor.lastPage));
+    }
+    expect(seen.size).toBe(1);
+  });
+
+  test('a cancelled, an unknown and a not yet paid order each say what is the matter', async () => {
+    const visitor = new Visitor(wallet);
+    const text = async (path: string): Promise<string> => {
+      await visitor.get(path);
+      return readable(visitor.lastPage);
+    };
+    expect(await text(formatClaimPath((await order({ status: 'gone' })).link))).toContain(
+      'This order was cancelled',
+    );
+    expect(await text(formatClaimPath((await order({ spentMinor: 10 })).link))).toContain(
+      'This order earns nothing',
+    );
+    const waiting = await text(formatClaimPath((await order({ status: 'waiting' })).link));
+    expect(waiting).toContain('counted once the shop has been paid');
+    expect(await text(formatClaimPath(printLink(shop, '999999')))).toContain(
+      'Your order is on its way to us',
+    );
+    expect(visitor.lastPage).toContain('http-equiv="refresh"');
+  });
+
+  test('another address can be typed, and a wrong one is named', async () => {
+    const visitor = new Visitor(wallet, 'fr-FR,fr;q=0.9');
+    const path = formatClaimPath((await order()).link);
+    await visitor.get(path);
+    const wrong = await visitor.post(path, { to: 'typed', email: 'not an address' });
+    expect(wrong.status).toBe(422);
+    expect(readable(visitor.lastPage)).toContain('Adresse e-mail : elle semble incomplète.');
+    await visitor.post(path, { to: 'typed', email: 'Zoe@Example.com' });
+    expect(readable(visitor.lastPage)).toContain('Regardez vos e-mails');
+    const mail = await newestMail();
+    expect([mail.to, mail.locale]).toEqual(['zoe@example.com', 'fr']);
+  });
+});
+
+describe('signing in', () => {
+  test('by code: a wrong one is named, the right one opens the wallet', async () => {
+    const buyer = new Visitor(wallet);
+    await buyer.get('/wallet');
+    await buyer.get('/wallet/sign-in');
+    await buyer.follow(await buyer.post('/wallet/sign-in', { email: 'noe@example.com' }));
+    expect(readable(buyer.lastPage)).toContain('noe@example.com');
+    const code = String((await newestMail()).secrets['code']);
+    const wrong = await buyer.post('/wallet/sign-in/code', { code: code === '111111' ? '222222' : '111111' });
+    expect(wrong.status).toBe(422);
+    expect(readable(buyer.lastPage)).toContain('Code from the e-mail: it is wrong or too old.');
+    await buyer.follow(
+      await buyer.post('/wallet/sign-in/code', { code: `${code.slice(0, 3)} ${code.slice(3)}` }),
+    );
+    expect(readable(buyer.lastPage)).toContain('No card yet');
+  });
+
+  test('a link works once; afterwards it says so and offers a new one', async () => {
+    const buyer = await signedIn('ona@example.com');
+    const link = `/wallet/sign-in/${String((await newestMail()).secrets['token'])}`;
+    const other = new Visitor(wallet);
+    await other.get(link);
+    expect((await other.post(link, {})).status).toBe(410);
+    expect(other.cookies.has('ristourne_session')).toBe(false);
+    expect(buyer.cookies.has('ristourne_session')).toBe(true);
+  });
+
+  test('out ends the session on the server, not only the cookie', async () => {
+    const buyer = await signedIn('pia@example.com');
+    const cookie = buyer.cookies.get('ristourne_session') ?? '';
+    await buyer.get('/wallet');
+    await buyer.post('/wallet/sign-out', {});
+    const again = new Visitor(wallet);
+    again.cookies.set('ristourne_session', cookie);
+    expect((await again.get('/wallet')).headers.get('location')).toBe('/wallet/sign-in');
+  });
+
+  test('too many attempts get 429 and say how long to wait', async () => {
+    const visitor = new Visitor(wallet);
+    await visitor.get('/wallet/sign-in');
+    let last = await visitor.post('/wallet/sign-in', { email: 'qui@example.com' });
+    for (let attempt = 0; attempt < 6 && last.status === 303; attempt += 1) {
+      await visitor.get('/wallet/sign-in');
+      last = await visitor.post('/wallet/sign-in', { email: 'qui@example.com' });
+    }
+    expect(last.status).toBe(429);
+    expect(Number(last.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(readable(visitor.lastPage)).toMatch(/please wait \d+ minutes? and try again/);
+  });
+});
+
+async function signedIn(email: string): Promise<Visitor> {
+  const visitor = new Visitor(wallet);
+  await visitor.get('/wallet/sign-in');
+  await visitor.post('/wallet/sign-in', { email });
+  const link = `/wallet/sign-in/${String((await newestMail()).secrets['token'])}`;
+  await visitor.get(link);
+  await visitor.follow(await visitor.post(link, {}));
+  return visitor;
+}
