@@ -36,7 +36,7 @@ function fill(message: string, filling: Filling): string {
 
 function fillArgument(argument: string, filling: Filling): string {
   const [, name = '', branches] = ARGUMENT.exec(argument) ?? [];
-  const value = filling.params[name];
+  const value = Object.hasOwn(filling.params, name) ? filling.params[name] : undefined;
   if (value === undefined) throw new Error(`the message wants {${name || argument}}, which is not given`);
   if (branches === undefined) return typeof value === 'number' ? formatNumber(filling.locale, value) : value;
   if (typeof value !== 'number') throw new Error(`{${name}} chooses a plural and must be a number`);

@@ -1,4 +1,5 @@
 import { createTransport } from 'nodemailer';
+import { normaliseEmail } from '../keys/email.ts';
 import type { Mail, MailPort, SendMailResult } from '../ports/mail-port.ts';
 
 /** `secure`: TLS from the first byte (port 465). `requireTls`: refuse to send before STARTTLS. */
@@ -35,10 +36,11 @@ export function createSmtpMail(options: SmtpOptions, limits: { silenceMs?: numbe
   });
   return {
     async send(mail: Mail): Promise<SendMailResult> {
+      // The library reads lists, names and line breaks in an address, even in an envelope: only a bare one gets there.
+      if (normaliseEmail(mail.to) !== mail.to) return { outcome: 'refused', reason: 'not an e-mail address' };
       try {
         await transport.sendMail({
           from: options.from,
-          // As an object the address is never parsed: a comma in it can't add a second reader.
           to: { name: '', address: mail.to },
           envelope: { from: options.from.address, to: mail.to },
           subject: mail.subject,
