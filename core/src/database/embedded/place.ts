@@ -46,7 +46,7 @@ export async function findPlace(stateDir: string, throwaway: boolean): Promise<P
   const directory = (await pointedPlace(stateDir)) ?? join(root, await newPlaceName(stateDir));
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const chosen = await ownerOf(join(directory, 'data'), owner);
-  await chown(directory, chosen.uid, chosen.gid);
+  await giveAway(directory, chosen);
   const pointer = { directory, stateDir: await realpath(stateDir), throwaway };
   await writeFile(join(stateDir, POINTER), JSON.stringify(pointer), { mode: 0o600 });
   await writeFile(join(directory, MARK), JSON.stringify(pointer), { mode: 0o600 });
@@ -127,6 +127,17 @@ async function pointedPlace(stateDir: string): Promise<string | undefined> {
   if (pointer.stateDir === here) return pointer.directory;
   const original = await readPointer(join(pointer.stateDir, POINTER));
   return original?.directory === pointer.directory ? undefined : pointer.directory;
+}
+
+async function giveAway(directory: string, owner: Owner): Promise<void> {
+  try {
+    await chown(directory, owner.uid, owner.gid);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    throw new EmbeddedPostgresError(
+      `PostgreSQL refuses to run as root, and no other account may be used here (${code}). Set DATABASE_URL instead.`,
+    );
+  }
 }
 
 async function ownerOf(dataDirectory: string, otherwise: Owner): Promise<Owner> {
