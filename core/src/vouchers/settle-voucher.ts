@@ -9,6 +9,7 @@ import type { Deps } from '../ports/deps.ts';
 import { localDay, programDay, programMs } from '../programs/program-clock.ts';
 import { readPrograms } from '../programs/read-programs.ts';
 import type { VoucherState } from './voucher.ts';
+import { wantRewardMail } from './want-reward-mail.ts';
 
 type Settling = { merchantId: MerchantId; voucherId: VoucherId };
 export type SettleResult = { outcome: 'settled' } | { outcome: 'already_settled'; state: VoucherState };
@@ -25,6 +26,7 @@ export async function issueVoucher(
       command.voucherId,
       command.externalId,
     ]);
+    if (voucher.uses === 0) await wantRewardMail(deps, tx, command);
     return { state: voucher.uses > 0 ? 'used' : 'issued', failure: '', move: 'capture' };
   });
 }

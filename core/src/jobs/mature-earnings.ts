@@ -1,0 +1,57 @@
+import type { MerchantId, StoreId } from '../commerce/ids.ts';
+import { NONE } from '../commerce/ids.ts';
+import { sql } from '../database/sql.ts';
+import { inTransaction } from '../database/transaction.ts';
+import { lockOrder } from '../earning/order-records.ts';
+import { settleOrders } from '../earning/settle-orders.ts';
+import { wantFetches } from '../inbox/want-fetch.ts';
+import type { Deps } from '../ports/deps.ts';
+import { isPaused, programDay, programMs } from '../programs/program-clock.ts';
+import type { Program } from '../programs/read-programs.ts';
+import { readPrograms } from '../programs/read-programs.ts';
+
+const MAX_ORDERS_A_RUN = 500;
+
+type DueOrder = { orderId: string; storeId: StoreId; externalId: string; connected: boolean };
+
+/**
+ * Wants every order whose units are due to mature to be fetched once more, since a forced deletion is silent; the fetch
+ * then matures what it still deserves. A disconnected store can't be asked: its orders mature as they are known.
+ * Returns how many orders were due. Nothing matures while its programme is paused.
+ */
+export async function matureEarnings(deps: Deps, merchantId: MerchantId): Promise<number> {
+  const now = deps.clock.now();
+  let due = 0;
+  for (const program of await readPrograms(deps.pool, merchantId)) {
+    if (isPaused(program.clock, now)) continue;
+    const orders = await dueOrders(deps, merchantId, program);
+    due += orders.length;
+    const occasion = `mature-${program.programId}-${programDay(program.clock, now)}`;
+    const wishes = orders
+      .filter((order) => order.connected)
+      .map(({ storeId, externalId }) => ({ storeId, externalId, occasion }));
+    await wantFetches(deps, deps.pool, { merchantId, wishes });
+    for (const order of orders.filter((one) => !one.connected))
+      await matureAsKnown(deps, merchantId, order.orderId);
+  }
+  return due;
+}
+
+async function dueOrders(deps: Deps, merchantId: MerchantId, program: Program): Promise<DueOrder[]> {
+  return sql<DueOrder>(
+    deps.pool,
+    `SELECT DISTINCT o.order_id AS "orderId", o.store_id AS "storeId", o.external_id AS "externalId", s.disconnected_at IS NULL AS connected
+       FROM earning e JOIN orders o ON o.merchant_id = e.merchant_id AND o.order_id = e.source_id
+       JOIN store s ON s.merchant_id = o.merchant_id AND s.store_id = o.store_id
+      WHERE e.merchant_id = $1 AND e.program_id = $2 AND e.pending > 0 AND e.matures_at_program_ms <= $3 AND e.member_id <> '${NONE}'
+      LIMIT ${MAX_ORDERS_A_RUN}`,
+    [merchantId, program.programId, programMs(program.clock, deps.clock.now())],
+  );
+}
+
+async function matureAsKnown(deps: Deps, merchantId: MerchantId, orderId: string): Promise<void> {
+  await inTransaction(deps.pool, async (tx) => {
+    const order = await lockOrder(tx, merchantId, orderId);
+    if (order) await settleOrders(deps, tx, { merchantId, orders: [order], cause: 'maturity' });
+  });
+}
