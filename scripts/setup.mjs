@@ -36,9 +36,50 @@ function oneLine(error) {
 /** Installs what is missing and generates Prisma's client if its schema changed. Quick when there is nothing to do. */
 export async function prepare() {
   checkNode();
-  await install();
+  if (lacking() !== undefined || !isGenerated()) {
+    checkWritable(root);
+    await alone(async () => {
+      await install();
+      checkPackagedNode();
+      await generate();
+    });
+  }
   checkPackagedNode();
-  await generate();
+}
+
+const SETUP_LIMIT_MS = 600_000;
+
+/** Two commands of one clone may start at once; npm ci would remove the modules under the other's feet. */
+async function alone(work) {
+  const lock = join(root, '.setup-in-progress');
+  const deadline = Date.now() + SETUP_LIMIT_MS;
+  for (let waited = false; !take(lock); waited = true) {
+    if (!waited) console.log('waiting for another command of this clone to finish its set-up');
+    if (Date.now() > deadline)
+      throw new SetupError(`Another set-up takes too long; remove ${lock} if none runs.`);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  try {
+    await work();
+  } finally {
+    rmSync(lock, { force: true });
+  }
+}
+
+function take(lock) {
+  try {
+    writeFileSync(lock, String(process.pid), { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if (error.code !== 'EEXIST') throw error;
+  }
+  try {
+    process.kill(Number(readFileSync(lock, 'utf8')) || process.pid, 0);
+  } catch (error) {
+    // Its holder was killed, or it ended since.
+    if (error.code === 'ESRCH') rmSync(lock, { force: true });
+  }
+  return false;
 }
 
 function checkNode() {
@@ -49,7 +90,6 @@ function checkNode() {
 async function install() {
   const lack = lacking();
   if (lack === undefined) return;
-  checkWritable(root);
   console.log(`installing the packages of package-lock.json (${lack})`);
   const started = Date.now();
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
@@ -160,8 +200,7 @@ export function childEnvironment(extra = {}) {
 const generated = join(root, 'core', 'src', 'database', 'generated');
 const generatedStamp = join(generated, 'made-from.txt');
 
-/** Generates Prisma's client, unless it was made from this very schema by this very Prisma. */
-export async function generate() {
+function sourceHash() {
   const hash = createHash('sha256');
   for (const file of [
     'core/prisma/schema.prisma',
@@ -170,16 +209,24 @@ export async function generate() {
   ]) {
     hash.update(readFileSync(join(root, file)));
   }
-  const wanted = hash.digest('hex');
+  return hash.digest('hex');
+}
+
+/** Whether Prisma's client was made from this very schema by this very Prisma. */
+function isGenerated() {
   const made = existsSync(generatedStamp) ? readFileSync(generatedStamp, 'utf8') : '';
-  if (made === wanted && existsSync(join(generated, 'client.ts'))) return;
+  return made === sourceHash() && existsSync(join(generated, 'client.ts'));
+}
+
+async function generate() {
+  if (isGenerated()) return;
   rmSync(generatedStamp, { force: true });
   const { code, output } = await run(node24(), [join(modules, 'prisma', 'build', 'index.js'), 'generate'], {
     cwd: join(root, 'core'),
     quiet: true,
   });
   if (code !== 0) throw new SetupError(`Prisma's client could not be generated: ${output.trim()}`);
-  writeFileSync(generatedStamp, wanted);
+  writeFileSync(generatedStamp, sourceHash());
 }
 
 /** Runs a program to its end. Quiet: its output is collected instead of shown. */

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { root } from './sources.ts';
 
 /** Raise it as the code grows: a cruiser that reads nothing finds nothing wrong. */
-const MINIMUM_MODULES = 90;
+const MINIMUM_MODULES = 250;
 
 interface Cruise {
   readonly summary: {

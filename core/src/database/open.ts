@@ -15,6 +15,8 @@ export interface OpenDatabase {
   readonly pool: Pool;
   readonly connectionString: string;
   readonly embedded: boolean;
+  /** The embedded server died; `revived` tells whether it runs again. Never called for a DATABASE_URL. */
+  onDeath(listener: (revived: boolean) => void): void;
   /** Ends the pool, then stops the embedded server if nobody else uses it. */
   close(): Promise<void>;
 }
@@ -31,7 +33,7 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<OpenDa
     const connectionString = options.databaseUrl;
     const pool = createPool({ ...poolOptions, connectionString });
     await assertReachable(pool);
-    return { pool, connectionString, embedded: false, close: () => pool.end() };
+    return { pool, connectionString, embedded: false, onDeath: () => undefined, close: () => pool.end() };
   }
   const server = await startEmbeddedPostgres({ stateDir: options.stateDir, log: options.log });
   await createDatabaseIfMissing(server.connectionString('postgres'));
@@ -41,7 +43,8 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<OpenDa
     await pool.end();
     await server.stop();
   };
-  return { pool, connectionString, embedded: true, close };
+  const onDeath = (listener: (revived: boolean) => void): void => server.onDeath(listener);
+  return { pool, connectionString, embedded: true, onDeath, close };
 }
 
 async function assertReachable(pool: Pool): Promise<void> {

@@ -26,6 +26,8 @@ const SLOW_START_MS = 5_000;
 const POLL_MS = 20;
 const DEATHS_LIMIT = 5;
 const DEATHS_WINDOW_MS = 60_000;
+const REVIVALS_LIMIT = 5;
+const REVIVAL_PAUSE_MS = 1_000;
 
 export interface EmbeddedPostgresOptions {
   /** The project's state directory, for example `<root>/.ristourne`. */
@@ -195,16 +197,21 @@ class Supervisor implements EmbeddedPostgres {
     this.#deaths = [...this.#deaths.filter((at) => Date.now() - at < DEATHS_WINDOW_MS), Date.now()];
     const hopeless = this.#deaths.length > DEATHS_LIMIT;
     this.#options.log(hopeless ? 'PostgreSQL keeps dying, giving up' : 'PostgreSQL died, starting it again');
-    let revived = false;
-    if (!hopeless) {
-      revived = await this.#join().then(
-        () => true,
-        (error: Error) => {
-          this.#options.log(error.message);
-          return false;
-        },
-      );
-    }
+    const revived = !hopeless && (await this.#revive());
     for (const listener of this.#listeners) listener(revived);
+  }
+
+  /** A first failure need not be the last word: the disk may have been full for a moment. */
+  async #revive(): Promise<boolean> {
+    for (let attempt = 1; attempt <= REVIVALS_LIMIT && !this.#stopping; attempt += 1) {
+      try {
+        await this.#join();
+        return true;
+      } catch (error) {
+        this.#options.log((error as Error).message);
+      }
+      await sleep(REVIVAL_PAUSE_MS * attempt);
+    }
+    return this.#stopping;
   }
 }
