@@ -121,7 +121,7 @@ describe.runIf(browserAvailable())('02 claim and wallet, on a phone', () => {
         await inspect(page, `${language}-12-cards`);
         await page.locator('a.card').first().tap();
         await page.waitForURL(`**/m/${DEMO_SLUG}`);
-        await page.locator('.why summary').first().tap();
+        await page.locator('.history summary').first().tap();
         await inspect(page, `${language}-13-card`);
         await page.goto(`${server.origin}/wallet/m/${DEMO_SLUG}/vouchers/vch_${DEMO_IDS.voucherIssued}`);
         await inspect(page, `${language}-14-voucher`);

@@ -14,6 +14,21 @@ export function inUnits(
   return unitsText(of.amount, { language: visit.language, unit: of.unit, pointName: definition.pointName });
 }
 
+const TONES = 5;
+
+/** Each merchant's card has its own colour, always the same: five tones, chosen by the name. */
+export function toneOf(merchantName: string): string {
+  let sum = 0;
+  for (const character of merchantName) sum = (sum * 31 + (character.codePointAt(0) ?? 0)) % 65_521;
+  return `tone tone-${sum % TONES}`;
+}
+
+/** What a reward gives beside its name; empty when the name says just that. */
+export function benefitBeside(visit: Visit, name: string, benefit: string): string {
+  const plain = (text: string): string => text.replaceAll(/\s/g, ' ').toLocaleLowerCase(visit.language);
+  return plain(name) === plain(benefit) ? '' : benefit;
+}
+
 /** What a reward gives, for those whose name does not say it. */
 export function benefitText(visit: Visit, reward: Reward, definition: ProgramDefinition): string {
   const { t, language } = visit;

@@ -7,7 +7,7 @@ import type { MemberVoucher } from '@ristourne/core/timeline/member-vouchers';
 import type { Membership } from '@ristourne/core/timeline/wallet-of';
 import { dayText, instantText, LOCALES } from '../texts/translate.ts';
 import type { Visit } from '../web/visit.ts';
-import { benefitText, inUnits, nextReward, worthText } from './amounts.ts';
+import { benefitBeside, benefitText, inUnits, nextReward, toneOf, worthText } from './amounts.ts';
 import { history } from './history.ts';
 import { layout, type Html } from './layout.ts';
 import { progress } from './progress.ts';
@@ -23,13 +23,13 @@ export function cardPage(visit: Visit, card: Card): Html {
     title: membership.merchantName,
     back: { href: '/wallet', label: t('app.home') },
     body: html`<h1 class="top">${membership.merchantName}</h1>
-      ${first ? html`${sheet.programs.map((program) => programPart(visit, program))} ${codes(visit, card)}` : ''}
+      ${first ? html`${sheet.programs.map((program) => programPart(visit, program, toneOf(membership.merchantName)))} ${codes(visit, card)}` : ''}
       ${first ? sheet.programs.map((program) => rewards(visit, membership, program)) : ''}
       ${first ? sheet.programs.map((program) => expiries(visit, program)) : ''} ${history(visit, card)}`,
   });
 }
 
-function programPart(visit: Visit, program: ProgramStanding): Html {
+function programPart(visit: Visit, program: ProgramStanding, tone: string): Html {
   const { t, language } = visit;
   const name = program.definition.name[language];
   if (program.state === 'paused') {
@@ -40,8 +40,8 @@ function programPart(visit: Visit, program: ProgramStanding): Html {
   }
   const [main, ...others] = program.units;
   if (main === undefined) return html``;
-  return html`<section class="hero">
-    <h2>${name}</h2>
+  return html`<section class="hero ${tone}">
+    <h2 class="soft">${name}</h2>
     <p class="big"><b>${new Intl.NumberFormat(LOCALES[language]).format(main.available)}</b> <span>${unitName(main.available, { language, unit: main.unit, pointName: program.definition.pointName })} ${t('card.available')}</span></p>
     ${pendingLine(visit, program, main)}
     ${main.held > 0 ? html`<p class="soft">${t('card.held', { units: inUnits(visit, program.definition, { unit: main.unit, amount: main.held }) })}</p>` : ''}
@@ -112,7 +112,7 @@ function codeRow(visit: Visit, { merchantSlug }: Membership, voucher: MemberVouc
   const detail =
     voucher.state === 'issued'
       ? t('voucher.until', { date: instantText(voucher.expiresAt, 'UTC', language) })
-      : worthText(visit, voucher.benefit);
+      : benefitBeside(visit, voucher.name[language], worthText(visit, voucher.benefit));
   return html`<li>
     <a class="row" href="/wallet/m/${merchantSlug}/vouchers/${showId('voucher', voucher.voucherId)}">
       <span
@@ -147,10 +147,10 @@ function rewardRow(
   const { language } = visit;
   const { reward } = one;
   const cost = inUnits(visit, program.definition, { unit: reward.unit, amount: reward.cost });
-  const benefit = benefitText(visit, reward, program.definition);
   const name = reward.name[language];
+  const benefit = benefitBeside(visit, name, benefitText(visit, reward, program.definition));
   return html`<li class="row">
-    <span><b>${name}</b><br /><small>${benefit === name ? '' : `${benefit} · `}${cost}</small></span>
+    <span><b>${name}</b><br /><small>${benefit === '' ? '' : `${benefit} · `}${cost}</small></span>
     ${rewardAction(visit, { href: rewardPath(membership, program, one), one, program, cost })}
   </li>`;
 }

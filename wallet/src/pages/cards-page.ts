@@ -4,7 +4,7 @@ import type { Membership } from '@ristourne/core/timeline/wallet-of';
 import { unitName } from '@ristourne/core/timeline/amounts';
 import { LOCALES } from '../texts/translate.ts';
 import type { Visit } from '../web/visit.ts';
-import { inUnits, nextReward } from './amounts.ts';
+import { inUnits, nextReward, toneOf } from './amounts.ts';
 import { emblem, layout, type Html } from './layout.ts';
 import { progress } from './progress.ts';
 
@@ -29,7 +29,7 @@ export function cardsPage(visit: Visit, cards: CardSummary[]): Html {
 
 function cardLink(visit: Visit, card: CardSummary): Html {
   const shown = card.programs[0];
-  return html`<a class="card" href="/wallet/m/${card.merchantSlug}">
+  return html`<a class="card ${toneOf(card.merchantName)}" href="/wallet/m/${card.merchantSlug}">
     <h2>${card.merchantName}</h2>
     ${shown === undefined ? html`<p class="soft">${visit.t('cards.none')}</p>` : summary(visit, shown)}
   </a>`;

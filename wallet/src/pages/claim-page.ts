@@ -4,6 +4,7 @@ import type { OrderUnits } from '@ristourne/core/claims/order-units';
 import { unitName } from '@ristourne/core/timeline/amounts';
 import { instantText, LOCALES } from '../texts/translate.ts';
 import type { Visit } from '../web/visit.ts';
+import { toneOf } from './amounts.ts';
 import { emblem, formToken, layout, notice, type Html } from './layout.ts';
 
 type Claimable = Extract<ClaimView, { outcome: 'claimable' }>;
@@ -15,8 +16,9 @@ export function claimPage(visit: Visit, view: Claimable, problem: 'invalid_email
   return layout(visit, {
     title: t('claim.title', { merchant: view.merchantName }),
     body: html`<section class="claim">
-      <div class="ticket">
+      <div class="ticket ${toneOf(view.merchantName)}">
         <h1>${view.merchantName}</h1>
+        <hr class="tear" />
         ${
           view.units.length === 0
             ? html`<p class="ticket-wait">${t('claim.awaitingPayment')}</p>`

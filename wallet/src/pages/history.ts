@@ -50,14 +50,17 @@ function historyLine(visit: Visit, shown: Shown): Html {
   const date = instantText(line.bookedAt, program.timeZone, language);
   const total = line.order === null ? '' : ` · ${moneyText(line.order.total, language)}`;
   return html`<li>
-    <div class="row">
-      <span><b>${lineTitle(visit, shown)}</b><br /><small>${date}${total}</small></span>
-      <span class="amount ${onTheWay ? 'waiting' : amount < 0 ? 'less' : 'more'}"
-        >${signed(amount, visit)} <small>${onTheWay ? t('line.onTheWay') : ''}</small></span
-      >
-    </div>
-    <details class="why">
-      <summary>${t('line.why')}</summary>
+    <details>
+      <summary class="row">
+        <span
+          ><b>${lineTitle(visit, shown)}</b><br /><small
+            >${date}${total} · <span class="ask">${t('line.why')}</span></small
+          ></span
+        >
+        <span class="amount ${onTheWay ? 'waiting' : amount < 0 ? 'less' : 'more'}"
+          >${signed(amount, visit)} <small>${onTheWay ? t('line.onTheWay') : ''}</small></span
+        >
+      </summary>
       <p>${why(visit, shown)}</p>
     </details>
   </li>`;

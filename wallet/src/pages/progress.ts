@@ -16,13 +16,13 @@ export function progress(
   return html`<div class="progress" role="img" aria-label="${label}: ${text}">${drawn}</div>`;
 }
 
-const BAR_WIDTH = 200;
+const BAR_HEIGHT = 10;
 
 function bar(have: number, cost: number): Html {
-  const width = have === 0 ? 0 : Math.max(6, Math.floor((BAR_WIDTH * Math.min(have, cost)) / cost));
-  return html`<svg class="track" viewBox="0 0 ${BAR_WIDTH} 6" preserveAspectRatio="none" aria-hidden="true">
-    <rect class="rest" width="${BAR_WIDTH}" height="6" rx="3" />
-    <rect class="done" width="${width}" height="6" rx="3" />
+  const percent = have === 0 ? 0 : Math.max(4, Math.floor((100 * Math.min(have, cost)) / cost));
+  return html`<svg height="${BAR_HEIGHT}" aria-hidden="true">
+    <rect class="rest" width="100%" height="${BAR_HEIGHT}" rx="5" />
+    <rect class="done" width="${percent}%" height="${BAR_HEIGHT}" rx="5" />
   </svg>`;
 }
 

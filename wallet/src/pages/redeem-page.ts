@@ -4,7 +4,7 @@ import { moneyText } from '@ristourne/core/timeline/amounts';
 import type { ProgramStanding, RewardStanding } from '@ristourne/core/timeline/member-programs';
 import type { Membership } from '@ristourne/core/timeline/wallet-of';
 import type { Visit } from '../web/visit.ts';
-import { benefitText, inUnits } from './amounts.ts';
+import { benefitBeside, benefitText, inUnits } from './amounts.ts';
 import { emblem, formToken, layout, notice, type Html } from './layout.ts';
 
 export type RedeemView = {
@@ -21,6 +21,7 @@ export function redeemPage(visit: Visit, view: RedeemView): Html {
   const { t, language, path } = visit;
   const { membership, program, standing } = view;
   const { reward } = standing;
+  const benefit = benefitBeside(visit, reward.name[language], benefitText(visit, reward, program.definition));
   const back = `/wallet/m/${membership.merchantSlug}`;
   return layout(visit, {
     title: reward.name[language],
@@ -28,7 +29,7 @@ export function redeemPage(visit: Visit, view: RedeemView): Html {
     body: html`<section class="message">
       ${emblem('gift')}
       <h1>${reward.name[language]}</h1>
-      <p class="lead">${benefitText(visit, reward, program.definition)}</p>
+      ${benefit === '' ? '' : html`<p class="lead">${benefit}</p>`}
       ${view.problem === null ? '' : notice('error', view.problem)}
       <form method="post" action="${path}">
         ${formToken(visit)}<input type="hidden" name="key" value="${view.idempotencyKey}" />

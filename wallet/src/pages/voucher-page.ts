@@ -6,7 +6,7 @@ import type { MemberVoucher } from '@ristourne/core/timeline/member-vouchers';
 import type { Membership } from '@ristourne/core/timeline/wallet-of';
 import { instantText } from '../texts/translate.ts';
 import type { Visit } from '../web/visit.ts';
-import { inUnits, worthText } from './amounts.ts';
+import { benefitBeside, inUnits, toneOf, worthText } from './amounts.ts';
 import { emblem, layout, type Html } from './layout.ts';
 
 const LOOK_AGAIN_SECONDS = 3;
@@ -35,11 +35,13 @@ export function voucherPage(visit: Visit, view: VoucherView): Html {
 
 function ready(visit: Visit, { membership, voucher, timeZone }: VoucherView, code: string): Html {
   const { t, language } = visit;
+  const worth = benefitBeside(visit, voucher.name[language], worthText(visit, voucher.benefit));
   const store = voucher.store.name === '' ? membership.merchantName : voucher.store.name;
   return html`<section class="voucher">
-    <div class="ticket">
+    <div class="ticket ${toneOf(membership.merchantName)}">
       <h1>${voucher.name[language]}</h1>
-      <p>${worthText(visit, voucher.benefit)}</p>
+      <hr class="tear" />
+      ${worth === '' ? '' : html`<p>${worth}</p>`}
       <div class="qr">${raw(qrSvg(qrMatrix(code), { title: t('voucher.qr', { code }) }))}</div>
       <p class="over" id="code-label">${t('voucher.code')}</p>
       <p class="code"><code aria-labelledby="code-label">${code}</code></p>
