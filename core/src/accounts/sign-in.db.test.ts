@@ -205,8 +205,7 @@ describe('guessing', () => {
     const older = await askFor(email);
     deps.clock.at += SECOND_MS;
     const newer = await askFor(email);
-    if (older.code !== newer.code)
-      expect(await confirmSignIn(deps, { email, code: older.code }, from())).toEqual(nothingOpened);
+    expect(await confirmSignIn(deps, { email, code: older.code }, from())).toEqual(nothingOpened);
     signedIn(await confirmSignIn(deps, { email, code: newer.code }, from()));
     signedIn(await confirmSignIn(deps, { token: older.token }, from()));
   });
@@ -291,13 +290,14 @@ test('nothing personal and no secret stands in clear in any table', async () => 
     expect.arrayContaining(['account_email.email_sealed', 'one_time_token.email_sealed', 'effect.payload']),
   );
   expect(texts.some(({ text }) => text === sha256(sessionToken))).toBe(true);
-  const codeAlone = new RegExp(`(^|[^0-9])${code}([^0-9]|$)`);
+  const codeAlone = new RegExp(`(?<![\\w-])${code}(?![\\w-])`);
+  const mailed = texts.filter(({ place }) => /^(?:effect|one_time_token)\./.test(place));
+  expect(mailed.map(({ text }) => text).join('\n')).not.toMatch(codeAlone);
   for (const { place, text } of texts) {
     const clear = `${place}: ${text}`.toLowerCase();
     for (const secret of ['secretive', 'example.net', ip, token.toLowerCase(), sessionToken.toLowerCase()]) {
       expect(clear).not.toContain(secret);
     }
-    if (place.startsWith('effect') || place.startsWith('one_time_token')) expect(text).not.toMatch(codeAlone);
   }
 });
 

@@ -34,7 +34,8 @@ test('whatever is read is written the same: no two texts are one link', () => {
   fc.assert(
     fc.property(texts, texts, (storeRef, tail) => {
       const parsed = parseClaimLink(storeRef, tail);
-      if (parsed !== null) expect(formatClaimPath(parsed)).toBe(`/c/${storeRef}/${tail}`);
+      const written = parsed === null ? null : formatClaimPath(parsed);
+      expect([null, `/c/${storeRef}/${tail}`]).toContain(written);
     }),
   );
 });

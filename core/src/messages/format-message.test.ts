@@ -14,7 +14,8 @@ test.each([
   ['fr', 1_000_000, '{n, plural, one {# point} other {# points}}', '1 000 000 points'],
   ['en', 0, points, 'no points yet'],
   ['en', 12_345, points, '12,345 points'],
-] as const)('in %s %d makes the right plural', (locale, n, message, expected) => {
+] as const)('in %s %d makes the right plural', (...row) => {
+  const [locale, n, message, expected] = row;
   expect(formatMessage(locale, message, { n }).replace(/\s/g, ' ')).toBe(expected);
 });
 

@@ -13,7 +13,8 @@ test.each([
   ['en', 1_250, 'JPY', 'JP¥1,250'],
   ['en', 1_250, 'KWD', 'KWD 1.250'],
   ['en', 9_007_199_254_740_991, 'EUR', '€90,071,992,547,409.91'],
-] as const)('in %s %d minor units of %s are %s', (locale, amountMinor, currency, expected) => {
+] as const)('in %s %d minor units of %s are %s', (...row) => {
+  const [locale, amountMinor, currency, expected] = row;
   expect(plain(formatMoney(locale, { amountMinor, currency }))).toBe(expected);
 });
 
@@ -53,7 +54,8 @@ test.each([
   ['fr', 'points', 42, '42 feuilles'],
   ['en', 'visits', 2, '2 visits'],
   ['fr', 'visits', 1, '1 visite'],
-] as const)('in %s the %s of %d are %s', (locale, unit, amount, expected) => {
+] as const)('in %s the %s of %d are %s', (...row) => {
+  const [locale, unit, amount, expected] = row;
   expect(formatUnits(locale, { unit, amount, pointName })).toBe(expected);
 });
 

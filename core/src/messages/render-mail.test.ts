@@ -56,7 +56,8 @@ test.each([
   ['fr', reward.benefit, '3,00 € de remise', '19 février 2027'],
   ['en', { kind: 'percent', basisPoints: 1_250 }, '12.5% off', '19 February 2027'],
   ['fr', { kind: 'free_article', productIds: ['12'] }, 'Une boîte de thé', '19 février 2027'],
-] as const)('a reward in %s says benefit, code and last day [D9]', (locale, benefit, words, date) => {
+] as const)('a reward in %s says benefit, code and last day [D9]', (...row) => {
+  const [locale, benefit, words, date] = row;
   const mail = render('reward_issued', { ...reward, benefit }, locale);
   expect(spaces(mail.subject)).toContain(words);
   for (const part of [words, 'K7QX2M9PRT4W', date]) {
@@ -117,5 +118,5 @@ test.each(TEMPLATE_NAMES)('%s without its parameters is refused', (template) => 
 test('both languages have a sentence of their own for every key', () => {
   expect(Object.keys(fr).sort()).toEqual(Object.keys(en).sort());
   for (const [key, sentence] of Object.entries(en))
-    expect(fr[key as keyof typeof en], key).not.toBe(sentence);
+    expect(`${key}: ${fr[key as keyof typeof en]}`).not.toBe(`${key}: ${sentence}`);
 });
