@@ -26,6 +26,9 @@ export const CLAIM_TEXTS = {
   },
 } as const satisfies Record<Language, object>;
 
+/** An e-mail's worth: what the plugin shows at most. */
+export const MAX_SENTENCES = 10;
+
 /** Above the sentences. */
 export function titleOf(units: readonly PreviewUnit[], language: Language): string {
   const onlyVisits = units.length > 0 && units.every((unit) => unit.unit === 'visits');
@@ -33,14 +36,15 @@ export function titleOf(units: readonly PreviewUnit[], language: Language): stri
   return onlyVisits ? 'Your visits' : 'Your loyalty points';
 }
 
-/** What the order earns, what that makes in all, and how far the next reward is: up to four sentences a unit. */
+/** What the order earns, what that makes in all, and how far the next reward is: up to four sentences a unit, ten in all. */
 export function sentencesOf(
   units: readonly PreviewUnit[],
   status: OrderStatus,
   language: Language,
 ): string[] {
   const several = new Set(units.map((unit) => unit.programId)).size > 1;
-  return units.flatMap((unit) => sentencesOfUnit(unit, { status, language, several }));
+  const all = units.flatMap((unit) => sentencesOfUnit(unit, { status, language, several }));
+  return all.slice(0, MAX_SENTENCES);
 }
 
 type Circumstances = { status: OrderStatus; language: Language; several: boolean };

@@ -1,0 +1,29 @@
+import { programDefinition } from '@ristourne/core/programs/definition';
+import type { PreviewUnit } from '../order-summary/preview.ts';
+
+export const DEFINITION = programDefinition.parse({
+  name: { en: 'Colibri card', fr: 'Carte Colibri' },
+  pointName: { en: { one: 'point', other: 'points' }, fr: { one: 'point', other: 'points' } },
+  currency: 'EUR',
+  taxBase: 'with_tax',
+  earning: [{ kind: 'rate', ruleId: 'spend', points: 1, perMinor: 100 }],
+  rewards: [],
+  maturityDays: 14,
+  lotDays: 365,
+  claimDays: 90,
+  shortfall: 'owed',
+});
+
+/** 42 points of one programme for somebody unknown; `wish` changes any of it. */
+export function previewUnit(wish: Partial<PreviewUnit> = {}): PreviewUnit {
+  return {
+    programId: '00000000-0000-7000-8000-0000000000aa',
+    definition: DEFINITION,
+    unit: 'points',
+    amount: 42,
+    totalAfter: null,
+    toGo: null,
+    pending: false,
+    ...wish,
+  };
+}
