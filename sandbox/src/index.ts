@@ -6,13 +6,16 @@ import type { StoreSettings } from './woocommerce/store.ts';
 import { startWooCommerce } from './woocommerce/start.ts';
 import type { WooCommerce } from './woocommerce/start.ts';
 
-export type { Clock } from './clock.ts';
-export type { MailFilter, Mailbox } from './mailbox/mailbox.ts';
+/** @public */
+export type { Mailbox } from './mailbox/mailbox.ts';
+/** @public */
 export type { MailMessage } from './mailbox/message.ts';
+/** @public */
 export type { Control, OrderPlan, OrderView, RefundPlan } from './woocommerce/control.ts';
-export type { FaultRequest, Faults, FaultSettings, RestFault, WebhookFaults } from './woocommerce/faults.ts';
-export type { WooCommerce } from './woocommerce/start.ts';
-export type { OrderStatus, Webhook, WebhookDelivery } from './woocommerce/types.ts';
+/** @public */
+export type { FaultRequest, RestFault } from './woocommerce/faults.ts';
+/** @public */
+export type { OrderStatus, WebhookDelivery } from './woocommerce/types.ts';
 
 export interface SandboxOptions {
   /** 0 takes a free port. */

@@ -11,7 +11,7 @@ export function couponPages(store: Store): Hono {
     const body =
       coupons.length === 0
         ? html`<p class="card">No coupons yet. A member who redeems a reward gets one here.</p>`
-        : html`<div class="scroll">
+        : html`<div class="scroll" role="region" aria-label="List" tabindex="0">
             <table>
               <thead>
                 <tr>

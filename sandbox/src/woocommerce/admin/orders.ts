@@ -84,7 +84,7 @@ function orderList(orders: readonly Order[]): Html {
   if (orders.length === 0) {
     return html`<p class="card">No orders yet. <a href="/">Visit the shop</a> and buy something.</p>`;
   }
-  return html`<div class="scroll">
+  return html`<div class="scroll" role="region" aria-label="List" tabindex="0">
     <table>
       <thead>
         <tr>

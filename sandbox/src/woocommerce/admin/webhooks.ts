@@ -38,7 +38,7 @@ function webhookTable(store: Store): Html {
   const { webhooks } = store.state;
   if (webhooks.length === 0)
     return html`<p class="card">No webhooks yet. Connecting the loyalty server makes them.</p>`;
-  return html`<div class="scroll">
+  return html`<div class="scroll" role="region" aria-label="List" tabindex="0">
     <table>
       <thead>
         <tr>
@@ -88,7 +88,7 @@ function queueCard(waiting: number): Html {
 }
 
 function deliveryTable(deliveries: readonly WebhookDelivery[]): Html {
-  return html`<div class="scroll">
+  return html`<div class="scroll" role="region" aria-label="List" tabindex="0">
     <table>
       <thead>
         <tr>

@@ -1,12 +1,13 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
+import { refusalText } from '../coupon-validity.ts';
 import { createOrder, forceDeleteOrder, setStatus, trashOrder } from '../orders.ts';
 import { orderPayload, refundPayload } from '../payloads.ts';
 import { gmtText, readTime, siteText } from '../site-time.ts';
 import { refundOrder, refundRest } from '../refunds.ts';
 import type { NewRefundLine } from '../refunds.ts';
 import type { Store } from '../store.ts';
-import { findOrder, findProduct, nextMetaId, nextPostId, nowSecond } from '../store.ts';
+import { findCoupon, findOrder, findProduct, nextMetaId, nextPostId, nowSecond } from '../store.ts';
 import { ORDER_STATUSES } from '../types.ts';
 import type { Order, OrderStatus } from '../types.ts';
 import { answer, invalidParam, page, refuse } from './answers.ts';
@@ -155,6 +156,14 @@ async function createFromRest(store: Store, request: Request): Promise<Response>
       status: 400,
       code: 'woocommerce_rest_invalid_product_id',
       message: 'Product ID is invalid.',
+    });
+  }
+  const invalid = body.coupon_lines?.find((line) => !findCoupon(store, line.code));
+  if (invalid) {
+    return refuse({
+      status: 400,
+      code: 'woocommerce_rest_invalid_coupon',
+      message: refusalText({ reason: 'not_exist', code: invalid.code.toLowerCase(), amountMinor: 0 }, 'en'),
     });
   }
   const order = createOrder(store, {
