@@ -279,6 +279,18 @@ describe('mails', () => {
   });
 });
 
+test('a wrong code for a known and for an unknown address runs the same statements and gets the same answer', async () => {
+  const { code } = await askFor('known@example.org');
+  const tryWith = async (email: string) => {
+    const texts: string[] = [];
+    const answer = await confirmSignIn(recordStatements(deps, texts), { email, code: wrongOf(code) }, from());
+    return { texts, answer };
+  };
+  const known = await tryWith('known@example.org');
+  expect(known.answer).toEqual(nothingOpened);
+  expect(await tryWith('unknown@example.org')).toEqual(known);
+});
+
 test('nothing personal and no secret stands in clear in any table', async () => {
   const email = 'Secretive.Person@example.net';
   const ip = '203.0.113.77';

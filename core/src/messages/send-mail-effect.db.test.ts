@@ -31,11 +31,10 @@ const mailPort = (answer: SendMailResult = { outcome: 'sent' }): MailPort => ({
 });
 
 async function readEffect(): Promise<WantedMail> {
-  const row = await sqlOne<{ effect_id: string; payload: unknown }>(
+  return sqlOne<WantedMail>(
     deps.pool,
-    'select effect_id, payload from effect',
+    'select merchant_id as "merchantId", effect_id as "effectId", payload from effect',
   );
-  return { effectId: row.effect_id, payload: row.payload };
 }
 
 async function wantSignIn(): Promise<WantedMail> {

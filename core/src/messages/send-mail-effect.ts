@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { EffectId, MerchantId } from '../commerce/ids.ts';
 import { LOCALES } from '../accounts/locale.ts';
 import type { MailPayload } from '../accounts/want-mail.ts';
 import { sql } from '../database/sql.ts';
@@ -11,7 +12,7 @@ import type { MailText } from './templates.ts';
 
 /** `publicUrl`: the origin that links in mails lead to. */
 export type MailDeps = Deps & { publicUrl: string };
-export type WantedMail = { effectId: string; payload: unknown };
+export type WantedMail = { merchantId: MerchantId; effectId: EffectId; payload: unknown };
 export type SendMailOutcome =
   { outcome: 'done' } | { outcome: 'retry'; reason: string } | { outcome: 'parked'; reason: string };
 
@@ -35,7 +36,7 @@ export function sendMailEffect(deps: MailDeps, mailPort: MailPort) {
     const { toSealed, notAfter } = payload.data;
     if (toSealed === undefined) return { outcome: 'done' };
     if (notAfter !== undefined && deps.clock.now() > notAfter) {
-      await dropSecrets(deps, effect.effectId);
+      await dropSecrets(deps, effect);
       return { outcome: 'parked', reason: 'too late: its link has expired' };
     }
     const written = write(deps, effect.effectId, { ...payload.data, toSealed } as MailPayload);
@@ -47,7 +48,7 @@ export function sendMailEffect(deps: MailDeps, mailPort: MailPort) {
       case 'refused':
         return { outcome: 'parked', reason: sent.reason };
       case 'sent':
-        await dropSecrets(deps, effect.effectId);
+        await dropSecrets(deps, effect);
         return { outcome: 'done' };
     }
   };
@@ -73,10 +74,11 @@ function write(
   }
 }
 
-async function dropSecrets(deps: Deps, effectId: string): Promise<void> {
+async function dropSecrets(deps: Deps, { merchantId, effectId }: WantedMail): Promise<void> {
   await sql(
     deps.pool,
-    `update effect set payload = payload - 'toSealed' - 'secretsSealed' where effect_id = $1`,
-    [effectId],
+    `update effect set payload = payload - 'toSealed' - 'secretsSealed'
+      where merchant_id = $1 and effect_id = $2`,
+    [merchantId, effectId],
   );
 }
