@@ -90,6 +90,29 @@ test('a coupon lowers net and tax of an order whose prices include tax', async (
   });
 });
 
+test('what the coupons took adds up to the order’s discount, a gift card without tax among the lines', async () => {
+  await make({ code: 'three' });
+  await make({ code: 'tenth', discount_type: 'percent', amount: '10' });
+  const lines = [
+    { product: 'GIFT-25', quantity: 1 },
+    { product: 'TEA-125', quantity: 2 },
+    { product: 'MUG-BLUE', quantity: 1 },
+  ];
+  const order = buy(['three', 'tenth'], 'a@example.com', lines) as unknown as {
+    discount_total: string;
+    discount_tax: string;
+    total: string;
+    coupon_lines: { discount: string; discount_tax: string }[];
+  };
+  const cents = (text: string) => Math.round(Number(text) * 100);
+  const sum = (field: 'discount' | 'discount_tax') =>
+    order.coupon_lines.reduce((total, row) => total + cents(row[field]), 0);
+  expect(sum('discount')).toBe(cents(order.discount_total));
+  expect(sum('discount_tax')).toBe(cents(order.discount_tax));
+  expect(cents(order.discount_total) + cents(order.discount_tax)).toBe(300 + 680);
+  expect(order.total).toBe('63.20');
+});
+
 test('unknown, used up, expired and inapplicable coupons are refused in WooCommerce’s words', async () => {
   await make({ code: 'once', usage_limit: 1 });
   await make({ code: 'old', date_expires: '2020-01-01T00:00:00' });

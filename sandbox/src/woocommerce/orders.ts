@@ -44,6 +44,7 @@ export function createOrder(store: Store, wanted: NewOrder): Order {
   const customer = findCustomer(store, wanted.customerId ?? 0);
   const billing = billingAddress({ ...customer?.billing, ...wanted.billing });
   const { email: _email, ...shippingAddress } = billing;
+  const lines = orderLines(store, totals, wanted);
   const order: Order = {
     id: nextPostId(store),
     key: `wc_order_${store.randomness.token(13)}`,
@@ -62,9 +63,9 @@ export function createOrder(store: Store, wanted: NewOrder): Order {
     paidAt: null,
     completedAt: null,
     meta: (wanted.meta ?? []).map((meta): Meta => ({ id: nextMetaId(store), ...meta })),
-    lines: orderLines(store, totals, wanted),
+    lines,
     shippingLines: wanted.withShipping === false ? [] : shippingLines(store, totals),
-    couponLines: couponLines(store, totals),
+    couponLines: couponLines(store, totals, lines),
     refunds: [],
     notes: [],
     couponUsesCounted: false,
@@ -129,10 +130,13 @@ function shippingLines(store: Store, totals: CartTotals): ShippingLine[] {
   ];
 }
 
-function couponLines(store: Store, totals: CartTotals): CouponLine[] {
-  const taxedShare = totals.lines.every((line) => line.product.taxable);
-  return totals.coupons.map(({ coupon, discountMinor }) => {
-    const tax = taxedShare ? includedTax(store, discountMinor) : 0;
+/** Splits what each coupon took into net and tax; the last takes the rest, so that the lines' discounts add up to it. */
+function couponLines(store: Store, totals: CartTotals, lines: readonly OrderLine[]): CouponLine[] {
+  let netLeft = lines.reduce((sum, line) => sum + line.subtotalMinor - line.totalMinor, 0);
+  return totals.coupons.map(({ coupon, discountMinor }, position) => {
+    const last = position === totals.coupons.length - 1;
+    const netMinor = last ? netLeft : Math.min(netLeft, discountMinor - includedTax(store, discountMinor));
+    netLeft -= netMinor;
     return {
       id: nextItemId(store),
       metaId: nextMetaId(store),
@@ -141,8 +145,8 @@ function couponLines(store: Store, totals: CartTotals): CouponLine[] {
       discountType: coupon.discountType,
       nominalMinor: coupon.amountMinor,
       freeShipping: coupon.freeShipping,
-      discountMinor: discountMinor - tax,
-      discountTaxMinor: tax,
+      discountMinor: netMinor,
+      discountTaxMinor: discountMinor - netMinor,
     };
   });
 }
