@@ -1,8 +1,8 @@
 import { formatClaimTail } from '@ristourne/core/claims/claim-link';
+import { previewOrder } from '@ristourne/core/earning/preview-order';
 import { claimToken } from '@ristourne/core/keys/order-proof';
 import type { Deps } from '@ristourne/core/ports/deps';
 import { findAskingStore, type AskingStore } from './asking-store.ts';
-import type { PreviewOrder } from './preview.ts';
 import { CLAIM_TEXTS, sentencesOf, titleOf } from './sentences.ts';
 import { readSummaryRequest, SUMMARY_VERSION, type SummaryRequest } from './summary-request.ts';
 import { verifyCall } from './verify-call.ts';
@@ -11,7 +11,7 @@ import { verifyCall } from './verify-call.ts';
 export const MAX_SUMMARY_BYTES = 1024 * 1024;
 const STORE_REF = /^[A-Za-z0-9_-]{1,64}$/;
 
-export type SummaryDeps = Deps & { serverUrl: string; previewOrder: PreviewOrder };
+export type SummaryDeps = Deps & { serverUrl: string };
 
 /** What the plugin shows on the order-received page and in e-mails; it adds nothing of its own. */
 export type Summary =
@@ -54,7 +54,7 @@ type NamedStore = AskingStore & { storeRef: string };
 async function summarise(deps: SummaryDeps, request: SummaryRequest, store: NamedStore): Promise<Summary> {
   const { merchantId, storeId } = store;
   const { reading, language } = request;
-  const preview = await deps.previewOrder({ merchantId, storeId, reading });
+  const preview = await previewOrder(deps, { merchantId, storeId, reading });
   if (!preview.show) return { version: SUMMARY_VERSION, show: false };
   return {
     version: SUMMARY_VERSION,

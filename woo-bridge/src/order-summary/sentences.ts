@@ -1,5 +1,5 @@
 import type { OrderStatus } from '@ristourne/core/commerce/order';
-import type { PreviewUnit } from './preview.ts';
+import type { PreviewUnit } from '@ristourne/core/earning/preview-order';
 import type { Language } from './summary-request.ts';
 
 type Plural = { one: string; other: string };

@@ -1,13 +1,26 @@
+import type { PreviewUnit } from '@ristourne/core/earning/preview-order';
 import { programDefinition } from '@ristourne/core/programs/definition';
-import type { PreviewUnit } from '../order-summary/preview.ts';
 
 export const DEFINITION = programDefinition.parse({
   name: { en: 'Colibri card', fr: 'Carte Colibri' },
   pointName: { en: { one: 'point', other: 'points' }, fr: { one: 'point', other: 'points' } },
   currency: 'EUR',
   taxBase: 'with_tax',
-  earning: [{ kind: 'rate', ruleId: 'spend', points: 1, perMinor: 100 }],
-  rewards: [],
+  earning: [{ kind: 'rate', ruleId: 'spend', points: 4, perMinor: 100 }],
+  rewards: [
+    {
+      rewardId: 'three-euros',
+      revision: 1,
+      name: { en: '3 € off', fr: '3 € de remise' },
+      unit: 'points',
+      cost: 100,
+      benefit: { kind: 'amount', amountMinor: 300 },
+      issue: 'chosen',
+      consuming: true,
+      voucherDays: 90,
+      ordersEarn: true,
+    },
+  ],
   maturityDays: 14,
   lotDays: 365,
   claimDays: 90,
