@@ -1,51 +1,62 @@
-import { createServer } from 'node:http';
-import { migrate } from '@ristourne/core/database/migrate';
-import { openDatabase } from '@ristourne/core/database/open';
 import { OperatorError } from '@ristourne/core/database/operator-error';
+import { startWorker, type Worker } from '@ristourne/core/jobs/start-worker';
+import { runCommand } from './cli/run-command.ts';
+import { compose, type Installation } from './compose.ts';
+import { readEnvironment } from './environment/read-environment.ts';
+import { startWeb } from './web/start-web.ts';
 
-const DEFAULT_PORT = 4400;
+/** What a process does: `start` and `all` serve and work in one; `web` and `worker` share one PostgreSQL; `cli` ends. */
+type Role = 'start' | 'web' | 'worker';
 
-const port = Number(process.env['PORT'] ?? DEFAULT_PORT);
-const stateDir = process.env['RISTOURNE_STATE_DIR'] ?? '.ristourne';
-const log = (line: string): void => console.log(line);
-
-/** Ends with one line where a person can mend it; anything else is a fault of ours and keeps its stack. */
-function fail(error: unknown): never {
-  const code = (error as NodeJS.ErrnoException).code;
-  if (code === 'EADDRINUSE') {
-    console.error(`ristourne: Port ${port} is taken. Stop what uses it, or set PORT to another.`);
-  } else if (error instanceof OperatorError || code !== undefined) {
-    console.error(`ristourne: ${(error as Error).message}`);
-  } else {
-    console.error(error);
+async function main([kind = 'start', ...args]: string[]): Promise<void> {
+  const environment = readEnvironment(process.env);
+  if (kind === 'cli') {
+    process.exitCode = await runCommand(environment, args);
+    return;
   }
+  if (kind !== 'start' && kind !== 'web' && kind !== 'worker')
+    throw new OperatorError(`unknown role "${kind}": start, web, worker or cli`);
+  if (kind !== 'start' && environment.databaseUrl === undefined)
+    throw new OperatorError('set DATABASE_URL: web and worker processes share one PostgreSQL');
+  await serve(await compose(environment), kind);
+}
+
+async function serve(installation: Installation, role: Role): Promise<void> {
+  const { deps, log, environment } = installation;
+  const onFailure = (what: string, error: unknown) => log.error({ err: error }, what);
+  let worker: Worker | null = null;
+  let web: Awaited<ReturnType<typeof startWeb>> | null = null;
+  let stopping: Promise<void> | null = null;
+  const stopOnce = (): Promise<void> => {
+    stopping ??= (async () => {
+      await web?.stop();
+      await worker?.stop();
+      await installation.database.close();
+    })();
+    return stopping;
+  };
+  try {
+    if (role !== 'web') worker = await startWorker(deps, { ...installation, onFailure });
+    if (role !== 'worker') web = await startWeb(installation, () => worker?.wake());
+  } catch (error) {
+    await stopOnce();
+    throw error;
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.on(signal, () => void stopOnce().then(() => process.exit(0)));
+  process.on('disconnect', () => void stopOnce().then(() => process.exit(0)));
+  process.channel?.unref();
+  console.log(web ? `serving ${environment.publicUrl}` : 'working');
+}
+
+/** One line where a person can mend it; anything else is a fault of ours and keeps its stack. */
+function say(error: unknown): void {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'EADDRINUSE')
+    console.error(`ristourne: ${message}. Stop what uses that port, or set PORT to another.`);
+  else if (error instanceof OperatorError || code !== undefined) console.error(`ristourne: ${message}`);
+  else console.error(error);
   process.exit(1);
 }
 
-async function start(): Promise<void> {
-  const database = await openDatabase({ databaseUrl: process.env['DATABASE_URL'], stateDir, log });
-  const applied = await migrate(database.connectionString);
-  if (applied.length > 0) log(`applied ${applied.length} migrations`);
-  const server = createServer((request, response) => {
-    response.statusCode = request.url?.startsWith('/healthz') === true ? 200 : 404;
-    response.end(response.statusCode === 200 ? 'ok\n' : 'not found\n');
-  });
-  let stopping = false;
-  const stop = async (): Promise<void> => {
-    // Ctrl-C reaches us from the terminal and again from npm: the first is enough.
-    if (stopping) return;
-    stopping = true;
-    log('stopping');
-    server.closeAllConnections();
-    server.close();
-    await database.close();
-    process.exit(0);
-  };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop());
-  process.on('disconnect', () => void stop());
-  process.channel?.unref();
-  server.once('error', (error) => void database.close().finally(() => fail(error)));
-  server.listen(port, '127.0.0.1', () => log(`serving http://127.0.0.1:${port}`));
-}
-
-await start().catch(fail);
+await main(process.argv.slice(2)).catch(say);

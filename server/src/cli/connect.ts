@@ -1,0 +1,89 @@
+import { createProgram, activateVersion } from '@ristourne/core/programs/save-program';
+import { readPrograms } from '@ristourne/core/programs/read-programs';
+import { connectWooCommerce, type ConnectResult } from '@ristourne/woo-bridge/connect/connect-store';
+import type { Installation } from '../compose.ts';
+import { defaultProgram } from './default-program.ts';
+import { readOptions, required } from './read-options.ts';
+import type { Command } from './run-command.ts';
+
+const OPTIONS = {
+  url: 'string', key: 'string', secret: 'string', merchant: 'string', name: 'string', 'store-name': 'string', 'time-zone': 'string', 'no-program': 'boolean',
+} as const; // prettier-ignore
+
+/** Connects a store and, for a merchant that has none, starts a programme with the product's defaults. */
+export const connectCommand: Command = {
+  usage:
+    'connect woocommerce --url U --key K --secret S [--merchant slug] [--name "My shop"] [--time-zone Europe/Paris] [--no-program]',
+  async run(installation, args, print) {
+    const { values, positionals } = readOptions(args, OPTIONS);
+    if (positionals[0] !== 'woocommerce') {
+      print(`Say which platform: ${connectCommand.usage}`);
+      return 2;
+    }
+    const { deps, environment } = installation;
+    const slug = values.merchant ?? 'shop';
+    const result = await connectWooCommerce(
+      { ...deps, allowedHosts: environment.allowedHosts },
+      {
+        url: required(values, 'url'),
+        key: required(values, 'key'),
+        secret: required(values, 'secret'),
+        merchantSlug: slug,
+        merchantName: values.name ?? slug,
+        storeName: values['store-name'] ?? '',
+        serverUrl: environment.publicUrl,
+      },
+    );
+    if (result.outcome !== 'connected') return sayProblem(result, print);
+    print(`connected: store ${result.storeRef}${result.isNew ? '' : ' (known already: new keys taken)'}`);
+    for (const webhook of result.webhooks) print(`webhook: ${webhook}`);
+    if (values['no-program'] !== true)
+      await ensureProgram(installation, {
+        merchantId: result.merchantId,
+        timeZone: values['time-zone'] ?? 'Europe/Paris',
+        print,
+      });
+    print('Paste this line in WooCommerce → Ristourne, the plugin needs nothing else. Keep it secret:');
+    print(result.connectionString);
+    return 0;
+  },
+};
+
+function sayProblem(
+  result: Exclude<ConnectResult, { outcome: 'connected' }>,
+  print: (line: string) => void,
+): number {
+  if (result.outcome === 'invalid') print(`--${optionOf(result.field)}: ${result.reason}`);
+  else print(`the store did not answer: ${result.reason}`);
+  return 1;
+}
+
+function optionOf(field: string): string {
+  const names: Record<string, string> = {
+    merchantSlug: 'merchant',
+    merchantName: 'name',
+    storeName: 'store-name',
+    serverUrl: 'RISTOURNE_PUBLIC_URL',
+  };
+  return names[field] ?? field;
+}
+
+type Ensure = { merchantId: string; timeZone: string; print: (line: string) => void };
+
+async function ensureProgram({ deps }: Installation, { merchantId, timeZone, print }: Ensure): Promise<void> {
+  if ((await readPrograms(deps.pool, merchantId)).length > 0) return;
+  const created = await createProgram(deps, { merchantId, timeZone, author: 'cli' });
+  if (created.outcome === 'invalid') {
+    print(`--time-zone: there is no time zone "${timeZone}"`);
+    return;
+  }
+  const { rows } = await deps.pool.query<{ currency: string }>(
+    'SELECT currency FROM store WHERE merchant_id = $1 ORDER BY connected_at LIMIT 1',
+    [merchantId],
+  );
+  const definition = defaultProgram(rows[0]?.currency ?? 'EUR');
+  await activateVersion(deps, { merchantId, programId: created.programId, definition, author: 'cli' });
+  print(
+    'programme: started with the defaults; change it with `npm run cli -- program set --file my-programme.json`',
+  );
+}

@@ -1,0 +1,32 @@
+import type { ProgramDefinition } from '@ristourne/core/programs/definition';
+import { currencyExponent } from '@ristourne/core/commerce/money';
+
+/** The product's defaults: 1 point a unit of currency, 100 points = 3 back, 14 days to mature, a year to spend. */
+export function defaultProgram(currency: string): ProgramDefinition {
+  const major = 10 ** currencyExponent(currency);
+  return {
+    name: { en: 'Loyalty programme', fr: 'Programme de fidélité' },
+    pointName: { en: { one: 'point', other: 'points' }, fr: { one: 'point', other: 'points' } },
+    currency,
+    taxBase: 'with_tax',
+    earning: [{ kind: 'rate', ruleId: 'spend', points: 1, perMinor: major }],
+    rewards: [
+      {
+        rewardId: 'three-off',
+        revision: 1,
+        name: { en: '3 off your next order', fr: '3 de remise sur votre prochaine commande' },
+        unit: 'points',
+        cost: 100,
+        benefit: { kind: 'amount', amountMinor: 3 * major },
+        issue: 'chosen',
+        consuming: true,
+        voucherDays: 90,
+        ordersEarn: true,
+      },
+    ],
+    maturityDays: 14,
+    lotDays: 365,
+    claimDays: 90,
+    shortfall: 'owed',
+  };
+}

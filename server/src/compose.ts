@@ -1,0 +1,95 @@
+import { randomBytes } from 'node:crypto';
+import { createIds } from '@ristourne/core/commerce/uuid-v7';
+import { migrate } from '@ristourne/core/database/migrate';
+import { openDatabase, type OpenDatabase } from '@ristourne/core/database/open';
+import type { EffectHandlers } from '@ristourne/core/effects/run-effect';
+import { fetchOrderEffect } from '@ristourne/core/inbox/fetch-order-effect';
+import type { DeliveryReaders } from '@ristourne/core/inbox/drain';
+import { createKeyring } from '@ristourne/core/keys/keyring';
+import { sendMailEffect } from '@ristourne/core/messages/send-mail-effect';
+import { createSmtpMail } from '@ristourne/core/messages/smtp-mail';
+import type { Deps } from '@ristourne/core/ports/deps';
+import type { MailPort } from '@ristourne/core/ports/mail-port';
+import type { StorePorts } from '@ristourne/core/ports/store-port';
+import {
+  createVoucherEffect,
+  extendVoucherEffect,
+  revokeVoucherEffect,
+} from '@ristourne/core/vouchers/voucher-effects';
+import { storedSecrets } from '@ristourne/woo-bridge/connect/sealed-secrets';
+import { createWooCommerceStorePort } from '@ristourne/woo-bridge/store-port';
+import { readDelivery } from '@ristourne/woo-bridge/webhooks/read-delivery';
+import pino, { type Logger } from 'pino';
+import type { Environment } from './environment/read-environment.ts';
+import { readMasterKey } from './environment/master-key.ts';
+
+/** Everything that a process of this installation works with, put together once. */
+export type Installation = {
+  environment: Environment;
+  deps: Deps;
+  log: Logger;
+  database: OpenDatabase;
+  ports: StorePorts;
+  readers: DeliveryReaders;
+  handlers: EffectHandlers;
+};
+
+/** Opens the database, applies migrations, and joins core with its adapters. */
+export async function compose(environment: Environment): Promise<Installation> {
+  const log = pino({ level: environment.logLevel });
+  const masterKey = readMasterKey(environment);
+  const database = await openDatabase({
+    databaseUrl: environment.databaseUrl,
+    stateDir: environment.stateDir,
+    log: (line) => log.warn(line),
+  });
+  await migrate(database.connectionString);
+  const randomness = { bytes: (length: number) => new Uint8Array(randomBytes(length)) };
+  const clock = { now: () => Date.now() };
+  const deps: Deps = {
+    pool: database.pool,
+    clock,
+    ids: createIds(clock, randomness),
+    randomness,
+    keys: createKeyring(masterKey, randomness),
+  };
+  const ports = storePorts(environment, deps);
+  return {
+    environment,
+    deps,
+    log,
+    database,
+    ports,
+    readers: { woocommerce: readDelivery, shopify: undefined },
+    handlers: effectHandlers(environment, deps, ports),
+  };
+}
+
+function storePorts(environment: Environment, deps: Deps): StorePorts {
+  const woocommerce = createWooCommerceStorePort({
+    secrets: storedSecrets(deps),
+    serverUrl: environment.publicUrl,
+    allowedHosts: environment.allowedHosts,
+  });
+  return (platform) => {
+    if (platform !== 'woocommerce') throw new Error(`no adapter for ${platform}`);
+    return woocommerce;
+  };
+}
+
+function effectHandlers(environment: Environment, deps: Deps, ports: StorePorts): EffectHandlers {
+  return {
+    create_voucher: createVoucherEffect(deps, ports),
+    revoke_voucher: revokeVoucherEffect(deps, ports),
+    extend_voucher: extendVoucherEffect(deps, ports),
+    fetch_order: fetchOrderEffect(deps, ports),
+    mail: sendMailEffect({ ...deps, publicUrl: environment.publicUrl }, mailPort(environment)),
+  };
+}
+
+/** Without SMTP_URL mails wait, and say why. */
+function mailPort({ smtp, mailFrom }: Environment): MailPort {
+  if (smtp === null)
+    return { send: () => Promise.resolve({ outcome: 'busy', reason: 'SMTP_URL is not set' }) };
+  return createSmtpMail({ ...smtp, requireTls: false, from: mailFrom });
+}

@@ -1,0 +1,98 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { MINUTE_MS } from '@ristourne/core/commerce/time';
+import { countRefusal, wantReconcile } from '@ristourne/core/inbox/count-refusal';
+import type { DeliveryWriter } from '@ristourne/core/inbox/store-deliveries';
+import type { Deps } from '@ristourne/core/ports/deps';
+import type { StoreHandle } from '@ristourne/core/ports/store-port';
+import { findStoreByRef } from '@ristourne/core/stores/read-store';
+import { storedSecrets } from '@ristourne/woo-bridge/connect/sealed-secrets';
+import { receive } from '@ristourne/woo-bridge/webhooks/receive';
+import { readBody } from './node-adapter.ts';
+
+/** WooCommerce sends an order in one body; a larger one is not kept, the store's orders are looked at instead. */
+export const MAX_DELIVERY_BYTES = 16 * 1024 * 1024;
+const PATH = /^\/webhooks\/woocommerce\/([A-Za-z0-9_-]{1,64})$/;
+const SECRETS_KEPT_MS = MINUTE_MS / 2;
+const MAX_SECRETS_KEPT = 10_000;
+
+type Known = { store: StoreHandle; secret: string; until: number };
+type Refused = 'unknown_store' | 'unsigned' | 'forged' | 'unknown_topic' | 'malformed';
+
+const STATUS: Record<Refused, number> = {
+  unknown_store: 404,
+  unsigned: 401,
+  forged: 401,
+  unknown_topic: 404,
+  malformed: 400,
+};
+
+/** True when the request is for a delivery URL: nothing but the hot path may take it then. */
+export function isWebhook(path: string): boolean {
+  return path.startsWith('/webhooks/');
+}
+
+/**
+ * Receives a store's deliveries: signature over the raw body, one durable insert, 200. Nothing is parsed. Forged,
+ * unsigned and unknown calls get 401, 404 or 400 at once and leave a count; a body too large gets 200 and a hint.
+ */
+export function createWebhookReceiver(
+  deps: Deps,
+  writer: DeliveryWriter,
+): (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<void> {
+  const find = createStoreFinder(deps);
+  return async (incoming, outgoing) => {
+    const known = await find(PATH.exec((incoming.url ?? '').split('?')[0] ?? '')?.[1] ?? '');
+    const rawBody = await readBody(incoming, MAX_DELIVERY_BYTES);
+    if (incoming.method !== 'POST') return answer(outgoing, 405);
+    if (known === null) return refuse(deps, outgoing, 'unknown_store');
+    const { store, secret } = known;
+    if (rawBody === null) {
+      // A refusal would count towards the webhook's being disabled.
+      await wantReconcile(deps, store);
+      return answer(outgoing, 200);
+    }
+    const received = receive(
+      { rawBody, headers: incoming.headers as Record<string, string | undefined> },
+      secret,
+    );
+    if (received.outcome === 'ping') return answer(outgoing, 200);
+    if (received.outcome !== 'store') return refuse(deps, outgoing, received.outcome);
+    const { merchantId, storeId } = store;
+    await writer.store({
+      merchantId,
+      storeId,
+      topic: received.topic,
+      headers: received.headers,
+      body: rawBody,
+    });
+    return answer(outgoing, 200);
+  };
+}
+
+/** A store and its secret are kept for half a minute: a delivery then costs no look-up. */
+function createStoreFinder(deps: Deps): (storeRef: string) => Promise<Known | null> {
+  const secrets = storedSecrets(deps);
+  const kept = new Map<string, Known>();
+  return async (storeRef) => {
+    if (storeRef === '') return null;
+    const now = deps.clock.now();
+    const found = kept.get(storeRef);
+    if (found && found.until > now) return found;
+    const store = await findStoreByRef(deps.pool, storeRef);
+    if (store === null || store.platform !== 'woocommerce') return null;
+    if (kept.size >= MAX_SECRETS_KEPT) kept.clear();
+    const known = { store, secret: await secrets.webhookSecret(store), until: now + SECRETS_KEPT_MS };
+    kept.set(storeRef, known);
+    return known;
+  };
+}
+
+async function refuse(deps: Deps, outgoing: ServerResponse, reason: Refused): Promise<void> {
+  await countRefusal(deps, reason);
+  answer(outgoing, STATUS[reason]);
+}
+
+function answer(outgoing: ServerResponse, status: number): void {
+  outgoing.writeHead(status, { 'content-length': 0 });
+  outgoing.end();
+}

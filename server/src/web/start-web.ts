@@ -1,0 +1,101 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { bindOrder } from '@ristourne/core/earning/bind-order';
+import { previewOrder } from '@ristourne/core/earning/preview-order';
+import { createDeliveryWriter } from '@ristourne/core/inbox/store-deliveries';
+import { createWallet } from '@ristourne/wallet/create-wallet';
+import { orderSummary } from '@ristourne/woo-bridge/order-summary/order-summary';
+import type { Installation } from '../compose.ts';
+import { healthResponse } from './health.ts';
+import { readBody, sendResponse, webRequest } from './node-adapter.ts';
+import { isQrImage, qrImageResponse } from './qr-image.ts';
+import { createWebhookReceiver, isWebhook } from './receive-webhook.ts';
+
+/** The largest body that anything but a delivery may have: a plugin's question about an order of many lines. */
+const MAX_BODY_BYTES = 1024 * 1024;
+const SUMMARY_PATH = /^\/woocommerce\/([A-Za-z0-9_-]{1,64})\/order-summary$/;
+/** A sender that dribbles its request is cut off. */
+const REQUEST_LIMIT_MS = 30_000;
+const HEADERS_LIMIT_MS = 10_000;
+
+export type Web = { port: number; stop(): Promise<void> };
+
+/** Serves deliveries, the plugin's questions, QR images and the wallet on one port. `wake`: something was stored. */
+export async function startWeb(installation: Installation, wake: () => void): Promise<Web> {
+  const { environment, deps, log } = installation;
+  const receiveWebhook = createWebhookReceiver(deps, createDeliveryWriter(deps, wake));
+  const respond = router(installation, wake);
+  const server = createServer(
+    { requestTimeout: REQUEST_LIMIT_MS, headersTimeout: HEADERS_LIMIT_MS },
+    (incoming, outgoing) => {
+      const path = (incoming.url ?? '/').split('?')[0] ?? '/';
+      const done = isWebhook(path)
+        ? receiveWebhook(incoming, outgoing)
+        : answer(respond, { incoming, outgoing, origin: environment.publicUrl });
+      done.catch((error: unknown) => {
+        log.error({ err: error }, 'request failed');
+        if (!outgoing.headersSent) outgoing.writeHead(500, { 'content-length': 0 });
+        outgoing.end();
+      });
+    },
+  );
+  await listen(server, environment);
+  const address = server.address();
+  return {
+    port: typeof address === 'object' && address ? address.port : environment.port,
+    stop: () => stop(server),
+  };
+}
+
+type Responder = (request: Request, remoteAddress: string) => Promise<Response>;
+type Exchange = { incoming: IncomingMessage; outgoing: ServerResponse; origin: string };
+
+async function answer(respond: Responder, { incoming, outgoing, origin }: Exchange): Promise<void> {
+  const body = await readBody(incoming, MAX_BODY_BYTES);
+  if (body === null) return sendResponse(outgoing, new Response('Too large\n', { status: 413 }));
+  const remoteAddress = incoming.socket.remoteAddress ?? '';
+  return sendResponse(outgoing, await respond(webRequest(incoming, { body, origin }), remoteAddress));
+}
+
+function router(installation: Installation, wake: () => void): Responder {
+  const { environment, deps, log } = installation;
+  const { publicUrl, trustedProxy } = environment;
+  const wallet = createWallet({
+    ...deps,
+    bindOrder,
+    serverOrigin: new URL(publicUrl).origin,
+    secureCookies: publicUrl.startsWith('https:'),
+    trustedProxy,
+    onFailure: (route, error) => log.error({ err: error, route }, 'page failed'),
+  });
+  const summaryDeps = {
+    ...deps,
+    serverUrl: publicUrl,
+    previewOrder: (question: Parameters<typeof previewOrder>[1]) => previewOrder(deps, question),
+  };
+  return async (request, remoteAddress) => {
+    const { pathname } = new URL(request.url);
+    if (pathname.startsWith('/healthz')) return healthResponse(deps, pathname);
+    if (isQrImage(pathname)) return qrImageResponse(deps, request, publicUrl);
+    const summary = SUMMARY_PATH.exec(pathname);
+    if (summary && request.method === 'POST') return orderSummary(summaryDeps, request, summary[1] ?? '');
+    if (pathname === '/') return Response.redirect(`${publicUrl}/wallet`, 302);
+    const response = await wallet.fetch(request, { remoteAddress });
+    if (request.method === 'POST') wake();
+    return response;
+  };
+}
+
+function listen(server: Server, { port, host }: { port: number; host: string }): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+}
+
+function stop(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeIdleConnections();
+    setTimeout(() => server.closeAllConnections(), 3_000).unref();
+  });
+}
