@@ -5,6 +5,8 @@ import { formatClaimPath } from '@ristourne/core/claims/claim-link';
 import { openShop, placeOrder, type TestShop } from '@ristourne/core/claims/testing/orders';
 import { DAY_MS } from '@ristourne/core/commerce/time';
 import { createTestDatabase, type TestDatabase } from '@ristourne/core/database/testing/create-test-database';
+import { instant, sql } from '@ristourne/core/database/sql';
+import { randomToken, sha256 } from '@ristourne/core/keys/tokens';
 import { createTestDeps, type TestDeps } from '@ristourne/core/members/testing/test-deps';
 import {
   DEMO_EMAIL,
@@ -136,4 +138,91 @@ describe.runIf(browserAvailable())('02 claim and wallet, on a phone', () => {
       JOURNEY_MS,
     );
   }
+
+  test(
+    'a code that is being made shows itself when the store has it, without a reload by hand',
+    async () => {
+      const { context, page, complaints } = await openPhone(browser, { locale: 'en-GB' });
+      await signIn(page);
+      await page.goto(voucherUrl(DEMO_IDS.voucherWanted));
+      expect(await page.locator('h1').innerText()).toBe('Your code is being made');
+      const setState = (state: string) =>
+        sql(deps.pool, 'update voucher set state = $1 where voucher_id = $2', [
+          state,
+          DEMO_IDS.voucherWanted,
+        ]);
+      await setState('issued');
+      await page.waitForSelector('.code');
+      expect(await page.locator('.code').innerText()).toBe('M6RT2BQ9XFHC');
+      await setState('wanted');
+      expect(complaints).toEqual([]);
+      await context.close();
+    },
+    JOURNEY_MS,
+  );
+
+  test(
+    'without script everything still works, and waiting pages reload themselves',
+    async () => {
+      const { context, page } = await openPhone(browser, { locale: 'fr-FR', javaScript: false });
+      await signIn(page);
+      await page.goto(`${server.origin}/wallet/m/${DEMO_SLUG}`);
+      expect(await page.locator('.history li').count()).toBeGreaterThan(10);
+      await page.goto(voucherUrl(DEMO_IDS.voucherIssued));
+      expect(await page.locator('[data-copy]').isVisible()).toBe(false);
+      await page.goto(voucherUrl(DEMO_IDS.voucherWanted));
+      expect(await page.locator('meta[http-equiv=refresh]').count()).toBe(1);
+      await context.close();
+    },
+    JOURNEY_MS,
+  );
+
+  test.each([
+    { name: 'dark', options: { locale: 'en-GB', dark: true } },
+    { name: '320px', options: { locale: 'fr-FR', width: 320 } },
+    { name: 'text-200', options: { locale: 'fr-FR' }, textScale: '200%' },
+  ])(
+    'stays readable and inside the screen: $name',
+    async ({ name, options, textScale }) => {
+      const { context, page } = await openPhone(browser, options);
+      const look = async (path: string, page_: string): Promise<void> => {
+        await page.goto(server.origin + path);
+        if (textScale !== undefined)
+          await page.evaluate((scale) => (document.documentElement.style.fontSize = scale), textScale);
+        await inspect(page, `${name}-${page_}`);
+      };
+      const { link } = await placeOrder(deps, shop, {
+        externalId: `20${name.length}${name[0] ?? ''}`,
+        email: `${name}@example.com`,
+        status: 'earning',
+        spentMinor: 123_456,
+      });
+      await look(formatClaimPath(link), '1-claim');
+      await look('/c/x/1.1.forged', '2-forged');
+      await look('/wallet/sign-in', '3-sign-in');
+      await signIn(page);
+      await look('/wallet', '4-cards');
+      await look(`/wallet/m/${DEMO_SLUG}`, '5-card');
+      await look(new URL(voucherUrl(DEMO_IDS.voucherIssued)).pathname, '6-voucher');
+      await look(`/wallet/m/${DEMO_SLUG}/rewards/prg_${DEMO_IDS.program}/three-euros`, '7-redeem');
+      await context.close();
+    },
+    JOURNEY_MS,
+  );
+
+  const voucherUrl = (voucherId: string): string =>
+    `${server.origin}/wallet/m/${DEMO_SLUG}/vouchers/vch_${voucherId}`;
+
+  /** A session of the demo account, as its cookie. */
+  const signIn = async (page: Page): Promise<void> => {
+    const sessionToken = randomToken(deps.randomness);
+    await sql(
+      deps.pool,
+      'insert into session (token_sha256, account_id, created_at, expires_at) values ($1, $2, $3, $4)',
+      [sha256(sessionToken), DEMO_IDS.account, instant(DEMO_NOW), instant(DEMO_NOW + DAY_MS)],
+    );
+    await page
+      .context()
+      .addCookies([{ name: 'ristourne_session', value: sessionToken, url: server.origin, httpOnly: true }]);
+  };
 });

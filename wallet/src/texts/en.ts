@@ -39,7 +39,6 @@ export const en = {
 
   'claim.sent.title': 'Look in your e-mails',
   'claim.sent.text': 'We sent a link to {email}. Open it to add them to your card.',
-  'claim.sent.textOrder': 'We sent a link to the address of your order. Open it to add them to your card.',
   'claim.sent.hint': 'Nothing there after a minute? Look in the spam folder.',
   'claim.sent.again': 'Send it to another address',
 
@@ -69,7 +68,6 @@ export const en = {
   'signIn.code.wrong': 'Code from the e-mail: it is wrong or too old. Check it, or ask for a new one.',
   'signIn.code.again': 'Ask for a new code',
   'signIn.link.title': 'One tap, and you’re in',
-  'signIn.link.titleClaim': 'One tap to add them',
   'signIn.link.text': 'Confirm that it’s you who opened this link.',
   'signIn.link.submit': 'Confirm',
   'signIn.link.gone.title': 'This link was used or is too old',
@@ -106,7 +104,6 @@ export const en = {
   'card.paused.title': '{program} is taking a break',
   'card.paused.text':
     'Your balance is kept and comes back. Nothing expires meanwhile, and your codes stay valid.',
-  'card.next': 'Next reward',
   'card.toGo': '{units} to go',
   'card.nextReady': 'You have enough for it',
   'card.progress': '{have} of {cost}',
@@ -158,7 +155,6 @@ export const en = {
   'why.reattribute': 'The order was assigned to another card.',
   'why.settled': '{units} of it settled what was to catch up.',
 
-  'redeem.title': '{reward}',
   'redeem.costs': 'Costs',
   'redeem.left': 'You keep',
   'redeem.noRemainder':

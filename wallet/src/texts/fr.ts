@@ -43,8 +43,6 @@ export const fr: Catalogue = {
 
   'claim.sent.title': 'Regardez vos e-mails',
   'claim.sent.text': 'Nous avons envoyé un lien à {email}. Ouvrez-le pour tout ajouter à votre carte.',
-  'claim.sent.textOrder':
-    'Nous avons envoyé un lien à l’adresse de votre commande. Ouvrez-le pour tout ajouter à votre carte.',
   'claim.sent.hint': 'Toujours rien après une minute ? Regardez dans les indésirables.',
   'claim.sent.again': 'L’envoyer à une autre adresse',
 
@@ -79,7 +77,6 @@ export const fr: Catalogue = {
     'Code reçu par e-mail : il est faux ou trop ancien. Vérifiez-le, ou demandez-en un nouveau.',
   'signIn.code.again': 'Demander un nouveau code',
   'signIn.link.title': 'Encore un geste, et vous y êtes',
-  'signIn.link.titleClaim': 'Un geste pour tout ajouter',
   'signIn.link.text': 'Confirmez que c’est bien vous qui avez ouvert ce lien.',
   'signIn.link.submit': 'Confirmer',
   'signIn.link.gone.title': 'Ce lien a déjà servi ou est trop ancien',
@@ -116,7 +113,6 @@ export const fr: Catalogue = {
   'card.paused.title': '{program} fait une pause',
   'card.paused.text':
     'Votre solde est gardé et reviendra. Rien n’expire entre-temps, et vos codes restent valables.',
-  'card.next': 'Prochaine récompense',
   'card.toGo': 'Encore {units}',
   'card.nextReady': 'Vous avez ce qu’il faut',
   'card.progress': '{have} sur {cost}',
@@ -168,7 +164,6 @@ export const fr: Catalogue = {
   'why.reattribute': 'La commande a été attribuée à une autre carte.',
   'why.settled': 'Dont {units} pour ce qui était à rattraper.',
 
-  'redeem.title': '{reward}',
   'redeem.costs': 'Coût',
   'redeem.left': 'Il vous restera',
   'redeem.noRemainder':

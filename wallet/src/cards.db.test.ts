@@ -1,0 +1,186 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readWantedMails } from '@ristourne/core/accounts/testing/wanted-mails';
+import { formatClaimPath } from '@ristourne/core/claims/claim-link';
+import { openShop, placeOrder, type TestShop } from '@ristourne/core/claims/testing/orders';
+import { showId } from '@ristourne/core/commerce/ids';
+import { HOUR_MS } from '@ristourne/core/commerce/time';
+import { sql } from '@ristourne/core/database/sql';
+import { createTestDatabase, type TestDatabase } from '@ristourne/core/database/testing/create-test-database';
+import { createTestDeps, type TestDeps } from '@ristourne/core/members/testing/test-deps';
+import { activateVersion, pauseProgram, resumeProgram } from '@ristourne/core/programs/save-program';
+import { DEMO_DEFINITION } from '@ristourne/core/timeline/testing/demo-member';
+import { createWallet } from './create-wallet.ts';
+import { readable, TEST_ORIGIN, Visitor } from './testing/visitor.ts';
+
+let database: TestDatabase;
+let deps: TestDeps;
+let shop: TestShop;
+let wallet: ReturnType<typeof createWallet>;
+let lea: Visitor;
+const failures: string[] = [];
+
+const PER_UNITS = {
+  rewardId: 'worth', revision: 1, name: { en: 'Money off', fr: 'Remise' }, unit: 'points', cost: 100,
+  benefit: { kind: 'per_units', amountMinor: 3, perUnits: 1 }, issue: 'chosen', consuming: true, voucherDays: 90,
+  ordersEarn: true,
+}; // prettier-ignore
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  deps = createTestDeps(database.pool);
+  shop = await openShop(deps);
+  const { merchantId, programId } = shop;
+  const rewards = [...DEMO_DEFINITION.rewards, PER_UNITS];
+  const definition = { ...DEMO_DEFINITION, maturityDays: 0, rewards };
+  const activated = await activateVersion(deps, { merchantId, programId, definition, author: 'test' });
+  expect(activated.outcome).toBe('activated');
+  deps.clock.at += HOUR_MS;
+  wallet = createWallet({
+    ...deps,
+    serverOrigin: TEST_ORIGIN,
+    secureCookies: false,
+    trustedProxy: false,
+    onFailure: (route, error) => failures.push(`${route} ${String(error)}`),
+  });
+  lea = await withOrder('lea@example.com', '1', 36_000);
+});
+afterAll(async () => {
+  await database.drop();
+  expect(failures).toEqual([]);
+});
+
+const cardPath = () => `/wallet/m/${shop.merchantId}`;
+const rewardPath = (rewardId: string) =>
+  `${cardPath()}/rewards/${showId('program', shop.programId)}/${rewardId}`;
+
+/** A buyer who signed in by the mail of their own order's claim. */
+async function withOrder(email: string, externalId: string, spentMinor: number): Promise<Visitor> {
+  const { link } = await placeOrder(deps, shop, { externalId, email, status: 'earning', spentMinor });
+  const visitor = new Visitor(wallet);
+  await visitor.get(formatClaimPath(link));
+  await visitor.post(formatClaimPath(link), { to: 'order' });
+  const mail = (await readWantedMails(deps)).findLast((one) => one.to === email);
+  const confirm = `/wallet/sign-in/${String(mail?.secrets['token'])}`;
+  await visitor.get(confirm);
+  await visitor.follow(await visitor.post(confirm, {}));
+  return visitor;
+}
+
+describe('[D5] a reward chosen in the wallet', () => {
+  test('is confirmed first, then held while its code is made, and a second tap buys nothing again [I4]', async () => {
+    await lea.get(cardPath());
+    expect(readable(lea.lastPage)).toContain('360 leaves you can use');
+    await lea.get(rewardPath('three-euros'));
+    expect(readable(lea.lastPage)).toContain('Costs 100 leaves You keep 260 leaves');
+    expect(readable(lea.lastPage)).toContain('keeps no remainder');
+    const fields = { key: lea.field('key') };
+    const first = await lea.post(rewardPath('three-euros'), fields);
+    expect(first.status).toBe(303);
+    await lea.get(rewardPath('three-euros'));
+    const again = await lea.post(rewardPath('three-euros'), fields);
+    expect(again.headers.get('location')).toBe(first.headers.get('location'));
+
+    await lea.follow(first);
+    expect(readable(lea.lastPage)).toContain('Your code is being made');
+    await lea.get(cardPath());
+    expect(readable(lea.lastPage)).toContain('260 leaves you can use');
+    expect(readable(lea.lastPage)).toContain('100 leaves set aside for a code that is being made');
+    expect(readable(lea.lastPage)).toContain('Reward: €3 off');
+  });
+
+  test('shows its code only once the store has it', async () => {
+    await lea.get(rewardPath('three-euros'));
+    const made = await lea.post(rewardPath('three-euros'), { key: lea.field('key') });
+    const path = made.headers.get('location') ?? '';
+    const voucherId = /vch_(.+)$/.exec(path)?.[1];
+    const [row] = await sql<{ code_lower: string }>(
+      database.pool,
+      'select code_lower from voucher_code where voucher_id = $1',
+      [voucherId],
+    );
+    const code = row?.code_lower.toUpperCase() ?? '';
+    expect(code).toHaveLength(12);
+    await lea.get(path);
+    expect(lea.lastPage).not.toContain(code);
+    await sql(database.pool, `update voucher set state = 'issued' where voucher_id = $1`, [voucherId]);
+    await lea.get(path);
+    expect(lea.lastPage).toContain(`<code aria-labelledby="code-label">${code}</code>`);
+    expect(lea.lastPage).not.toContain('http-equiv="refresh"');
+  });
+
+  test('out of reach says what is missing, and changes nothing', async () => {
+    await lea.get(rewardPath('ten-percent'));
+    const refused = await lea.post(rewardPath('ten-percent'), { key: lea.field('key') });
+    expect(refused.status).toBe(422);
+    expect(readable(lea.lastPage)).toContain(
+      'You have 160 leaves, and this costs 250 leaves. Nothing was used.',
+    );
+  });
+
+  test('worth its units takes as many as the buyer types, and names a wrong number', async () => {
+    await lea.get(rewardPath('worth'));
+    expect(readable(lea.lastPage)).toContain('€0.03 for every 1 leaf, up to 160 leaves.');
+    for (const units of ['99', '161', '-1', '1.5', '', '1e3']) {
+      const refused = await lea.post(rewardPath('worth'), { key: lea.field('key'), units });
+      expect(refused.status).toBe(422);
+      expect(readable(lea.lastPage)).toContain('choose a whole number from 100 to 160');
+    }
+    const made = await lea.post(rewardPath('worth'), { key: lea.field('key'), units: '150' });
+    expect(made.status).toBe(303);
+    await lea.get(cardPath());
+    expect(readable(lea.lastPage)).toContain('10 leaves you can use');
+  });
+
+  test('that comes by itself can’t be asked for', async () => {
+    expect((await lea.get(rewardPath('free-tin'))).status).toBe(404);
+  });
+});
+
+describe('[F7] a paused programme', () => {
+  test('hides balances, says that they are kept, and refuses rewards', async () => {
+    const { merchantId, programId } = shop;
+    await pauseProgram(deps, { merchantId, programId, author: 'test' });
+    deps.clock.at += HOUR_MS;
+    await lea.get(cardPath());
+    expect(readable(lea.lastPage)).toContain('Leaf club is taking a break');
+    expect(readable(lea.lastPage)).not.toContain('leaves you can use');
+    await lea.get(rewardPath('worth'));
+    await lea.post(rewardPath('worth'), { key: lea.field('key'), units: '100' });
+    expect(readable(lea.lastPage)).toContain('Nothing was used.');
+    await resumeProgram(deps, { merchantId, programId, author: 'test' });
+    deps.clock.at += HOUR_MS;
+    await lea.get(cardPath());
+    expect(readable(lea.lastPage)).toContain('10 leaves you can use');
+  });
+});
+
+describe('another buyer', () => {
+  test('finds nothing of this one: every path of theirs answers 404 [I10]', async () => {
+    const [row] = await sql<{ voucher_id: string }>(database.pool, 'select voucher_id from voucher limit 1');
+    const voucher = `/vouchers/${showId('voucher', row?.voucher_id ?? '')}`;
+    expect((await lea.get(cardPath() + voucher)).status).toBe(200);
+
+    const neighbour = await withOrder('max@example.com', '2', 1_000);
+    expect((await neighbour.get(cardPath())).status).toBe(200);
+    expect((await neighbour.get(cardPath() + voucher)).status).toBe(404);
+    const elsewhere = await openShop(deps);
+    const stranger = new Visitor(wallet);
+    for (const [name, value] of neighbour.cookies) stranger.cookies.set(name, value);
+    for (const path of [
+      `/wallet/m/${elsewhere.merchantId}`,
+      `/wallet/m/${elsewhere.merchantId}${voucher}`,
+      `${cardPath()}/rewards/${showId('program', elsewhere.programId)}/three-euros`,
+      `${cardPath()}/vouchers/vch_x`,
+      '/wallet/nothing/here',
+    ]) {
+      expect((await stranger.get(path)).status, path).toBe(404);
+    }
+  });
+
+  test('who is not signed in is led to sign in from every page', async () => {
+    for (const path of ['/wallet', cardPath(), rewardPath('worth'), '/wallet/added']) {
+      const answer = await new Visitor(wallet).get(path);
+      expect([answer.status, answer.headers.get('location')], path).toEqual([303, '/wallet/sign-in']);
+    }
+  });
+});
