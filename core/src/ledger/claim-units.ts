@@ -52,9 +52,10 @@ function claimedTerms(unclaimed: Earning, now: ProgramNow) {
 export function lapse(draft: LedgerDraft, earning: Earning, now: ProgramNow): number {
   if (earning.memberId !== NONE || earning.lapsed || earning.lapsesOnDay >= now.today) return 0;
   const amount = earning.unclaimed;
+  // Nothing lapses of a source that was claimed, or that earned nothing: what it earns later has its own beneficiary.
+  if (amount === 0) return 0;
   earning.lapsed = true;
   draft.changed.earnings.add(earning);
-  if (amount === 0) return 0;
   const { sourceId, programId, unit } = earning;
   const writer = openPosting(draft, earning, {
     key: `lapse:${sourceId}:${programId}:${unit}`,

@@ -1,0 +1,131 @@
+import { NONE } from '../../commerce/ids.ts';
+import type { EarningKey, PositionKey } from '../books.ts';
+import { positionKey } from '../books.ts';
+import type { LedgerDraft } from '../draft.ts';
+import { earningOf } from '../draft.ts';
+import { adjust } from '../adjust.ts';
+import { claimUnits, lapse } from '../claim-units.ts';
+import type { EarningTerms, ProgramNow } from '../earn.ts';
+import { earn } from '../earn.ts';
+import { expireDueLots } from '../expire.ts';
+import type { LedgerNeeds } from '../load-draft.ts';
+import { mature } from '../mature.ts';
+import { reattribute } from '../reattribute.ts';
+import type { Shortfall } from '../reverse.ts';
+import { reverse } from '../reverse.ts';
+import { capture, hold, release, returnUnits } from '../spend.ts';
+
+type Owned = EarningKey & { memberId: string; now: ProgramNow };
+type Spent = PositionKey & { sourceId: string; amount: number; now: ProgramNow };
+
+/** Every way to change the ledger, as data: what the naive model, the planner and the SQL are all given. */
+export type LedgerCommand =
+  | ({ do: 'earn'; amount: number; terms: EarningTerms } & Owned)
+  | ({ do: 'reverse'; amount: number; shortfall: Shortfall } & Owned)
+  | ({ do: 'mature' } & Owned)
+  | ({ do: 'claim' } & Owned)
+  | ({ do: 'lapse' } & Owned)
+  | ({ do: 'hold' | 'capture' | 'release' | 'return' } & Spent)
+  | ({ do: 'adjust'; expiresOnDay: number } & Spent)
+  | ({ do: 'expire'; now: ProgramNow } & PositionKey)
+  | ({ do: 'reattribute'; toSourceId: string; amount: number; terms: EarningTerms } & Owned);
+
+/** The planner's functions; a test may pass a mutated copy of one. */
+export const PLANNER = {
+  earn,
+  reverse,
+  mature,
+  claimUnits,
+  lapse,
+  hold,
+  capture,
+  release,
+  returnUnits,
+  adjust,
+  expireDueLots,
+  reattribute,
+};
+export type Planner = typeof PLANNER;
+
+const ACTOR = 'test';
+
+/** Plans one command on a draft. `holds` remembers each redemption's hold posting, as a voucher's row would. */
+export function plan(
+  draft: LedgerDraft,
+  command: LedgerCommand,
+  { planner, holds }: { planner: Planner; holds: Map<string, string> },
+): void {
+  const common = { ...command, actor: ACTOR, occurredAt: draft.bookedAt, evaluationRevision: 1 };
+  switch (common.do) {
+    case 'earn':
+      return planner.earn(draft, common);
+    case 'reverse':
+      return void planner.reverse(draft, common);
+    case 'claim':
+      return void planner.claimUnits(draft, common);
+    case 'mature': {
+      const earning = earningOf(draft, common, common.memberId);
+      return earning && void planner.mature(draft, earning, common.now);
+    }
+    case 'lapse': {
+      const earning = earningOf(draft, common, NONE);
+      return earning && void planner.lapse(draft, earning, common.now);
+    }
+    case 'hold': {
+      const postingId = planner.hold(draft, common);
+      if (postingId) holds.set(common.sourceId, postingId);
+      return;
+    }
+    case 'capture':
+      return planner.capture(draft, { ...common, holdPostingId: holdOf(holds, common.sourceId) });
+    case 'release':
+      return planner.release(draft, { ...common, holdPostingId: holdOf(holds, common.sourceId) });
+    case 'return':
+      return planner.returnUnits(draft, { ...common, holdPostingId: holdOf(holds, common.sourceId) });
+    case 'adjust':
+      return void planner.adjust(draft, common);
+    case 'expire':
+      return void planner.expireDueLots(draft, common, common.now);
+    case 'reattribute':
+      return planner.reattribute(draft, { ...common, evaluationRevisions: { from: 1, to: 1 } });
+  }
+}
+
+function holdOf(holds: Map<string, string>, redemptionId: string): string {
+  const postingId = holds.get(redemptionId);
+  if (!postingId) throw new Error(`redemption ${redemptionId} holds nothing`);
+  return postingId;
+}
+
+/** What has to be loaded before the command can be planned. */
+export function needsOf(command: LedgerCommand, holds: Map<string, string>): LedgerNeeds {
+  const { programId, unit, memberId } = command;
+  const position = { memberId, programId, unit };
+  switch (command.do) {
+    case 'earn':
+    case 'mature':
+    case 'claim':
+    case 'lapse':
+      return { earnings: [{ ...position, sourceId: command.sourceId }], positions: [position] };
+    case 'reverse':
+      return { earnings: [{ ...position, sourceId: command.sourceId }], lots: [position] };
+    case 'reattribute':
+      return {
+        earnings: [command.sourceId, command.toSourceId].map((sourceId) => ({ ...position, sourceId })),
+        lots: [position],
+      };
+    case 'hold':
+    case 'adjust':
+    case 'expire':
+      return { lots: [position] };
+    case 'capture':
+    case 'release':
+    case 'return':
+      return { positions: [position], postings: [holdOf(holds, command.sourceId)] };
+  }
+}
+
+/** A position's name, for comparing. */
+export function placeOf(command: PositionKey): string {
+  return positionKey(command);
+}
