@@ -160,6 +160,16 @@ describe('findBeneficiaries', () => {
     expect(await findBeneficiaries(deps.pool, other, [buyer])).toEqual([NONE]);
   });
 
+  test('one address at two merchants is two members, each found by its own merchant [I10]', async () => {
+    const other = await insertMerchant(deps);
+    const email = 'both@example.org';
+    const here = await insertMember(deps, merchantId, { email, verified: true });
+    const there = await insertMember(deps, other, { email, verified: true });
+    const buyer = { storeId: NONE, customerExternalId: '', emailHmac: hashEmail(deps.keys, email) };
+    expect(await findBeneficiaries(deps.pool, merchantId, [buyer])).toEqual([here]);
+    expect(await findBeneficiaries(deps.pool, other, [buyer])).toEqual([there]);
+  });
+
   test('a merged member answers with the survivor, by every look-up', async () => {
     const { storeId } = await insertStore(deps, merchantId, `sto_${deps.ids.next()}`);
     const survivor = await insertMember(deps, merchantId, { email: 'new@example.org', verified: true });
