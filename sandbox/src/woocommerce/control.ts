@@ -9,8 +9,16 @@ import { readConnection } from './plugin.ts';
 import { refundOrder, refundRest } from './refunds.ts';
 import type { Store } from './store.ts';
 import { findCoupon, findOrder, nowSecond } from './store.ts';
-import type { Locale, Order, OrderStatus, PluginConnection, Webhook, WebhookDelivery } from './types.ts';
-import type { PendingDelivery, WebhookQueue } from './webhooks.ts';
+import type {
+  Locale,
+  Order,
+  OrderStatus,
+  PendingDelivery,
+  PluginConnection,
+  Webhook,
+  WebhookDelivery,
+} from './types.ts';
+import type { WebhookQueue } from './webhooks.ts';
 
 /** Enough of an order's REST payload to write tests without casts; all its other fields are there too. */
 export interface OrderView {

@@ -61,6 +61,7 @@ export function freshState(randomness: Randomness, at: number): StoreState {
     orders: [],
     coupons: [],
     webhooks: [],
+    queue: [],
     carts: {},
     plugin: null,
   };

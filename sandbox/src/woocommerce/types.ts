@@ -216,6 +216,14 @@ export interface WebhookDelivery {
   faults: string[];
 }
 
+/** A webhook job of Action Scheduler's; `dueAt` is real time. */
+export interface PendingDelivery {
+  webhookId: number;
+  topic: string;
+  resourceId: number;
+  dueAt: number;
+}
+
 export interface PluginConnection {
   server: string;
   store: string;
@@ -245,6 +253,7 @@ export interface StoreState {
   orders: Order[];
   coupons: Coupon[];
   webhooks: Webhook[];
+  queue: PendingDelivery[];
   carts: Record<string, Cart>;
   plugin: PluginConnection | null;
 }

@@ -13,7 +13,7 @@ import {
   WOOCOMMERCE_VERSION,
   WORDPRESS_VERSION,
 } from './store.ts';
-import type { Webhook } from './types.ts';
+import type { PendingDelivery, Webhook } from './types.ts';
 
 /** 6 failures are counted, the next one disables: "the 7th consecutive failure" of platforms.md. */
 const COUNTED_FAILURES_MAX = 6;
@@ -21,13 +21,6 @@ const SUCCESS_FROM = 200;
 const SUCCESS_TO = 302;
 const BODY_START_CHARACTERS = 2_000;
 const DELIVERY_ID_SALT = 'sandbox-wordpress-salt';
-
-export interface PendingDelivery {
-  webhookId: number;
-  topic: string;
-  resourceId: number;
-  dueAt: number;
-}
 
 export interface WebhookQueue {
   announce(topic: string, resourceId: number): void;
@@ -46,40 +39,40 @@ export interface QueueOptions {
 
 /**
  * The webhook side of WooCommerce: an asynchronous queue in which equal jobs are one, bodies built at delivery time,
- * no retries, and a webhook that fails too often is disabled.
+ * no retries, and a webhook that fails too often is disabled. The queue is part of the shop's state, so it outlives it.
  */
 export function startWebhookQueue(
   parts: { store: Store; faults: Faults; log: SandboxLog },
   options: QueueOptions,
 ): WebhookQueue {
   const { store } = parts;
-  const queue: PendingDelivery[] = [];
+  const { queue } = store.state;
+  const waiting = new Set(queue.map(jobName));
   const delayed = new Set<PendingDelivery>();
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<number> = Promise.resolve(0);
   let stopped = false;
 
   const run = (dueOnly: boolean): Promise<number> => {
-    const next = running.catch(() => 0).then(() => drain(dueOnly));
-    running = next;
-    return next;
+    running = running.catch(() => 0).then(() => drain(dueOnly));
+    return running;
   };
 
   const drain = async (dueOnly: boolean): Promise<number> => {
     let taken = 0;
     for (;;) {
+      const faults = parts.faults.current().webhooks;
       const now = Date.now();
-      const ready = dueOnly ? queue.filter((item) => item.dueAt <= now) : queue;
-      const { webhooks } = parts.faults.current();
-      const picked = ready[store.randomness.integer(Math.min(webhooks.reorderWindow, ready.length))];
-      if (!picked || stopped) break;
-      const faults = webhooks;
+      const window = firstReady(queue, dueOnly ? now : Number.POSITIVE_INFINITY, faults.reorderWindow);
+      const picked = window[store.randomness.integer(window.length)];
+      if (stopped || !picked) break;
       if (dueOnly && !delayed.has(picked) && store.randomness.happens(faults.delayPerMille)) {
         delayed.add(picked);
         picked.dueAt = now + faults.delayMs;
         continue;
       }
       queue.splice(queue.indexOf(picked), 1);
+      waiting.delete(jobName(picked));
       delayed.delete(picked);
       taken += 1;
       await deliverWithFaults(parts, picked, options.timeoutMs);
@@ -95,16 +88,21 @@ export function startWebhookQueue(
     timer = setTimeout(() => void run(true), Math.max(0, soonest - Date.now()));
   };
 
+  const announce = (topic: string, resourceId: number): void => {
+    const dueAt = Date.now() + (options.lagMs === 'manual' ? 0 : options.lagMs);
+    for (const webhook of store.state.webhooks) {
+      if (webhook.status !== 'active' || webhook.topic !== topic) continue;
+      const job = { webhookId: webhook.id, topic, resourceId, dueAt };
+      if (waiting.has(jobName(job))) continue;
+      waiting.add(jobName(job));
+      queue.push(job);
+    }
+    wake();
+  };
+
+  wake();
   return {
-    announce: (topic, resourceId) => {
-      for (const webhook of store.state.webhooks) {
-        if (webhook.status !== 'active' || webhook.topic !== topic) continue;
-        const waiting = queue.some((item) => item.webhookId === webhook.id && item.resourceId === resourceId);
-        const lagMs = options.lagMs === 'manual' ? 0 : options.lagMs;
-        if (!waiting) queue.push({ webhookId: webhook.id, topic, resourceId, dueAt: Date.now() + lagMs });
-      }
-      wake();
-    },
+    announce,
     pending: () => queue,
     run: () => run(false),
     ping: (webhook) => ping(webhook, options.timeoutMs),
@@ -114,6 +112,19 @@ export function startWebhookQueue(
       await running.catch(() => 0);
     },
   };
+}
+
+function jobName({ webhookId, resourceId }: PendingDelivery): string {
+  return `${webhookId} ${resourceId}`;
+}
+
+function firstReady(queue: readonly PendingDelivery[], dueBy: number, count: number): PendingDelivery[] {
+  const ready: PendingDelivery[] = [];
+  for (const job of queue) {
+    if (job.dueAt <= dueBy) ready.push(job);
+    if (ready.length === count) break;
+  }
+  return ready;
 }
 
 async function deliverWithFaults(

@@ -145,16 +145,20 @@ test('the owner completes, refunds by line and trashes an order with buttons', a
   }
 });
 
-test('a second start with the same snapshot keeps keys, orders and carts, and repeats no order key', async () => {
+test('a second start with the same snapshot keeps keys, orders and waiting deliveries, and repeats no order key', async () => {
   const snapshotFile = join(mkdtempSync(join(tmpdir(), 'sandbox-')), 'shop.json');
-  const options = { shopPort: 0, smtpPort: 0, seed: 3, snapshotFile };
+  const options = { shopPort: 0, smtpPort: 0, seed: 3, snapshotFile, webhookLagMs: 'manual' as const };
   const plan = { lines: [{ product: 12, quantity: 1 }], email: 'a@example.com' };
   const first = await startSandbox(options);
+  await restClient(first).post('webhooks', { topic: 'order.created', delivery_url: 'http://127.0.0.1:9/' });
   const one = first.woocommerce.control.placeOrder(plan);
   await first.stop();
   const second = await startSandbox(options);
   expect(second.woocommerce.keys).toEqual(first.woocommerce.keys);
   expect(second.woocommerce.control.orders()).toMatchObject([{ id: one.id, order_key: one.order_key }]);
+  expect(second.woocommerce.control.pending()).toMatchObject([
+    { topic: 'order.created', resourceId: one.id },
+  ]);
   expect(second.woocommerce.control.placeOrder(plan).order_key).not.toBe(one.order_key);
   await second.stop();
 });
