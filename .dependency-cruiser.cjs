@@ -24,7 +24,7 @@ const roomRules = rooms.map((room, index) => ({
   to: { path: `^core/src/(${[...rooms.slice(index + 1), 'nothing-above'].join('|')})/` },
 }));
 
-const only = (name, from, forbidden, comment) => ({
+const ring = (name, { from, forbidden, comment }) => ({
   name,
   comment,
   severity: 'error',
@@ -61,30 +61,26 @@ module.exports = {
       severity: 'error',
       ...sides,
     })),
-    only(
-      'core-knows-no-package',
-      '^core/',
-      '^(wallet|woo-bridge|server|tests|bench)/',
-      'core is the innermost ring.',
-    ),
-    only(
-      'core-knows-no-http',
-      '^core/src/',
-      '^(http|https|http2)$|node_modules/(hono|express|@woocommerce)/',
-      'Platforms and HTTP stay outside core.',
-    ),
-    only(
-      'wallet-knows-core-only',
-      '^wallet/',
-      '^(woo-bridge|server)/',
-      'wallet imports core and nothing else of ours.',
-    ),
-    only(
-      'woo-bridge-knows-core-only',
-      '^woo-bridge/',
-      '^(wallet|server)/',
-      'A bridge imports core and nothing else of ours.',
-    ),
+    ring('core-knows-no-package', {
+      from: '^core/',
+      forbidden: '^(wallet|woo-bridge|server|tests|bench)/',
+      comment: 'core is the innermost ring.',
+    }),
+    ring('core-knows-no-http', {
+      from: '^core/src/',
+      forbidden: '^(http|https|http2)$|node_modules/(hono|express|@woocommerce)/',
+      comment: 'Platforms and HTTP stay outside core.',
+    }),
+    ring('wallet-knows-core-only', {
+      from: '^wallet/',
+      forbidden: '^(woo-bridge|server)/',
+      comment: 'wallet imports core and nothing else of ours.',
+    }),
+    ring('woo-bridge-knows-core-only', {
+      from: '^woo-bridge/',
+      forbidden: '^(wallet|server)/',
+      comment: 'A bridge imports core and nothing else of ours.',
+    }),
     {
       name: 'sandbox-is-for-tests',
       comment: 'The sandbox is reached over HTTP, like a real store; tests alone may start one themselves.',
@@ -92,12 +88,11 @@ module.exports = {
       from: { path: '^(core|wallet|woo-bridge|server)/', pathNot: testsOnly },
       to: { path: '^sandbox/' },
     },
-    only(
-      'sandbox-stands-alone',
-      '^sandbox/',
-      '^(core|wallet|woo-bridge|server)/',
-      'The sandbox speaks HTTP only.',
-    ),
+    ring('sandbox-stands-alone', {
+      from: '^sandbox/',
+      forbidden: '^(core|wallet|woo-bridge|server)/',
+      comment: 'The sandbox speaks HTTP only.',
+    }),
     {
       name: 'tests-stay-tests',
       comment: 'What ships does not import tests or the test databases.',
