@@ -67,6 +67,7 @@ export async function compose(environment: Environment): Promise<Installation> {
 
 function storePorts(environment: Environment, deps: Deps): StorePorts {
   const woocommerce = createWooCommerceStorePort({
+    clock: deps.clock,
     secrets: storedSecrets(deps),
     serverUrl: environment.publicUrl,
     allowedHosts: environment.allowedHosts,

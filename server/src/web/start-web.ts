@@ -1,5 +1,4 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { bindOrder } from '@ristourne/core/earning/bind-order';
 import { previewOrder } from '@ristourne/core/earning/preview-order';
 import { createDeliveryWriter } from '@ristourne/core/inbox/store-deliveries';
 import { createWallet } from '@ristourne/wallet/create-wallet';
@@ -61,7 +60,6 @@ function router(installation: Installation, wake: () => void): Responder {
   const { publicUrl, trustedProxy } = environment;
   const wallet = createWallet({
     ...deps,
-    bindOrder,
     serverOrigin: new URL(publicUrl).origin,
     secureCookies: publicUrl.startsWith('https:'),
     trustedProxy,
