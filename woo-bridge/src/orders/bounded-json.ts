@@ -5,8 +5,10 @@ export type ParsedJson = { outcome: 'parsed'; value: unknown } | { outcome: 'unr
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
-const OPENING = new Set([0x5b, 0x7b]);
-const CLOSING = new Set([0x5d, 0x7d]);
+const OPEN_ARRAY = 0x5b;
+const CLOSE_ARRAY = 0x5d;
+const OPEN_OBJECT = 0x7b;
+const CLOSE_OBJECT = 0x7d;
 
 /** Parses UTF-8 JSON that nests at most `MAX_JSON_DEPTH` deep; never throws, and says what is wrong otherwise. */
 export function parseBoundedJson(bytes: Uint8Array): ParsedJson {
@@ -30,10 +32,10 @@ function nestsTooDeep(bytes: Uint8Array): boolean {
       if (byte === BACKSLASH) at += 1;
       else if (byte === QUOTE) inText = false;
     } else if (byte === QUOTE) inText = true;
-    else if (OPENING.has(byte)) {
+    else if (byte === OPEN_ARRAY || byte === OPEN_OBJECT) {
       depth += 1;
       if (depth > MAX_JSON_DEPTH) return true;
-    } else if (CLOSING.has(byte)) depth -= 1;
+    } else if (byte === CLOSE_ARRAY || byte === CLOSE_OBJECT) depth -= 1;
   }
   return false;
 }
