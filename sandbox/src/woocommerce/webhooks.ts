@@ -1,8 +1,9 @@
 import { createHmac } from 'node:crypto';
 import type { Faults, WebhookFaults } from './faults.ts';
 import type { SandboxLog } from './log.ts';
-import { couponPayload, customerPayload, orderPayload, productPayload } from './payloads.ts';
-import type { Payload } from './payloads.ts';
+import { orderPayload } from './order-payload.ts';
+import type { Payload } from './payload-parts.ts';
+import { couponPayload, customerPayload, productPayload } from './payloads.ts';
 import { phpJson } from './php.ts';
 import type { Store } from './store.ts';
 import {

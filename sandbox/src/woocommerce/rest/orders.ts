@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { refusalText } from '../coupon-validity.ts';
 import { createOrder, forceDeleteOrder, setStatus, trashOrder } from '../orders.ts';
-import { orderPayload, refundPayload } from '../payloads.ts';
+import { orderPayload, refundPayload } from '../order-payload.ts';
 import { gmtText, readTime, siteText } from '../site-time.ts';
 import { refundOrder, refundRest } from '../refunds.ts';
 import type { NewRefundLine } from '../refunds.ts';

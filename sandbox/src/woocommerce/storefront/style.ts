@@ -54,7 +54,7 @@ footer.site{border-top:1px solid var(--line);padding:24px 0;font-size:.95rem;col
 @media (max-width:760px){body{font-size:16px}h1{font-size:1.7rem}main{padding-top:26px}
 nav.site{font-size:15px;gap:0 18px}nav.site a[href='/checkout/']{display:none}header.site .wrap{padding-block:16px 10px}.demo .wrap{padding-block:5px;font-size:13px}
 .overview{display:grid;grid-template-columns:1fr 1fr;gap:14px 20px}
-.products{grid-template-columns:1fr 1fr;gap:28px 16px}.products form button{width:100%;padding-inline:.4em}
+.products{grid-template-columns:1fr 1fr;gap:28px 16px}.products form button{width:100%;padding-inline:.3em;font-size:.86rem}
 .columns,.single{grid-template-columns:1fr;gap:24px}
 .loyalty{grid-template-columns:1fr;padding:20px}
 table.cart thead{position:absolute;left:-999px}table.cart tr{display:grid;grid-template-columns:64px 1fr auto;gap:2px 14px;padding:14px 0;border-bottom:1px solid var(--line);align-items:center}
