@@ -14,6 +14,7 @@ import {
   revokeCoupon,
   type CouponShelf,
 } from './vouchers/issue-coupon.ts';
+import type { SiteClock } from './vouchers/site-clock.ts';
 import { subscribe } from './webhooks/subscribe.ts';
 
 /** What the port opens when it calls a store; see connect/sealed-secrets.ts for the stored ones. */
@@ -33,18 +34,18 @@ export function deliveryUrlOf(serverUrl: string, storeRef: string): string {
   return `${serverUrl.replace(/\/+$/, '')}/webhooks/woocommerce/${storeRef}`;
 }
 
-/** WooCommerce behind core's port, over REST v3. Holds no order and no credential, only each site's last known UTC offset. */
+/** WooCommerce behind core's port, over REST v3. Holds no order and no credential, only each site's clock. */
 export function createWooCommerceStorePort(parts: StorePortParts): StorePort {
-  const offsets = new Map<string, number>();
+  const clocks = new Map<string, SiteClock>();
   const restOf = (store: StoreHandle): RestClient =>
     createRestClient({ url: store.url, credentials: () => parts.secrets.credentials(store) }, parts);
   const withShelf = async <Result>(
     store: StoreHandle,
     use: (shelf: CouponShelf) => Promise<Result>,
   ): Promise<Result> => {
-    const shelf: CouponShelf = { rest: restOf(store), offsetMs: offsets.get(store.storeId) ?? 0 };
+    const shelf: CouponShelf = { rest: restOf(store), clock: clocks.get(store.storeId) ?? null };
     const result = await use(shelf);
-    offsets.set(store.storeId, shelf.offsetMs);
+    if (shelf.clock !== null) clocks.set(store.storeId, shelf.clock);
     return result;
   };
   return {

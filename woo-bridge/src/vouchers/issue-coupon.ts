@@ -20,19 +20,21 @@ import {
   revocationBody,
   type Coupon,
 } from './coupon.ts';
+import { readSiteClock, type SiteClock } from './site-clock.ts';
 
 const CODE_TAKEN = 'woocommerce_rest_coupon_code_already_exists';
 const MAX_END_CORRECTIONS = 2;
 const USE_NOT_BACK_SECONDS = 60;
 
-/** One store's REST API, with the last known distance of its clock to GMT: a first guess, checked each time. */
-export type CouponShelf = { rest: RestClient; offsetMs: number };
+/** One store's REST API and its clock as last read, null before: a good guess, checked at each coupon. */
+export type CouponShelf = { rest: RestClient; clock: SiteClock | null };
 
 type Found = { outcome: 'coupon'; coupon: Coupon } | { outcome: 'absent' } | StoreFailure;
 
 /** Creates the coupon, then puts its end right. `taken` also when an earlier, timed-out try had created it. */
 export async function createCoupon(shelf: CouponShelf, spec: VoucherSpec): Promise<CreateVoucherResult> {
-  const wanted = couponBody(spec, localText(spec.expiresAt + shelf.offsetMs));
+  shelf.clock ??= await readSiteClock(shelf.rest);
+  const wanted = couponBody(spec, localText(spec.expiresAt + shelf.clock.offsetAt(spec.expiresAt)));
   if (wanted.outcome === 'impossible') return { outcome: 'refused', reason: wanted.reason };
   const answer = await shelf.rest.post('coupons', wanted.body);
   if (answer.outcome === 'rejected' && answer.code === CODE_TAKEN) return repairTaken(shelf, spec);
@@ -116,15 +118,16 @@ async function putEnd(shelf: CouponShelf, coupon: Coupon, expiresAt: Instant): P
       return off <= HOUR_MS
         ? { outcome: 'changed' }
         : { outcome: 'refused', reason: 'date_expires: the store keeps another time than it was given' };
-    shelf.offsetMs = offsetAtEnd(current) ?? shelf.offsetMs;
-    const body = { date_expires: localText(wanted + shelf.offsetMs) };
+    // What the coupon itself shows beats what the site's index told.
+    shelf.clock ??= await readSiteClock(shelf.rest);
+    const offsetMs = offsetAtEnd(current) ?? shelf.clock.offsetAt(wanted);
+    const body = { date_expires: localText(wanted + offsetMs) };
     const answer = await shelf.rest.put(`coupons/${current.id}`, body);
     if (answer.outcome !== 'answered') return asFailure(answer);
     const parsed = couponPayload.safeParse(answer.body);
     if (!parsed.success) return { outcome: 'unknown', reason: 'the store answered no coupon' };
     current = parsed.data;
   }
-  shelf.offsetMs = offsetAtEnd(current) ?? shelf.offsetMs;
   return { outcome: 'changed' };
 }
 

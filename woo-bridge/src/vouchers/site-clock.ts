@@ -1,0 +1,47 @@
+import { HOUR_MS, SECOND_MS, type Instant } from '@ristourne/core/commerce/time';
+import { z } from 'zod';
+import type { RestClient } from '../rest/client.ts';
+
+/** What a site's wall clock shows: the distance to GMT, in milliseconds, at an instant. */
+export type SiteClock = { offsetAt(instant: Instant): number };
+
+const index = z.object({
+  timezone_string: z.string().optional(),
+  gmt_offset: z.union([z.number(), z.string()]).optional(),
+});
+
+const GMT: SiteClock = { offsetAt: () => 0 };
+
+/** The site's clock as its public index tells it, daylight saving included; GMT when it tells nothing. */
+export async function readSiteClock(rest: RestClient): Promise<SiteClock> {
+  const answer = await rest.index();
+  const told = index.safeParse(answer.outcome === 'answered' ? answer.body : null);
+  if (!told.success) return GMT;
+  return zoneClock(told.data.timezone_string ?? '') ?? fixedClock(Number(told.data.gmt_offset ?? 0));
+}
+
+/** A clock that never changes: WordPress offers "UTC+5:30" as a zone, told as 5.5 hours. */
+function fixedClock(offsetHours: number): SiteClock {
+  const offsetMs = Number.isFinite(offsetHours) ? Math.round(offsetHours * HOUR_MS) : 0;
+  return { offsetAt: () => offsetMs };
+}
+
+/** Null for what is no IANA zone. */
+function zoneClock(zone: string): SiteClock | null {
+  if (zone === '') return null;
+  try {
+    const format = new Intl.DateTimeFormat('sv-SE', {
+      timeZone: zone,
+      dateStyle: 'short',
+      timeStyle: 'medium',
+    });
+    return {
+      offsetAt: (instant) => {
+        const second = Math.floor(instant / SECOND_MS) * SECOND_MS;
+        return Date.parse(`${format.format(second).replace(' ', 'T')}Z`) - second;
+      },
+    };
+  } catch {
+    return null;
+  }
+}
