@@ -1,0 +1,50 @@
+import type { CreateVoucherResult, StorePort, VoucherSpec } from '../../ports/store-port.ts';
+
+/** How the next calls end: `timeout_after` makes the code and says nothing, as a store does that answers too late. */
+export type Mood = 'well' | 'busy' | 'refusing' | 'timeout_before' | 'timeout_after';
+
+export type Shelf = { port: StorePort; codes: Map<string, VoucherSpec>; moods: Mood[]; created: number };
+
+const unknown = { outcome: 'unknown', reason: 'timed out' } as const;
+
+/** A store's voucher shelf in memory, with the moods of a real one; orders and webhooks are not its business. */
+export function createShelf(): Shelf {
+  const codes = new Map<string, VoucherSpec>();
+  const shelf: Shelf = { codes, moods: [], created: 0, port: undefined as unknown as StorePort };
+  const elsewhere = () => Promise.resolve(unknown);
+  shelf.port = {
+    createVoucher(_store, spec): Promise<CreateVoucherResult> {
+      const mood = shelf.moods.shift() ?? 'well';
+      if (mood === 'busy') return Promise.resolve({ outcome: 'busy', reason: '429', retryAfterSeconds: 7 });
+      if (mood === 'refusing') return Promise.resolve({ outcome: 'refused', reason: 'not allowed' });
+      if (mood === 'timeout_before') return Promise.resolve(unknown);
+      if (codes.has(spec.code)) return Promise.resolve({ outcome: 'taken' });
+      codes.set(spec.code, spec);
+      shelf.created += 1;
+      return Promise.resolve(
+        mood === 'timeout_after' ? unknown : { outcome: 'created', externalId: spec.code },
+      );
+    },
+    findVoucher(_store, code) {
+      const spec = codes.get(code);
+      if (!spec) return Promise.resolve({ outcome: 'absent' });
+      return Promise.resolve({
+        outcome: 'found',
+        voucher: { externalId: code, code, usageCount: 0, expiresAt: spec.expiresAt, enabled: true },
+      });
+    },
+    revokeVoucher(_store, code) {
+      return Promise.resolve({ outcome: codes.delete(code) ? 'changed' : 'absent' });
+    },
+    extendVoucher(_store, code, expiresAt) {
+      const spec = codes.get(code);
+      if (!spec) return Promise.resolve({ outcome: 'absent' });
+      codes.set(code, { ...spec, expiresAt });
+      return Promise.resolve({ outcome: 'changed' });
+    },
+    fetchOrder: elsewhere,
+    modifiedOrders: elsewhere,
+    mendWebhooks: elsewhere,
+  };
+  return shelf;
+}
