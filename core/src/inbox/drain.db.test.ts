@@ -1,0 +1,131 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { OrderReading } from '../commerce/order.ts';
+import { SECOND_MS } from '../commerce/time.ts';
+import { sql } from '../database/sql.ts';
+import { createTestDatabase, type TestDatabase } from '../database/testing/create-test-database.ts';
+import { createWorld, order, ORDER_TIME, type World } from '../earning/testing/world.ts';
+import type { DeliveryMeaning } from '../ports/store-port.ts';
+import { drain, MAX_ATTEMPTS } from './drain.ts';
+import { readParked, replayParked } from './parked.ts';
+import { createDeliveryWriter } from './store-deliveries.ts';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database.drop());
+
+/** Bodies of these tests are meanings already. */
+const readers = {
+  woocommerce: ({ body }: { body: Uint8Array }) =>
+    JSON.parse(Buffer.from(body).toString()) as DeliveryMeaning,
+  shopify: undefined,
+};
+
+async function store(world: World, ...meanings: DeliveryMeaning[]): Promise<void> {
+  const writer = createDeliveryWriter(world.deps, () => undefined);
+  const { merchantId, storeId } = world;
+  await Promise.all(
+    meanings.map((meaning) =>
+      writer.store({
+        merchantId,
+        storeId,
+        topic: 'order.updated',
+        headers: {},
+        body: Buffer.from(JSON.stringify(meaning)),
+      }),
+    ),
+  );
+}
+
+const reads = (reading: OrderReading): DeliveryMeaning => ({ kind: 'order', reading });
+
+async function states({ merchantId }: World): Promise<string[]> {
+  const rows = await sql<{ line: string }>(
+    database.pool,
+    `SELECT state || ' ' || reason AS line FROM delivery WHERE merchant_id = $1 ORDER BY delivery_id`,
+    [merchantId],
+  );
+  return rows.map((row) => row.line.trim());
+}
+
+async function fetches({ merchantId }: World): Promise<number> {
+  const rows = await sql(
+    database.pool,
+    `SELECT 1 AS one FROM effect WHERE merchant_id = $1 AND kind = 'fetch_order'`,
+    [merchantId],
+  );
+  return rows.length;
+}
+
+test('[I7] two hundred deliveries stored at once are all kept, and credited by one drain after another', async () => {
+  const world = await createWorld(database.pool);
+  await store(world, ...Array.from({ length: 200 }, (_one, index) => reads(order({ id: String(index) }))));
+  expect([
+    await drain(world.deps, readers),
+    await drain(world.deps, readers),
+    await drain(world.deps, readers),
+  ]).toEqual([100, 100, 0]);
+  const [sum] = await sql<{ net: number }>(
+    database.pool,
+    `SELECT sum(net)::bigint AS net FROM earning WHERE merchant_id = $1`,
+    [world.merchantId],
+  );
+  expect(sum?.net).toBe(200 * 42);
+});
+
+test('four drains at once settle each delivery once', async () => {
+  const world = await createWorld(database.pool);
+  await store(world, ...Array.from({ length: 120 }, (_one, index) => reads(order({ id: String(index) }))));
+  let left = true;
+  while (left) {
+    const counts = await Promise.all(Array.from({ length: 4 }, () => drain(world.deps, readers)));
+    left = counts.some((count) => count > 0);
+  }
+  const [count] = await sql<{ postings: number }>(
+    database.pool,
+    `SELECT count(*) AS postings FROM posting WHERE merchant_id = $1`,
+    [world.merchantId],
+  );
+  expect(count?.postings).toBe(120);
+});
+
+test('[I7] what cannot be understood is parked with its reason, and can be put back in line', async () => {
+  const world = await createWorld(database.pool);
+  await store(world, { kind: 'unintelligible', reason: 'total: not a decimal' });
+  await drain(world.deps, readers);
+  const parked = await readParked(world.deps, world.merchantId);
+  expect(parked).toMatchObject([{ reason: 'total: not a decimal', topic: 'order.updated' }]);
+  expect(await replayParked(world.deps, world.merchantId)).toBe(1);
+  expect(await states(world)).toEqual(['stored']);
+});
+
+test('one delivery that breaks its batch is parked after its attempts; the others are credited', async () => {
+  const world = await createWorld(database.pool);
+  const broken = order({ id: '2' });
+  const poison = { ...broken, state: { ...broken.state, totalMinor: 1, lines: null as unknown as [] } };
+  await store(world, reads(order({ id: '1' })), reads(poison), reads(order({ id: '3' })));
+  for (let round = 0; round < MAX_ATTEMPTS; round += 1) await drain(world.deps, readers);
+  expect([(await world.earned('1')).net, (await world.earned('3')).net]).toEqual([42, 42]);
+  expect((await states(world)).map((line) => line.split(' ')[0])).toEqual(['done', 'parked', 'done']);
+});
+
+test('a hint wants its order fetched, once for each delivery', async () => {
+  const world = await createWorld(database.pool);
+  await store(
+    world,
+    { kind: 'hint', externalId: '15', reason: 'no stamp' },
+    reads(order({ status: 'waiting' })),
+    reads(order()),
+  );
+  await drain(world.deps, readers);
+  expect(await fetches(world)).toBe(2);
+  expect(await states(world)).toEqual(['done fetch: no stamp', 'done credited', 'done hint']);
+});
+
+test('states of one order in one batch collapse to the newest', async () => {
+  const world = await createWorld(database.pool);
+  await store(world, reads(order()), reads(order({ status: 'gone', stamp: ORDER_TIME + SECOND_MS })));
+  await drain(world.deps, readers);
+  expect((await world.earned('1')).net).toBe(0);
+});
