@@ -28,19 +28,24 @@ function fixedClock(offsetHours: number): SiteClock {
 
 /** Null for what is no IANA zone. */
 function zoneClock(zone: string): SiteClock | null {
-  if (zone === '') return null;
+  const format = formatOf(zone);
+  if (format === null) return null;
+  return {
+    offsetAt: (instant) => {
+      const second = Math.floor(instant / SECOND_MS) * SECOND_MS;
+      const parts: Record<string, number> = {};
+      for (const { type, value } of format.formatToParts(second)) parts[type] = Number(value);
+      const { year = 0, month = 1, day = 1, hour = 0, minute = 0 } = parts;
+      return Date.UTC(year, month - 1, day, hour, minute, parts['second'] ?? 0) - second;
+    },
+  };
+}
+
+function formatOf(zone: string): Intl.DateTimeFormat | null {
+  const numeric = 'numeric';
+  const fields = { year: numeric, month: numeric, day: numeric, hour: numeric, minute: numeric } as const;
   try {
-    const format = new Intl.DateTimeFormat('sv-SE', {
-      timeZone: zone,
-      dateStyle: 'short',
-      timeStyle: 'medium',
-    });
-    return {
-      offsetAt: (instant) => {
-        const second = Math.floor(instant / SECOND_MS) * SECOND_MS;
-        return Date.parse(`${format.format(second).replace(' ', 'T')}Z`) - second;
-      },
-    };
+    return new Intl.DateTimeFormat('en', { ...fields, second: numeric, hourCycle: 'h23', timeZone: zone });
   } catch {
     return null;
   }

@@ -30,7 +30,7 @@ export function creationTests({ shop, spec }: Given): void {
     expect((await shop().port.createVoucher(shop().store, before)).outcome).toBe('unknown');
     expect(await shop().port.findVoucher(shop().store, before.code)).toEqual({ outcome: 'absent' });
   });
-  it('trying again after a time-out mends the end that it left', async () => {
+  it('trying again after a time-out is taken, and the end is the wanted one', async () => {
     const wanted = spec({ expiresAt: wholeSecond(shop().now()) + 200 * DAY_MS });
     shop().failNext('time_out_after');
     await shop().port.createVoucher(shop().store, wanted);
