@@ -25,9 +25,14 @@ export function moneyText({ amountMinor, currency }: Money, language: Language):
   return format.format(`${amountMinor < 0 ? '-' : ''}${decimal}` as Intl.StringNumericLiteral);
 }
 
+/** `1,142`, in French `1 142`. */
+export function numberText(amount: number, language: Language): string {
+  return new Intl.NumberFormat(NUMBER_LOCALES[language]).format(amount);
+}
+
 /** `1,142 points`, `1 point`, in French `0 point`: with the programme's own name for its points. */
 export function unitsText(amount: number, { language, unit, pointName }: Wording): string {
-  return `${new Intl.NumberFormat(NUMBER_LOCALES[language]).format(amount)} ${unitName(amount, { language, unit, pointName })}`;
+  return `${numberText(amount, language)} ${unitName(amount, { language, unit, pointName })}`;
 }
 
 /** The name alone, in the number that the language asks for: French 0 and 1 are singular. */

@@ -33,9 +33,7 @@ describe('why a line stands as it does', () => {
       previous: { points: 42 },
       baseMinor: 3_000,
     });
-    expect(explain(refunded, en)).toBe(
-      '€12 of this order was refunded: 30 points instead of 42 points (1 point per €1 on €30).',
-    );
+    expect(explain(refunded, en)).toBe('€12 was refunded: 30 points instead of 42 (1 point per €1 on €30).');
   });
 
   test('a cancelled order says what went back', () => {

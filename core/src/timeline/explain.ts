@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { moneyText, unitsText, type Language, type Wording } from './amounts.ts';
+import { moneyText, numberText, unitsText, type Language, type Wording } from './amounts.ts';
 
 const amounts = z.object({ points: z.number().optional(), visits: z.number().optional() });
 
@@ -37,14 +37,17 @@ export function readBreakdown(stored: unknown): Breakdown | null {
   return read.success ? read.data : null;
 }
 
+/** An earning that changed: units now, the bare number before, and the rules that tell why. */
+type Moved = { now: string; before: string; rules: string };
+
 type Texts = {
   per: (units: string, money: string, base: string) => string;
   bracket: (from: string, to: string | null) => string;
   visit: (minimum: string | null) => string;
   and: string;
   first: (units: string, rules: string) => string;
-  changed: (units: string, previous: string, rules: string) => string;
-  refund: (money: string, units: string, previous: string, rules: string) => string;
+  changed: (moved: Moved) => string;
+  refund: (money: string, moved: Moved) => string;
   same: (units: string) => string;
   nothing: (cause: string) => string;
   taken: (cause: string, previous: string) => string;
@@ -59,9 +62,9 @@ const TEXTS: Record<Language, Texts> = {
     visit: (minimum) => (minimum === null ? 'one paid order' : `one paid order of at least ${minimum}`),
     and: ', and ',
     first: (units, rules) => `${units}: ${rules}.`,
-    changed: (units, previous, rules) => `The order changed: ${units} instead of ${previous} (${rules}).`,
-    refund: (money, units, previous, rules) =>
-      `${money} of this order was refunded: ${units} instead of ${previous} (${rules}).`,
+    changed: ({ now, before, rules }) => `The order changed: ${now} instead of ${before} (${rules}).`,
+    refund: (money, { now, before, rules }) =>
+      `${money} was refunded: ${now} instead of ${before} (${rules}).`,
     same: (units) => `This order stands at ${units}.`,
     nothing: (cause) => `${cause}: it earns nothing.`,
     taken: (cause, previous) => `${cause}: it earns nothing, so ${previous} went back.`,
@@ -81,9 +84,9 @@ const TEXTS: Record<Language, Texts> = {
       minimum === null ? 'une commande payée' : `une commande payée d’au moins ${minimum}`,
     and: ', et ',
     first: (units, rules) => `${units} : ${rules}.`,
-    changed: (units, previous, rules) => `La commande a changé : ${units} au lieu de ${previous} (${rules}).`,
-    refund: (money, units, previous, rules) =>
-      `${money} de cette commande remboursés : ${units} au lieu de ${previous} (${rules}).`,
+    changed: ({ now, before, rules }) => `La commande a changé : ${now} au lieu de ${before} (${rules}).`,
+    refund: (money, { now, before, rules }) =>
+      `Remboursement de ${money} : ${now} au lieu de ${before} (${rules}).`,
     same: (units) => `Cette commande en est à ${units}.`,
     nothing: (cause) => `${cause} : elle ne rapporte rien.`,
     taken: (cause, previous) => `${cause} : elle ne rapporte rien, et ${previous} sont donc repris.`,
@@ -103,10 +106,9 @@ export function explain(judged: Breakdown, wording: Wording): string {
   const total = judged.total[wording.unit] ?? 0;
   const previous = judged.previous[wording.unit] ?? 0;
   const now = unitsText(total, wording);
-  const before = unitsText(previous, wording);
   if (total === 0) {
     const cause = causeOf(judged, texts);
-    return previous === 0 ? texts.nothing(cause) : texts.taken(cause, before);
+    return previous === 0 ? texts.nothing(cause) : texts.taken(cause, unitsText(previous, wording));
   }
   const rules = judged.rules
     .filter((rule) => rule.unit === wording.unit && rule.amount !== 0)
@@ -114,10 +116,11 @@ export function explain(judged: Breakdown, wording: Wording): string {
     .join(texts.and);
   if (rules === '') return texts.same(now);
   if (previous === 0) return texts.first(now, rules);
+  const moved = { now, before: numberText(previous, wording.language), rules };
   if (total < previous && judged.refundedMinor > 0) {
-    return texts.refund(money(judged.refundedMinor, judged, wording), now, before, rules);
+    return texts.refund(money(judged.refundedMinor, judged, wording), moved);
   }
-  return texts.changed(now, before, rules);
+  return texts.changed(moved);
 }
 
 function causeOf(judged: Breakdown, texts: Texts): string {
@@ -132,7 +135,10 @@ function ruleText(rule: ExplainedRule, judged: Breakdown, wording: Wording): str
     case 'rate':
       return texts.per(unitsText(points ?? 0, wording), shown(perMinor ?? 0), shown(judged.baseMinor));
     case 'brackets':
-      return texts.bracket(shown(fromMinor ?? 0), toMinor == null ? null : shown(toMinor));
+      return texts.bracket(
+        shown(fromMinor ?? 0),
+        toMinor === null || toMinor === undefined ? null : shown(toMinor),
+      );
     case 'visits':
       return texts.visit(minimumMinor === undefined || minimumMinor === 0 ? null : shown(minimumMinor));
   }

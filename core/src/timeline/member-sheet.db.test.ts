@@ -108,9 +108,7 @@ describe('[F1] a member sheet', () => {
       return line?.breakdown ? explain(line.breakdown, wording) : '';
     };
     expect(why('earn')).toBe('47 points: 1 point per €1 on €47.90.');
-    expect(why('reverse')).toBe(
-      '€5 of this order was refunded: 42 points instead of 47 points (1 point per €1 on €42.90).',
-    );
+    expect(why('reverse')).toBe('€5 was refunded: 42 points instead of 47 (1 point per €1 on €42.90).');
   });
 
   test('of another merchant or member shows nothing of this one [I10]', async () => {

@@ -25,6 +25,8 @@ export type MemberVoucher = {
   unit: Unit;
   cost: number;
   store: { name: string; url: string };
+  /** The programme's, in which its dates are told. */
+  timeZone: string;
   wantedAt: Instant;
   expiresAt: Instant;
   usedInOrders: string[];
@@ -40,6 +42,7 @@ type VoucherRow = {
   reward_id: string;
   unit: Unit;
   cost: number;
+  time_zone: string;
   store_name: string;
   store_url: string;
   wanted_at: Instant;
@@ -49,7 +52,7 @@ type VoucherRow = {
 
 const SELECT = `
   select v.voucher_id, v.program_id, v.state, c.code_lower, v.benefit, pv.definition, r.reward_id, r.unit, r.cost,
-         s.name as store_name, s.url as store_url, v.wanted_at, v.expires_at,
+         p.time_zone, s.name as store_name, s.url as store_url, v.wanted_at, v.expires_at,
          array(select o.number from voucher_use u
                  join orders o on o.merchant_id = u.merchant_id and o.order_id = u.order_id
                 where u.merchant_id = v.merchant_id and u.voucher_id = v.voucher_id and u.counts
@@ -57,6 +60,7 @@ const SELECT = `
     from voucher v
     join redemption r on r.merchant_id = v.merchant_id and r.redemption_id = v.redemption_id
     join store s on s.merchant_id = v.merchant_id and s.store_id = v.store_id
+    join program p on p.merchant_id = r.merchant_id and p.program_id = r.program_id
     left join program_version pv
       on pv.merchant_id = r.merchant_id and pv.program_id = r.program_id and pv.version = r.program_version
     left join lateral (
@@ -101,6 +105,7 @@ function show(row: VoucherRow): MemberVoucher {
     unit: row.unit,
     cost: row.cost,
     store: { name: row.store_name, url: row.store_url },
+    timeZone: row.time_zone,
     wantedAt: row.wanted_at,
     expiresAt: row.expires_at,
     usedInOrders: row.used_in,

@@ -6,12 +6,12 @@ import type { Deps } from '../ports/deps.ts';
 export async function merchantOfStore(
   deps: Deps,
   storeRef: string,
-): Promise<{ merchantId: MerchantId; merchantName: string }> {
-  const row = await sqlOne<{ merchant_id: string; name: string }>(
+): Promise<{ merchantId: MerchantId; merchantName: string; timeZone: string }> {
+  const row = await sqlOne<{ merchant_id: string; name: string; time_zone: string }>(
     deps.pool,
-    `select m.merchant_id, m.name from store_directory d join merchant m on m.merchant_id = d.merchant_id
+    `select m.merchant_id, m.name, m.time_zone from store_directory d join merchant m on m.merchant_id = d.merchant_id
       where d.store_ref = $1`,
     [storeRef],
   );
-  return { merchantId: row.merchant_id, merchantName: row.name };
+  return { merchantId: row.merchant_id, merchantName: row.name, timeZone: row.time_zone };
 }

@@ -10,13 +10,14 @@ export type Membership = {
   merchantId: MerchantId;
   merchantSlug: string;
   merchantName: string;
+  timeZone: string;
   memberId: MemberId;
 };
 
-type Row = { merchant_id: string; slug: string; name: string; member_id: string };
+type Row = { merchant_id: string; slug: string; name: string; time_zone: string; member_id: string };
 
 const SELECT = `
-  select t.merchant_id, t.slug, t.name,
+  select t.merchant_id, t.slug, t.name, t.time_zone,
          case when m.merged_into = '${NONE}' then m.member_id else m.merged_into end as member_id
     from member_account a
     join member m on m.merchant_id = a.merchant_id and m.member_id = a.member_id
@@ -51,6 +52,7 @@ function show(row: Row): Membership {
     merchantId: row.merchant_id,
     merchantSlug: row.slug,
     merchantName: row.name,
+    timeZone: row.time_zone,
     memberId: row.member_id,
   };
 }

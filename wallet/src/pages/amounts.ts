@@ -1,9 +1,11 @@
+import { html } from 'hono/html';
 import type { VoucherBenefit } from '@ristourne/core/ports/store-port';
 import type { ProgramDefinition, Reward, Unit } from '@ristourne/core/programs/definition';
-import { moneyText, unitsText } from '@ristourne/core/timeline/amounts';
+import { moneyText, numberText, unitName, unitsText } from '@ristourne/core/timeline/amounts';
 import type { ProgramStanding } from '@ristourne/core/timeline/member-programs';
 import { percentText } from '../texts/translate.ts';
 import type { Visit } from '../web/visit.ts';
+import type { Html } from './layout.ts';
 
 /** `1,142 points`, in the programme's own words. */
 export function inUnits(
@@ -12,6 +14,23 @@ export function inUnits(
   of: { unit: Unit; amount: number },
 ): string {
   return unitsText(of.amount, { language: visit.language, unit: of.unit, pointName: definition.pointName });
+}
+
+/** Longer numbers are set smaller, so that they never break. */
+const LONG_NUMBER = 5;
+
+/** The number that a card is about, with its name beside it. */
+export function bigUnits(
+  { language }: Visit,
+  of: { amount: number; unit: Unit; pointName: ProgramDefinition['pointName'] },
+  texts: { sign?: '+'; after?: string } = {},
+): Html {
+  const number = (texts.sign ?? '') + numberText(of.amount, language);
+  const name = unitName(of.amount, { language, unit: of.unit, pointName: of.pointName });
+  return html`<p class="big">
+    <b class="${number.length > LONG_NUMBER ? 'long' : ''}">${number}</b>
+    <span>${name} ${texts.after ?? ''}</span>
+  </p>`;
 }
 
 const TONES = 5;

@@ -1,13 +1,12 @@
 import { html } from 'hono/html';
 import { showId } from '@ristourne/core/commerce/ids';
-import { unitName } from '@ristourne/core/timeline/amounts';
 import type { MemberSheet } from '@ristourne/core/timeline/member-sheet';
 import type { ProgramStanding, RewardStanding, UnitStanding } from '@ristourne/core/timeline/member-programs';
 import type { MemberVoucher } from '@ristourne/core/timeline/member-vouchers';
 import type { Membership } from '@ristourne/core/timeline/wallet-of';
-import { dayText, instantText, LOCALES } from '../texts/translate.ts';
+import { dayText, instantText, shortInstantText } from '../texts/translate.ts';
 import type { Visit } from '../web/visit.ts';
-import { benefitBeside, benefitText, inUnits, nextReward, toneOf, worthText } from './amounts.ts';
+import { benefitBeside, bigUnits, benefitText, inUnits, nextReward, toneOf, worthText } from './amounts.ts';
 import { history } from './history.ts';
 import { layout, type Html } from './layout.ts';
 import { progress } from './progress.ts';
@@ -42,7 +41,7 @@ function programPart(visit: Visit, program: ProgramStanding, tone: string): Html
   if (main === undefined) return html``;
   return html`<section class="hero ${tone}">
     <h2 class="soft">${name}</h2>
-    <p class="big"><b>${new Intl.NumberFormat(LOCALES[language]).format(main.available)}</b> <span>${unitName(main.available, { language, unit: main.unit, pointName: program.definition.pointName })} ${t('card.available')}</span></p>
+    ${bigUnits(visit, { amount: main.available, unit: main.unit, pointName: program.definition.pointName }, { after: t('card.available') })}
     ${pendingLine(visit, program, main)}
     ${main.held > 0 ? html`<p class="soft">${t('card.held', { units: inUnits(visit, program.definition, { unit: main.unit, amount: main.held }) })}</p>` : ''}
     ${main.owed > 0 ? owed(visit, program, main) : ''} ${next(visit, program, main)}
@@ -111,7 +110,7 @@ function codeRow(visit: Visit, { merchantSlug }: Membership, voucher: MemberVouc
   const { t, language } = visit;
   const detail =
     voucher.state === 'issued'
-      ? t('voucher.until', { date: instantText(voucher.expiresAt, 'UTC', language) })
+      ? t('voucher.until', { date: shortInstantText(voucher.expiresAt, voucher.timeZone, language) })
       : benefitBeside(visit, voucher.name[language], worthText(visit, voucher.benefit));
   return html`<li>
     <a class="row" href="/wallet/m/${merchantSlug}/vouchers/${showId('voucher', voucher.voucherId)}">

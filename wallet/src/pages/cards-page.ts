@@ -1,10 +1,8 @@
 import { html } from 'hono/html';
 import type { ProgramStanding } from '@ristourne/core/timeline/member-programs';
 import type { Membership } from '@ristourne/core/timeline/wallet-of';
-import { unitName } from '@ristourne/core/timeline/amounts';
-import { LOCALES } from '../texts/translate.ts';
 import type { Visit } from '../web/visit.ts';
-import { inUnits, nextReward, toneOf } from './amounts.ts';
+import { bigUnits, inUnits, nextReward, toneOf } from './amounts.ts';
 import { emblem, layout, type Html } from './layout.ts';
 import { progress } from './progress.ts';
 
@@ -36,18 +34,14 @@ function cardLink(visit: Visit, card: CardSummary): Html {
 }
 
 function summary(visit: Visit, program: ProgramStanding): Html {
-  const { t, language } = visit;
+  const { t } = visit;
   const [main] = program.units;
   if (program.state === 'paused') return html`<p class="soft">${t('cards.paused')}</p>`;
   if (main === undefined) return html`<p class="soft">${t('cards.none')}</p>`;
   const { unit, available } = main;
-  const number = new Intl.NumberFormat(LOCALES[language]).format(available);
   const next = nextReward(program, unit);
-  return html`<p class="big">
-      <b>${number}</b>
-      <span>${unitName(available, { language, unit, pointName: program.definition.pointName })}</span>
-    </p>
-    ${next === null ? '' : ahead(visit, program, next)}`;
+  return html`${bigUnits(visit, { amount: available, unit, pointName: program.definition.pointName })}
+  ${next === null ? '' : ahead(visit, program, next)}`;
 }
 
 function ahead(

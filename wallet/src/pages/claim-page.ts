@@ -1,10 +1,8 @@
 import { html } from 'hono/html';
 import type { ClaimView } from '@ristourne/core/claims/view-claim';
-import type { OrderUnits } from '@ristourne/core/claims/order-units';
-import { unitName } from '@ristourne/core/timeline/amounts';
-import { instantText, LOCALES } from '../texts/translate.ts';
+import { instantText } from '../texts/translate.ts';
 import type { Visit } from '../web/visit.ts';
-import { toneOf } from './amounts.ts';
+import { bigUnits, toneOf } from './amounts.ts';
 import { emblem, formToken, layout, notice, type Html } from './layout.ts';
 
 type Claimable = Extract<ClaimView, { outcome: 'claimable' }>;
@@ -23,7 +21,7 @@ export function claimPage(visit: Visit, view: Claimable, problem: 'invalid_email
           view.units.length === 0
             ? html`<p class="ticket-wait">${t('claim.awaitingPayment')}</p>`
             : html`<p>${t('claim.earned')}</p>
-                ${view.units.map((units) => bigUnits(visit, units))}`
+                ${view.units.map((units) => bigUnits(visit, units, { sign: '+' }))}`
         }
       </div>
       ${problem === null ? '' : notice('error', t('claim.invalidEmail'))}
@@ -31,13 +29,6 @@ export function claimPage(visit: Visit, view: Claimable, problem: 'invalid_email
       <p class="hint centre">${t('claim.noAccount')}</p>
     </section>`,
   });
-}
-
-function bigUnits({ language }: Visit, { amount, unit, pointName }: OrderUnits): Html {
-  const number = new Intl.NumberFormat(LOCALES[language]).format(amount);
-  return html`<p class="big">
-    <b>+${number}</b> <span>${unitName(amount, { language, unit, pointName })}</span>
-  </p>`;
 }
 
 function claimForms(visit: Visit, view: Claimable, asksAgain: boolean): Html {
@@ -99,10 +90,10 @@ export function claimSentPage(visit: Visit, maskedEmail: string): Html {
 
 const LOOK_AGAIN_SECONDS = 4;
 
-/** Why a well-signed link claims nothing (now). Never whose the order is. */
-export function closedClaimPage(visit: Visit, view: Closed): Html {
+/** Why a well-signed link claims nothing (now). Never whose the order is. Dates are told in `timeZone`. */
+export function closedClaimPage(visit: Visit, view: Closed, timeZone: string): Html {
   const { t, path, session } = visit;
-  const { title, text, kind } = closedTexts(visit, view);
+  const { title, text, kind } = closedTexts(visit, view, timeZone);
   const waits = view.outcome === 'on_its_way';
   return layout(visit, {
     title,
@@ -127,10 +118,11 @@ export function closedClaimPage(visit: Visit, view: Closed): Html {
 function closedTexts(
   { t, language }: Visit,
   view: Closed,
+  timeZone: string,
 ): { title: string; text: string; kind: 'done' | 'wait' | 'no' } {
   switch (view.outcome) {
     case 'already_added': {
-      const date = instantText(view.addedAt, 'UTC', language);
+      const date = instantText(view.addedAt, timeZone, language);
       const text = view.yours ? t('claim.done.textYours', { date }) : t('claim.done.text', { date });
       return { title: t('claim.done.title'), text, kind: 'done' };
     }

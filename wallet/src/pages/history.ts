@@ -3,7 +3,7 @@ import { moneyText } from '@ristourne/core/timeline/amounts';
 import { explain } from '@ristourne/core/timeline/explain';
 import type { TimelineLine } from '@ristourne/core/timeline/member-timeline';
 import type { ProgramStanding } from '@ristourne/core/timeline/member-programs';
-import { instantText, LOCALES } from '../texts/translate.ts';
+import { LOCALES, shortInstantText } from '../texts/translate.ts';
 import type { Visit } from '../web/visit.ts';
 import { inUnits } from './amounts.ts';
 import type { Card } from './card-page.ts';
@@ -47,7 +47,7 @@ function historyLine(visit: Visit, shown: Shown): Html {
   const { t, language } = visit;
   const { line, program } = shown;
   const { amount, onTheWay } = netChange(line);
-  const date = instantText(line.bookedAt, program.timeZone, language);
+  const date = shortInstantText(line.bookedAt, program.timeZone, language);
   const total = line.order === null ? '' : ` · ${moneyText(line.order.total, language)}`;
   return html`<li>
     <details>

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { LOCALES } from '../texts/translate.ts';
+import { numberText } from '@ristourne/core/timeline/amounts';
 import type { Visit } from '../web/visit.ts';
 import type { Html } from './layout.ts';
 
@@ -10,8 +10,10 @@ export function progress(
   visit: Visit,
   { have, cost, label }: { have: number; cost: number; label: string },
 ): Html {
-  const number = new Intl.NumberFormat(LOCALES[visit.language]);
-  const text = visit.t('card.progress', { have: number.format(have), cost: number.format(cost) });
+  const text = visit.t('card.progress', {
+    have: numberText(have, visit.language),
+    cost: numberText(cost, visit.language),
+  });
   const drawn = cost <= STAMPS_MOST ? stamps(have, cost) : bar(have, cost);
   return html`<div class="progress" role="img" aria-label="${label}: ${text}">${drawn}</div>`;
 }

@@ -15,7 +15,6 @@ export type VoucherView = {
   membership: Membership;
   voucher: MemberVoucher;
   definition: ProgramDefinition;
-  timeZone: string;
 };
 
 /** A voucher: its code to type or show, or where it stands. While the store makes it, the page looks again. */
@@ -33,7 +32,7 @@ export function voucherPage(visit: Visit, view: VoucherView): Html {
   });
 }
 
-function ready(visit: Visit, { membership, voucher, timeZone }: VoucherView, code: string): Html {
+function ready(visit: Visit, { membership, voucher }: VoucherView, code: string): Html {
   const { t, language } = visit;
   const worth = benefitBeside(visit, voucher.name[language], worthText(visit, voucher.benefit));
   const store = voucher.store.name === '' ? membership.merchantName : voucher.store.name;
@@ -46,7 +45,7 @@ function ready(visit: Visit, { membership, voucher, timeZone }: VoucherView, cod
       <p class="over" id="code-label">${t('voucher.code')}</p>
       <p class="code"><code aria-labelledby="code-label">${code}</code></p>
       <button class="button small" type="button" data-copy="${code}" data-copied="${t('voucher.copied')}" hidden>${t('voucher.copy')}</button>
-      <p>${t('voucher.until', { date: instantText(voucher.expiresAt, timeZone, language) })}</p>
+      <p>${t('voucher.until', { date: instantText(voucher.expiresAt, voucher.timeZone, language) })}</p>
     </div>
     <p class="centre">${t('voucher.how', { store })}</p>
     <a class="button wide" href="${voucher.store.url}" rel="noreferrer">${t('voucher.shop')}</a>
@@ -68,13 +67,10 @@ function state(visit: Visit, view: VoucherView): Html {
   </section>`;
 }
 
-function stateTexts(
-  visit: Visit,
-  { voucher, definition, timeZone }: VoucherView,
-): { title: string; text: string } {
+function stateTexts(visit: Visit, { voucher, definition }: VoucherView): { title: string; text: string } {
   const { t, language } = visit;
   const order = voucher.usedInOrders.join(', ');
-  const date = instantText(voucher.expiresAt, timeZone, language);
+  const date = instantText(voucher.expiresAt, voucher.timeZone, language);
   const units = inUnits(visit, definition, { unit: voucher.unit, amount: voucher.cost });
   switch (voucher.state) {
     case 'wanted':

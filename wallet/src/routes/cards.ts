@@ -47,7 +47,8 @@ async function added(context: WalletContext, deps: WalletDeps): Promise<Response
   const only =
     merchants.length === 1 ? cards.find(({ merchantId }) => merchantId === merchants[0]) : undefined;
   const cardPath = only === undefined ? null : `/wallet/m/${only.merchantSlug}`;
-  return context.html(addedPage(visit, note.claims, cardPath));
+  const timeZone = only?.timeZone ?? 'UTC';
+  return context.html(addedPage(visit, { claims: note.claims, cardPath, timeZone }));
 }
 
 async function card(context: WalletContext, deps: WalletDeps, membership: Membership): Promise<Response> {
@@ -62,6 +63,7 @@ async function voucher(context: WalletContext, deps: WalletDeps, membership: Mem
   const programs = found === undefined ? [] : await memberPrograms(deps, membership);
   const program = programs.find(({ programId }) => programId === found?.programId);
   if (found === undefined || program === undefined) return notFound(context);
-  const { definition, timeZone } = program;
-  return context.html(voucherPage(context.var.visit, { membership, voucher: found, definition, timeZone }));
+  return context.html(
+    voucherPage(context.var.visit, { membership, voucher: found, definition: program.definition }),
+  );
 }

@@ -47,7 +47,9 @@ async function show(
     case 'claimable':
       return context.html(claimPage(visit, view, problem), problem === null ? 200 : 422);
     default:
-      return context.html(closedClaimPage(visit, view));
+      return context.html(
+        closedClaimPage(visit, view, (await merchantOfStore(deps, link.storeRef)).timeZone),
+      );
   }
 }
 
@@ -66,8 +68,10 @@ async function claim(context: WalletContext, deps: WalletDeps, link: ClaimLink):
     case 'too_many_attempts':
       return tooMany(context, result.retryAfterSeconds);
     case 'bound': {
-      const merchant = await merchantOfStore(deps, link.storeRef);
-      const claims = [{ ...merchant, outcome: 'bound' as const, units: result.units, addedAt: null }];
+      const { merchantId, merchantName } = await merchantOfStore(deps, link.storeRef);
+      const claims = [
+        { outcome: 'bound' as const, merchantId, merchantName, units: result.units, addedAt: null },
+      ];
       leaveNote(context, deps, { kind: 'added', claims });
       return context.redirect('/wallet/added', 303);
     }

@@ -47,11 +47,14 @@ export class Visitor {
     return this.field('form');
   }
 
-  async #send(path: string, init: RequestInit & { headers?: Record<string, string> }): Promise<Response> {
+  async #send(
+    path: string,
+    { headers: own = {}, ...init }: Omit<RequestInit, 'headers'> & { headers?: Record<string, string> },
+  ): Promise<Response> {
     const headers = {
       'Accept-Language': this.#language,
       Cookie: [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; '),
-      ...init.headers,
+      ...own,
     };
     const request = new Request(TEST_ORIGIN + path, { ...init, headers });
     const response = await this.#wallet.fetch(request, { remoteAddress: '192.0.2.7' });

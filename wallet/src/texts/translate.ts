@@ -20,7 +20,8 @@ const PLACEHOLDER = /\{(\w+)\}|\{(\w+), plural, one \{([^{}]*)\} other \{([^{}]*
  * plural's value is no number: a page never shows a brace.
  */
 export function format(message: string, values: TextValues, language: Language): string {
-  return message.replace(PLACEHOLDER, (_, name?: string, count?: string, one?: string, other?: string) => {
+  return message.replace(PLACEHOLDER, (...found) => {
+    const [, name, count, one, other] = found as [string, ...(string | undefined)[]];
     const key = name ?? count ?? '';
     const value = values[key];
     if (value === undefined) throw new Error(`text "${message}" needs a value for ${key}`);
@@ -41,6 +42,11 @@ export function dayText(localDate: string, language: Language): string {
 /** The day on which an instant falls in a zone. */
 export function instantText(at: number, timeZone: string, language: Language): string {
   return new Intl.DateTimeFormat(LOCALES[language], { dateStyle: 'long', timeZone }).format(new Date(at));
+}
+
+/** The same, for lists: `21 Nov 2026`. */
+export function shortInstantText(at: number, timeZone: string, language: Language): string {
+  return new Intl.DateTimeFormat(LOCALES[language], { dateStyle: 'medium', timeZone }).format(new Date(at));
 }
 
 /** `15 %` or `15%` of hundredths of a percent. */
