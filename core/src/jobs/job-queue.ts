@@ -32,8 +32,14 @@ async function listen(
   let drop: (() => void) | undefined;
   const connect = async (): Promise<void> => {
     const client = await pool.connect();
+    // A connection may end more than once: by us, by the server, and by a reconnection that fails.
+    let released = false;
+    const release = (why: Error | true): void => {
+      if (!released) client.release(why);
+      released = true;
+    };
     const broken = (error: Error): void => {
-      client.release(error);
+      release(error);
       drop = undefined;
       if (!closed) setTimeout(() => void connect().catch(() => broken(error)), RELISTEN_MS).unref();
     };
@@ -41,7 +47,7 @@ async function listen(
     client.once('error', broken);
     await client.query(`LISTEN "${channel.replaceAll('"', '""')}"`);
     // Released for good: a connection that listens must not serve others.
-    drop = () => client.release(true);
+    drop = () => release(true);
     onReconnect();
   };
   await connect();
