@@ -126,7 +126,7 @@ describe('orderSummary', () => {
     expect(english.title).toBe('Your loyalty points');
     expect(english.sentences).toEqual([
       'This order earns 45 points.',
-      'You can use them 14 days after the order.',
+      'Usable 14 days after the order.',
       '55 points to go for 3 € off.',
     ]);
     const french = await shown(body({}, { locale: 'fr_FR' }));
@@ -139,14 +139,14 @@ describe('orderSummary', () => {
     const summary = await shown(body({ id: 20, billing_email: ' Bea@Example.org' }));
     expect(summary.sentences).toEqual([
       'This order earns 45 points.',
-      'You can use them 14 days after the order.',
+      'Usable 14 days after the order.',
       'Your total will be 142 points.',
     ]);
     expect(summary.claim).toBeNull();
   });
   it('an order on hold promises, and says on what condition', async () => {
     expect((await shown(body({ status: 'on-hold' }))).sentences[1]).toBe(
-      'They are added once the order is paid.',
+      'Added as soon as the order is paid.',
     );
   });
   it('the claim link binds the order key under the store’s QR key, and its images sit beside it', async () => {

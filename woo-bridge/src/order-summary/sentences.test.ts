@@ -33,16 +33,16 @@ describe('sentencesOf', () => {
   });
   it('says when the units can be used, if not at once', () => {
     const units = [previewUnit({ pending: true })];
-    expect(sentencesOf(units, 'earning', 'en')[1]).toBe('You can use them 14 days after the order.');
+    expect(sentencesOf(units, 'earning', 'en')[1]).toBe('Usable 14 days after the order.');
     expect(sentencesOf(units, 'earning', 'fr')[1]).toBe('Utilisables 14 jours après la commande.');
     const soon = [previewUnit({ pending: true, definition: { ...DEFINITION, maturityDays: 0 } })];
-    expect(sentencesOf(soon, 'earning', 'en')[1]).toBe('You can use them once the order is confirmed.');
+    expect(sentencesOf(soon, 'earning', 'en')[1]).toBe('Usable as soon as the order is confirmed.');
   });
   it('an unpaid order promises, and says on what condition', () => {
     const units = [previewUnit({ pending: true })];
     expect(sentencesOf(units, 'waiting', 'en')).toEqual([
       'This order earns 42 points.',
-      'They are added once the order is paid.',
+      'Added as soon as the order is paid.',
     ]);
     expect(sentencesOf(units, 'waiting', 'fr')[1]).toBe('Ajout dès que la commande est payée.');
   });

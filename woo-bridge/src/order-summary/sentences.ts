@@ -58,9 +58,7 @@ function sentencesOfUnit(unit: PreviewUnit, { status, language, several }: Circu
     french ? `Cette commande rapporte ${earned}${programme}.` : `This order earns ${earned}${programme}.`,
   ];
   if (status === 'waiting')
-    sentences.push(
-      french ? 'Ajout dès que la commande est payée.' : 'They are added once the order is paid.',
-    );
+    sentences.push(french ? 'Ajout dès que la commande est payée.' : 'Added as soon as the order is paid.');
   else if (unit.pending) sentences.push(whenSpendable(unit.definition.maturityDays, language));
   if (unit.totalAfter !== null) {
     const total = count(unit.totalAfter);
@@ -80,11 +78,9 @@ function whenSpendable(days: number, language: Language): string {
   if (days === 0)
     return language === 'fr'
       ? 'Utilisables dès que la commande est confirmée.'
-      : 'You can use them once the order is confirmed.';
+      : 'Usable as soon as the order is confirmed.';
   const after = counted(days, DAYS[language], language);
-  return language === 'fr'
-    ? `Utilisables ${after} après la commande.`
-    : `You can use them ${after} after the order.`;
+  return language === 'fr' ? `Utilisables ${after} après la commande.` : `Usable ${after} after the order.`;
 }
 
 function nameOf({ unit, definition }: PreviewUnit, language: Language): Plural {
