@@ -121,7 +121,7 @@ describe('orderSummary', () => {
     return (await response.json()) as Extract<Summary, { show: true }>;
   };
 
-  it('tells a guest what the order earns and how far the reward is, in the asked language, else in English', async () => {
+  it('tells a guest what the order earns and how far the reward is, in the asked language, else in English [E1]', async () => {
     const english = await shown(body());
     expect(english.title).toBe('Your loyalty points');
     expect(english.sentences).toEqual([
@@ -134,7 +134,7 @@ describe('orderSummary', () => {
     expect(french.claim?.linkText).toBe('Ajouter mes points');
     expect(await shown(body({}, { locale: 'de_DE' }))).toEqual(english);
   });
-  it('tells a member, known by a verified address, the total after, and gives no link', async () => {
+  it('tells a member, known by a verified address, the total after, and gives no link [E1]', async () => {
     await makeMember('bea@example.org', 97);
     const summary = await shown(body({ id: 20, billing_email: ' Bea@Example.org' }));
     expect(summary.sentences).toEqual([
@@ -149,7 +149,7 @@ describe('orderSummary', () => {
       'Added as soon as the order is paid.',
     );
   });
-  it('the claim link binds the order key under the store’s QR key, and its images sit beside it', async () => {
+  it('the claim link binds the order key under the store’s QR key, and its images sit beside it [B9]', async () => {
     const { claim } = await shown(body());
     const address = { storeRef: connection.storeRef, orderRef: '19', keyVersion: 1 };
     const proof = orderProof(Buffer.from(connection.qrKey, 'base64url'), {

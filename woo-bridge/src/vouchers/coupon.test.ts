@@ -17,7 +17,7 @@ function bodyOf(wish: Partial<VoucherSpec>) {
 }
 
 describe('couponBody', () => {
-  it('one use, its holder only, beside no other coupon, marked as ours', () => {
+  it('one use, its holder only, beside no other coupon, marked as ours [D12]', () => {
     expect(bodyOf({})).toEqual({
       outcome: 'body',
       body: {

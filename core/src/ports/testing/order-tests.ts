@@ -19,7 +19,7 @@ export function orderTests({ shop }: Given): void {
     expect(secret).not.toBe('');
     expect(Math.abs(state.placedAt - shop().now())).toBeLessThan(5 * SECOND_MS);
   });
-  it('a refund by line names the line, the quantity and the money, all positive', async () => {
+  it('a refund by line names the line, the quantity and the money, all positive [B21]', async () => {
     const placed = await shop().placeOrder();
     const before = await reading(shop(), placed.externalId);
     await shop().refundOne(placed.externalId);

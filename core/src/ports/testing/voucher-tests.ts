@@ -68,7 +68,7 @@ export function creationTests({ shop, spec }: Given): void {
 }
 
 export function useTests({ shop, spec }: Given): void {
-  it('an amount, a percentage and a free article each take off what they say', async () => {
+  it('an amount, a percentage and a free article each take off what they say [D3] [D7]', async () => {
     const { productId, store } = shop();
     const full = (await shop().placeOrder({ email: HOLDER })).totalMinor;
     const off = async (benefit: VoucherSpec['benefit']): Promise<number> => {
