@@ -1,0 +1,42 @@
+import type { Snapshot } from '@ristourne/core/ledger/testing/naive-ledger';
+import type { Change, SimOrder } from './history.ts';
+
+export type Arrived = { order: SimOrder; change: Change; fetchSeq: number | null };
+
+/** One posting as it was booked: enough to give its command to the naive ledger. */
+export type BookedPosting = {
+  kind: string;
+  idempotencyKey: string;
+  inputHash: string;
+  sourceId: string;
+  bookedAt: number;
+  memberId: string;
+  programId: string;
+  unit: string;
+};
+
+export type JudgedContext = { externalId: string; program: number; version: number };
+
+export type Outcome = {
+  /** `externalId programme unit` → issued net of reversals, from the entries alone; zeros left out. */
+  nets: Map<string, number>;
+  contexts: JudgedContext[];
+  /** Orders' beneficiaries at the end. */
+  bound: Map<string, string>;
+  postings: BookedPosting[];
+  snapshot: Snapshot;
+  programIds: string[];
+  orderOfSource: Map<string, string>;
+};
+
+/** What a simulation drives: the real SQL, or the same pure functions over maps. Each call has its own time. */
+export type Engine = {
+  activate(at: number, change: { program: number; version: number }): Promise<void>;
+  deliver(at: number, arrived: Arrived[]): Promise<string[]>;
+  /** 'unknown' while no delivery of the order has come. */
+  claim(at: number, claim: { order: SimOrder; member: number }): Promise<string>;
+  redeem(at: number, wish: { member: number; program: number }): Promise<void>;
+  /** What the worker does each night: maturity, lapse, expiry; and what the store answers to wanted vouchers. */
+  night(at: number): Promise<void>;
+  outcome(): Promise<Outcome>;
+};

@@ -1,0 +1,174 @@
+import type { OrderRefund, OrderState } from '@ristourne/core/commerce/order';
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '@ristourne/core/commerce/time';
+import type { Prng } from './prng.ts';
+import { FIRST_DAY } from './programs.ts';
+
+/** The store's own log of one order: each state it ever had, and since when. Stamps have whole seconds, so they tie. */
+export type Change = { at: number; stamp: number; state: OrderState };
+export type SimOrder = {
+  externalId: string;
+  store: number;
+  /** Index of the member whose customer account placed it; null = a guest. */
+  member: number | null;
+  /** A guest's claim: who and when. */
+  claim: { member: number; at: number } | null;
+  changes: Change[];
+};
+export type Wish = { at: number; member: number; program: number };
+export type History = {
+  seed: number;
+  members: number;
+  stores: number;
+  orders: SimOrder[];
+  wishes: Wish[];
+  endsAt: number;
+};
+
+export const ORDER_DAYS = 20;
+/** Orders stop changing this long after they were placed; claims come well before or well after their window ends. */
+const LIFE_DAYS = 9;
+const END_DAYS = 62;
+const CURRENCIES = ['EUR', 'EUR', 'EUR', 'JPY', 'KWD'] as const;
+
+/** A random past of a merchant's stores: what really happened, before any delivery of it went astray. */
+export function randomHistory(prng: Prng, { seed, orders }: { seed: number; orders: number }): History {
+  const members = Math.max(2, Math.floor(orders / 8));
+  const made = Array.from({ length: orders }, (_, index) => randomOrder(prng, { index, members }));
+  const wishes = Array.from({ length: orders }, () => ({
+    at: FIRST_DAY + prng.below(END_DAYS * DAY_MS),
+    member: prng.below(members),
+    program: prng.below(2),
+  }));
+  return { seed, members, stores: 2, orders: made, wishes, endsAt: FIRST_DAY + END_DAYS * DAY_MS };
+}
+
+function randomOrder(prng: Prng, { index, members }: { index: number; members: number }): SimOrder {
+  const placedAt = randomMoment(prng);
+  const member = prng.chance(65) ? prng.below(members) : null;
+  const externalId = String(1_000 + index);
+  const changes = randomLife(prng, randomPlaced(prng, { externalId, placedAt, member }));
+  const claimed = member === null && prng.chance(75);
+  const wait = prng.chance(80) ? prng.below(18 * DAY_MS) : 32 * DAY_MS + prng.below(6 * DAY_MS);
+  const claim = claimed ? { member: prng.below(members), at: placedAt + wait } : null;
+  return { externalId, store: prng.below(2), member, claim, changes };
+}
+
+/** Whole seconds, crowded on some days and even on some seconds: daily caps and ties have to be met. */
+function randomMoment(prng: Prng): number {
+  const day = prng.chance(60) ? prng.below(5) * 4 : prng.below(ORDER_DAYS);
+  const second = prng.chance(30) ? 12 * 3_600 + prng.below(4) : prng.below(86_400);
+  return FIRST_DAY + SECOND_MS + day * DAY_MS + second * SECOND_MS;
+}
+
+type Placed = { externalId: string; placedAt: number; member: number | null };
+
+function randomPlaced(prng: Prng, { externalId, placedAt, member }: Placed): OrderState {
+  const currency = prng.pick(CURRENCIES);
+  const scale = currency === 'KWD' ? 10 : 1;
+  const lines = Array.from({ length: prng.between(1, 4) }, (_, line) => {
+    const quantity = prng.between(1, 3);
+    const netMinor = quantity * prng.between(0, 2_500) * scale;
+    return {
+      lineId: String(line + 1),
+      productId: String(prng.between(1, 20)),
+      variationId: '',
+      kind: prng.chance(10) ? ('gift_card' as const) : ('product' as const),
+      quantity,
+      netMinor,
+      taxMinor: prng.chance(70) ? Math.floor(netMinor / 5) : 0,
+    };
+  });
+  return withTotal(
+    {
+      externalId, number: externalId, status: 'waiting', platformStatus: 'pending', test: prng.chance(2), currency, placedAt,
+      paidAt: null, fulfilledAt: null, pricesIncludeTax: true, totalMinor: 0, lines, refunds: [], discountCodes: [],
+      customerExternalId: member === null ? '' : `customer-${member}`,
+    },
+    prng.pick([0, 0, 490, 1_200]) * scale,
+  ); // prettier-ignore
+}
+
+function withTotal(state: OrderState, shippingMinor: number): OrderState {
+  return {
+    ...state,
+    totalMinor: state.lines.reduce((sum, line) => sum + line.netMinor + line.taxMinor, shippingMinor),
+  };
+}
+
+/** Pending, paid (or cash on delivery, never dated), then edits, refunds, cancellations and restorations. */
+function randomLife(prng: Prng, placed: OrderState): Change[] {
+  const changes: Change[] = [];
+  let at = placed.placedAt;
+  let state = placed;
+  const become = (next: Partial<OrderState>) => {
+    state = { ...state, ...next };
+    changes.push({ at, stamp: Math.floor(at / SECOND_MS) * SECOND_MS, state });
+  };
+  become({});
+  at += prng.chance(20) ? prng.below(SECOND_MS) : prng.below(30 * MINUTE_MS);
+  if (prng.chance(7)) return changes;
+  become({
+    status: 'earning',
+    platformStatus: 'processing',
+    paidAt: prng.chance(80) ? Math.floor(at / SECOND_MS) * SECOND_MS : null,
+  });
+  const turns = prng.below(6);
+  for (let turn = 0; turn < turns; turn += 1) {
+    at += prng.chance(25) ? prng.below(1_500) : prng.below((LIFE_DAYS * DAY_MS) / 6);
+    const next = randomStep(prng, state, turn);
+    if (next) become(next);
+  }
+  return changes;
+}
+
+function randomStep(prng: Prng, state: OrderState, turn: number): Partial<OrderState> | null {
+  const die = prng.below(100);
+  if (state.status === 'gone')
+    return die < 60 ? { status: 'earning', platformStatus: 'processing' } : { platformStatus: 'trash' };
+  if (die < 15) return { status: 'gone', platformStatus: die < 8 ? 'cancelled' : 'failed' };
+  if (die < 30)
+    return { platformStatus: 'completed', fulfilledAt: (state.paidAt ?? state.placedAt) + HOUR_MS };
+  if (die < 45 && state.refunds.length === 0) return randomEdit(prng, state);
+  const refund = randomRefund(prng, state, `r${turn}`);
+  return refund ? { refunds: [...state.refunds, refund] } : null;
+}
+
+function randomEdit(prng: Prng, state: OrderState): Partial<OrderState> {
+  const shipping = state.lines.reduce((sum, line) => sum - line.netMinor - line.taxMinor, state.totalMinor);
+  const lines = state.lines.map((line) =>
+    prng.chance(50)
+      ? { ...line, netMinor: Math.floor((line.netMinor * prng.between(0, 20)) / 10), taxMinor: 0 }
+      : line,
+  );
+  return { lines, totalMinor: withTotal({ ...state, lines }, shipping).totalMinor };
+}
+
+/** By line (exact, or more than the line: tax and goodwill typed into it), by amount, or all that is left. */
+function randomRefund(prng: Prng, state: OrderState, refundId: string): OrderRefund | null {
+  const left = state.refunds.reduce((sum, refund) => sum - refund.amountMinor, state.totalMinor);
+  if (left <= 0) return null;
+  const die = prng.below(100);
+  if (die < 15) return { refundId, amountMinor: left, otherMinor: 0, lines: [] };
+  if (die < 50) return { refundId, amountMinor: prng.between(1, left), otherMinor: 0, lines: [] };
+  const line = prng.pick(state.lines);
+  const netMinor = Math.min(
+    left,
+    prng.chance(15) ? line.netMinor + prng.below(300) : Math.floor(line.netMinor / line.quantity),
+  );
+  const taxMinor = Math.min(left - netMinor, Math.floor(line.taxMinor / line.quantity));
+  const otherMinor = prng.chance(15) ? Math.min(left - netMinor - taxMinor, 250) : 0;
+  const goodwill = prng.chance(10) ? Math.min(left - netMinor - taxMinor - otherMinor, prng.below(200)) : 0;
+  const amountMinor = netMinor + taxMinor + otherMinor + goodwill;
+  if (amountMinor === 0) return null;
+  return {
+    refundId,
+    amountMinor,
+    otherMinor,
+    lines: [{ lineId: line.lineId, quantity: 1, netMinor, taxMinor }],
+  };
+}
+
+/** The order as the store would tell it at this moment. */
+export function stateAt(order: SimOrder, at: number): Change | undefined {
+  return order.changes.findLast((change) => change.at <= at);
+}

@@ -1,0 +1,148 @@
+import { NONE } from '@ristourne/core/commerce/ids';
+import { DAY_MS } from '@ristourne/core/commerce/time';
+import type { LedgerCommand } from '@ristourne/core/ledger/testing/commands';
+import { NaiveLedger } from '@ristourne/core/ledger/testing/naive-ledger';
+import { assertStanding } from '@ristourne/core/ledger/testing/snapshots';
+import { allDeserved, auditVersion, localDate } from './deserved.ts';
+import type { BookedPosting, Outcome } from './engine.ts';
+import type { History, SimOrder } from './history.ts';
+import type { LoggedProgram } from './programs.ts';
+import { PROGRAMS } from './programs.ts';
+
+/** Everything that is not as it should be, in sentences; empty when the run is sound. */
+export function judge(history: History, outcome: Outcome): string[] {
+  return [
+    ...judgeNets(history, outcome),
+    ...judgeContexts(history, outcome),
+    ...judgeLedger(history, outcome),
+  ];
+}
+
+/** O1: what the final orders deserve is what the entries issued, order by order and unit by unit. */
+export function judgeNets(history: History, { nets, bound }: Outcome): string[] {
+  const expected = allDeserved(history.orders, PROGRAMS, (order) => bound.get(order.externalId) ?? null);
+  return differencesOf(expected, nets);
+}
+
+export function differencesOf(expected: Map<string, number>, found: Map<string, number>): string[] {
+  return [...new Set([...expected.keys(), ...found.keys()])]
+    .filter((key) => (expected.get(key) ?? 0) !== (found.get(key) ?? 0))
+    .map((key) => `order ${key}: deserves ${expected.get(key) ?? 0}, has ${found.get(key) ?? 0}`);
+}
+
+/** O1: each context is the version that the simulator's own log names. */
+function judgeContexts(history: History, { contexts }: Outcome): string[] {
+  const orders = byExternalId(history);
+  const wrong = contexts.filter(({ externalId, program, version }) => {
+    const placedAt = orders.get(externalId)!.changes[0]!.state.placedAt;
+    return (auditVersion(PROGRAMS[program]!, placedAt)?.version ?? 0) !== version;
+  });
+  return wrong.map((one) => `order ${one.externalId} is judged by version ${one.version} of ${one.program}`);
+}
+
+/** O2: the naive ledger, given the booked postings' commands, stands where the engine stands. */
+function judgeLedger(history: History, outcome: Outcome): string[] {
+  try {
+    assertStanding(outcome.snapshot);
+    const naive = replay(history, outcome).snapshot();
+    return compare(naive, outcome.snapshot);
+  } catch (error) {
+    return [`the naive ledger refuses: ${(error as Error).message}`];
+  }
+}
+
+function compare(naive: object, engine: object, path = ''): string[] {
+  const [left, right] = [naive as Record<string, unknown>, engine as Record<string, unknown>];
+  return [...new Set([...Object.keys(left), ...Object.keys(right)])].flatMap((key) => {
+    const [a, b] = [left[key], right[key]];
+    if (JSON.stringify(a) === JSON.stringify(b)) return [];
+    if (typeof a === 'object' && typeof b === 'object' && a && b && !Array.isArray(a))
+      return compare(a, b, `${path}${key} `);
+    return [`${path}${key}: naive ${JSON.stringify(a)}, engine ${JSON.stringify(b)}`];
+  });
+}
+
+export function replay(history: History, outcome: Outcome): NaiveLedger {
+  const naive = new NaiveLedger();
+  const orders = byExternalId(history);
+  let leaving: BookedPosting | null = null;
+  for (const posting of outcome.postings) {
+    if (posting.kind === 'reattribute' && posting.inputHash.startsWith('from')) {
+      leaving = posting;
+      continue;
+    }
+    const program = PROGRAMS[outcome.programIds.indexOf(posting.programId)]!;
+    const order = orders.get(outcome.orderOfSource.get(posting.sourceId) ?? '');
+    naive.run(commandOf(posting, { program, order, leaving }));
+  }
+  return naive;
+}
+
+type Setting = { program: LoggedProgram; order: SimOrder | undefined; leaving: BookedPosting | null };
+
+function commandOf(posting: BookedPosting, { program, order, leaving }: Setting): LedgerCommand {
+  const { sourceId, programId, unit, bookedAt } = posting;
+  const now = { today: dayNumber(program, bookedAt), programMs: bookedAt };
+  const memberId = memberOf(posting);
+  const owned = { sourceId, programId, unit, memberId, now };
+  const amount = Number(/\d+$/.exec(posting.inputHash)?.[0]);
+  switch (posting.kind) {
+    case 'earn':
+      return { do: 'earn', ...owned, amount, terms: termsOf(program, order!) };
+    case 'reverse':
+      return { do: 'reverse', ...owned, amount, shortfall: definitionOf(program, order!).shortfall };
+    case 'mature':
+    case 'claim':
+    case 'lapse':
+      return { do: posting.kind, ...owned };
+    case 'hold':
+    case 'capture':
+    case 'release':
+    case 'return':
+      return { do: posting.kind, ...owned, amount };
+    case 'expire':
+      return { do: 'expire', programId, unit, memberId, now };
+    case 'reattribute':
+      return {
+        do: 'reattribute',
+        ...owned,
+        sourceId: leaving!.sourceId,
+        toSourceId: sourceId,
+        amount,
+        terms: termsOf(program, order!),
+      };
+    default:
+      throw new Error(`no command books ${posting.kind}`);
+  }
+}
+
+/** The beneficiary stands in the key; entries name a member only where the member's own books moved. */
+function memberOf({ kind, idempotencyKey, memberId }: BookedPosting): string {
+  const parts = idempotencyKey.split(':');
+  if (kind === 'lapse') return NONE;
+  return ['earn', 'reverse', 'mature', 'claim', 'reattribute'].includes(kind) ? parts[4]! : memberId;
+}
+
+function definitionOf(program: LoggedProgram, order: SimOrder) {
+  return auditVersion(program, order.changes[0]!.state.placedAt)!.definition;
+}
+
+function termsOf(program: LoggedProgram, order: SimOrder) {
+  const { placedAt } = order.changes[0]!.state;
+  const paid = order.changes.find((change) => change.state.status === 'earning')!.state;
+  const { maturityDays, lotDays, claimDays } = definitionOf(program, order);
+  const day = dayNumber(program, placedAt);
+  return {
+    maturesAtProgramMs: (paid.paidAt ?? placedAt) + maturityDays * DAY_MS,
+    expiresOnDay: day + lotDays,
+    lapsesOnDay: day + claimDays,
+  };
+}
+
+function dayNumber(program: LoggedProgram, at: number): number {
+  return Date.parse(localDate(program.timeZone, at)) / DAY_MS;
+}
+
+function byExternalId(history: History): Map<string, SimOrder> {
+  return new Map(history.orders.map((order) => [order.externalId, order]));
+}
