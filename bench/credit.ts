@@ -1,0 +1,298 @@
+import { readFileSync } from 'node:fs';
+import { sql } from '../core/src/database/sql.ts';
+import { createPrisma } from '../core/src/database/prisma.ts';
+import { drain } from '../core/src/inbox/drain.ts';
+import { createDeliveryWriter } from '../core/src/inbox/store-deliveries.ts';
+import { readDelivery } from '../woo-bridge/src/webhooks/read-delivery.ts';
+import { openBench, printRows, type Bench } from './installation.ts';
+
+const ORDERS = 5_000;
+const PRISMA_ORDERS = 200;
+const MEMBERS = 500;
+const BATCH = 100;
+
+/** The tables that crediting one order writes; the floor writes the same rows, and nothing else. */
+const TABLES = [
+  'orders',
+  'source',
+  'order_binding',
+  'order_context',
+  'evaluation',
+  'posting',
+  'entry',
+  'earning',
+  'lot',
+  'allocation',
+] as const;
+
+/**
+ * P2: credit an order completely, from its stored delivery to the ledger and its marks, in this one process. The floor
+ * writes the very rows that ours wrote, a hundred orders a statement, into tables with the same keys and indexes.
+ */
+export async function benchCredit(): Promise<void> {
+  const bench = await openBench();
+  try {
+    await storeOrders(bench, ORDERS);
+    const ours = await timeDrain(bench, ORDERS);
+    const floor = await timeFloor(bench, ORDERS);
+    const prisma = await timePrisma(bench);
+    printRows('P2  credit an order completely', [
+      { work: 'floor: the same rows, 100 orders a statement', perSecond: floor, note: '' },
+      {
+        work: `ours, ${BATCH} deliveries a batch`,
+        perSecond: ours,
+        note: `${((100 * ours) / floor).toFixed(0)} % of the floor`,
+      },
+      {
+        work: "the same rows in Prisma's interactive transactions",
+        perSecond: prisma,
+        note: `ours is ${(ours / prisma).toFixed(1)} ×`,
+      },
+    ]);
+  } finally {
+    await bench.database.close();
+  }
+}
+
+async function storeOrders({ deps, world }: Bench, count: number): Promise<void> {
+  for (let index = 0; index < MEMBERS; index += 1) await world.member(`m${index}@example.org`);
+  const recorded = JSON.parse(
+    readFileSync(
+      new URL('../woo-bridge/fixtures/deliveries/order.created__order-create-rest.json', import.meta.url),
+      'utf8',
+    ),
+  ) as { bodyRaw: string };
+  const body = JSON.parse(recorded.bodyRaw) as Record<string, unknown> & { billing: object };
+  const writer = createDeliveryWriter(deps, () => undefined);
+  const deliveries = Array.from({ length: count }, (_one, index) => {
+    const order = {
+      ...body,
+      id: index + 1,
+      status: 'processing',
+      refunds: [],
+      customer_id: 0,
+      order_key: `wc_order_${index}`,
+      billing: { ...body.billing, email: `m${index % MEMBERS}@example.org` },
+    };
+    return {
+      merchantId: world.merchantId,
+      storeId: world.storeId,
+      topic: 'order.created',
+      headers: {},
+      body: Buffer.from(JSON.stringify(order)),
+    };
+  });
+  await Promise.all(deliveries.map((delivery) => writer.store(delivery)));
+}
+
+async function timeDrain({ deps, database }: Bench, count: number): Promise<number> {
+  const startedAt = performance.now();
+  let settled = 0;
+  while (settled < count) {
+    const now = await drain(deps, { woocommerce: readDelivery, shopify: undefined });
+    if (now === 0) break;
+    settled += now;
+  }
+  const seconds = (performance.now() - startedAt) / 1000;
+  const [row] = await sql<{ credited: number }>(
+    database.pool,
+    `SELECT count(*) AS credited FROM posting WHERE kind = 'earn'`,
+  );
+  if (row?.credited !== count) throw new Error(`${row?.credited} of ${count} orders were credited`);
+  return count / seconds;
+}
+
+type Column = { name: string; type: string };
+
+async function timeFloor({ database }: Bench, count: number): Promise<number> {
+  const { pool } = database;
+  await pool.query('CREATE SCHEMA floor');
+  const parts: { table: string; columns: Column[]; rows: Record<string, unknown>[] }[] = [];
+  for (const table of TABLES) {
+    await pool.query(
+      `CREATE TABLE floor.${table} (LIKE public.${table} INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING INDEXES)`,
+    );
+    const columns = (
+      await pool.query<Column>(
+        `SELECT column_name AS name, format_type(a.atttypid, NULL) AS type FROM information_schema.columns c JOIN pg_attribute a ON a.attrelid = ('public.' || c.table_name)::regclass AND a.attname = c.column_name WHERE c.table_schema = 'public' AND c.table_name = $1 ORDER BY ordinal_position`,
+        [table],
+      )
+    ).rows;
+    const texts = columns.map(({ name }) => `${name}::text AS ${name}`).join(', ');
+    parts.push({
+      table,
+      columns,
+      rows: (await pool.query<Record<string, unknown>>(`SELECT ${texts} FROM public.${table}`)).rows,
+    });
+  }
+  const startedAt = performance.now();
+  for (let batch = 0; batch < count / BATCH; batch += 1)
+    await pool.query(floorStatement(parts, batch, count / BATCH));
+  return count / ((performance.now() - startedAt) / 1000);
+}
+
+function floorStatement(
+  parts: { table: string; columns: Column[]; rows: Record<string, unknown>[] }[],
+  batch: number,
+  batches: number,
+): { text: string; values: unknown[] } {
+  const values: unknown[] = [];
+  const inserts = parts.map(({ table, columns, rows }) => {
+    const slice = rows.slice(
+      Math.floor((rows.length * batch) / batches),
+      Math.floor((rows.length * (batch + 1)) / batches),
+    );
+    const lists = columns.map(({ name, type }) => {
+      values.push(slice.map((row) => row[name]));
+      return `$${values.length}::${type}[]`;
+    });
+    return `w_${table} AS (INSERT INTO floor.${table} (${columns.map(({ name }) => name).join(', ')}) OVERRIDING SYSTEM VALUE SELECT * FROM unnest(${lists.join(', ')}))`;
+  });
+  return { text: `WITH ${inserts.join(', ')} SELECT 1`, values };
+}
+
+/** What one order writes, row by row, as an interactive transaction would. */
+async function timePrisma({ database, deps, world }: Bench): Promise<number> {
+  const prisma = createPrisma(database.pool);
+  const { merchantId, storeId, programId } = world;
+  const memberId = await world.member('prisma@example.org');
+  const startedAt = performance.now();
+  for (let index = 0; index < PRISMA_ORDERS; index += 1) {
+    await prisma.$transaction(async (tx) => {
+      const now = new Date(deps.clock.now());
+      const [orderId, postingId, lotId] = [deps.ids.next(), deps.ids.next(), deps.ids.next()];
+      const none = '00000000-0000-0000-0000-000000000000';
+      await tx.order.create({
+        data: {
+          merchantId,
+          orderId,
+          storeId,
+          externalId: `p${index}`,
+          number: '1',
+          status: 'processing',
+          placedAt: now,
+          firstSeenAt: now,
+          stamp: 1n,
+          fetchSeq: 0n,
+          state: {},
+          stateHash: '',
+          customerExternalId: '',
+          emailHmac: '',
+          keyHmac: '',
+          boundMember: memberId,
+        },
+      });
+      await tx.source.create({
+        data: { merchantId, sourceId: orderId, kind: 'order', storeId, occurredAt: now },
+      });
+      await tx.orderBinding.create({
+        data: { merchantId, orderId, seq: 1, memberId, cause: 'known_buyer', author: 'bench', boundAt: now },
+      });
+      await tx.orderContext.create({
+        data: {
+          merchantId,
+          orderId,
+          programId,
+          version: 1,
+          reason: 'in_force',
+          localDay: 1,
+          programDay: 1,
+          facts: {},
+          recordedAt: now,
+        },
+      });
+      await tx.evaluation.create({
+        data: {
+          merchantId,
+          sourceId: orderId,
+          programId,
+          revision: 1,
+          breakdown: {},
+          cause: 'bench',
+          recordedAt: now,
+        },
+      });
+      await tx.posting.create({
+        data: {
+          merchantId,
+          postingId,
+          idempotencyKey: `p${index}`,
+          inputHash: '',
+          kind: 'earn',
+          sourceId: orderId,
+          evaluationRevision: 1,
+          reversesPostingId: none,
+          actor: 'bench',
+          locationId: none,
+          occurredAt: now,
+          bookedAt: now,
+        },
+      });
+      const entry = { merchantId, postingId, programId, unit: 'points' };
+      await tx.entry.createMany({
+        data: [
+          { ...entry, line: 0, book: 'issued', memberId: none, amount: -42n, after: 0n },
+          { ...entry, line: 1, book: 'available', memberId, amount: 42n, after: 42n },
+        ],
+      });
+      const balance = { merchantId, memberId, programId, unit: 'points' };
+      await tx.balance.upsert({
+        where: { merchantId_memberId_programId_unit: balance },
+        create: { ...balance, pending: 0n, available: 42n, held: 0n, owed: 0n },
+        update: { available: { increment: 42n } },
+      });
+      await tx.lot.create({
+        data: {
+          merchantId,
+          lotId,
+          memberId,
+          programId,
+          unit: 'points',
+          sourceId: orderId,
+          rootLotId: lotId,
+          parentLotId: none,
+          revived: false,
+          open: 42n,
+          expiresOnDay: 1,
+          openedAt: now,
+        },
+      });
+      await tx.earning.create({
+        data: {
+          merchantId,
+          sourceId: orderId,
+          programId,
+          unit: 'points',
+          memberId,
+          net: 42n,
+          revision: 1,
+          unclaimed: 0n,
+          pending: 0n,
+          matured: true,
+          maturesAtProgramMs: 0n,
+          lapsesOnDay: 1,
+          lapsed: false,
+          expiresOnDay: 1,
+          rootLotId: lotId,
+          expired: 0n,
+          expiredTaken: 0n,
+        },
+      });
+      await tx.allocation.create({
+        data: {
+          merchantId,
+          postingId,
+          line: 0,
+          kind: 'into_lot',
+          lotId,
+          sourceId: orderId,
+          programId,
+          unit: 'points',
+          amount: 42n,
+          undone: 0n,
+        },
+      });
+    });
+  }
+  return PRISMA_ORDERS / ((performance.now() - startedAt) / 1000);
+}
