@@ -153,6 +153,9 @@ describe('[B9] claiming an order by its QR', () => {
     expect(readable(visitor.lastPage)).toContain('Regardez vos e-mails');
     const mail = await newestMail();
     expect([mail.to, mail.locale]).toEqual(['zoe@example.com', 'fr']);
+    await visitor.get('/wallet/sign-in/code');
+    await visitor.follow(await visitor.post('/wallet/sign-in/code', { code: String(mail.secrets['code']) }));
+    expect(readable(visitor.lastPage)).toContain('42 feuilles en plus sur votre carte chez Thé aux feuilles');
   });
 });
 

@@ -78,16 +78,17 @@ export async function memberTimeline(
   };
 }
 
+// entry_member_idx leaves out the nil member: without saying so again the planner may not use it.
 const PAGE = `
   with newest as (
     select e.posting_id
       from balance b
       cross join lateral (
         select distinct posting_id from entry
-         where merchant_id = b.merchant_id and member_id = b.member_id and program_id = b.program_id
-           and unit = b.unit and posting_id < $3::uuid
+         where merchant_id = $1 and member_id = $2 and member_id <> '${NONE}'
+           and program_id = b.program_id and unit = b.unit and posting_id < $3::uuid
          order by posting_id desc limit $4) e
-     where b.merchant_id = $1 and b.member_id = $2 and b.member_id <> '${NONE}'
+     where b.merchant_id = $1 and b.member_id = $2
      group by e.posting_id order by e.posting_id desc limit $4)
   select p.posting_id, m.program_id, m.unit, p.kind, p.occurred_at, p.booked_at, m.books, m.amounts,
          o.number, (o.state->>'totalMinor')::bigint as total_minor, o.state->>'currency' as currency,

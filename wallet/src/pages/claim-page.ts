@@ -73,8 +73,11 @@ function typedAddress(visit: Visit, { open, focus }: { open: boolean; focus: boo
   </details>`;
 }
 
-/** "Look in your e-mails": what was asked for waits for its link. */
-export function claimSentPage(visit: Visit, maskedEmail: string): Html {
+/** "Look in your e-mails": what was asked for waits for its link, or, where this browser knows the address, its code. */
+export function claimSentPage(
+  visit: Visit,
+  { maskedEmail, takesCode }: { maskedEmail: string; takesCode: boolean },
+): Html {
   const { t, path } = visit;
   return layout(visit, {
     title: t('claim.sent.title'),
@@ -83,7 +86,8 @@ export function claimSentPage(visit: Visit, maskedEmail: string): Html {
       <h1>${t('claim.sent.title')}</h1>
       <p>${t('claim.sent.text', { email: maskedEmail })}</p>
       <p class="hint">${t('claim.sent.hint')}</p>
-      <a class="button second" href="${path}">${t('claim.sent.again')}</a>
+      ${takesCode ? html`<a class="button second" href="/wallet/sign-in/code">${t('claim.sent.code')}</a>` : ''}
+      <a class="${takesCode ? 'plain' : 'button second'}" href="${path}">${t('claim.sent.again')}</a>
     </section>`,
   });
 }

@@ -62,7 +62,11 @@ async function claim(context: WalletContext, deps: WalletDeps, link: ClaimLink):
     case 'invalid':
       return badLink(context);
     case 'mail_sent':
-      return context.html(claimSentPage(visit, result.maskedEmail));
+      // Read on another screen, the mail has a code; it goes with an address that only the typed one tells here.
+      if (email.from === 'typed') leaveNote(context, deps, { kind: 'asked', email: email.address.trim() });
+      return context.html(
+        claimSentPage(visit, { maskedEmail: result.maskedEmail, takesCode: email.from === 'typed' }),
+      );
     case 'invalid_email':
       return show(context, deps, { link, problem: 'invalid_email' });
     case 'too_many_attempts':

@@ -40,6 +40,7 @@ export const en = {
   'claim.sent.title': 'Look in your e-mails',
   'claim.sent.text': 'We sent a link to {email}. Open it to add them to your card.',
   'claim.sent.hint': 'Nothing there after a minute? Look in the spam folder.',
+  'claim.sent.code': 'Type the code from the e-mail instead',
   'claim.sent.again': 'Send it to another address',
 
   'claim.done.title': 'Already added',

@@ -44,6 +44,7 @@ export const fr: Catalogue = {
   'claim.sent.title': 'Regardez vos e-mails',
   'claim.sent.text': 'Nous avons envoyé un lien à {email}. Ouvrez-le pour tout ajouter à votre carte.',
   'claim.sent.hint': 'Toujours rien après une minute ? Regardez dans les indésirables.',
+  'claim.sent.code': 'Saisir plutôt le code reçu par e-mail',
   'claim.sent.again': 'L’envoyer à une autre adresse',
 
   'claim.done.title': 'Déjà sur une carte',
