@@ -1,11 +1,18 @@
 /**
  * One visit fact of a (beneficiary, programme, local date): an order's, what orders it among the others, and the daily
- * cap of the version that judges it.
+ * cap of the version that judges it. `externalId` is the store's own name for it: our ids depend on what arrived first.
  */
-export type VisitFact = { sourceId: string; occurredAt: number; kind: string; storeId: string; cap: number };
+export type VisitFact = {
+  sourceId: string;
+  occurredAt: number;
+  kind: string;
+  storeId: string;
+  externalId: string;
+  cap: number;
+};
 
 /**
- * Which facts of one day count: sorted by (occurredAt, kind, store, source), each counts while fewer than its cap did.
+ * Which facts of one day count: sorted by (occurredAt, kind, store, the store's id), each counts while fewer than its cap did.
  * A function of the set alone, so the order in which facts arrive never matters.
  */
 export function countedVisits(facts: VisitFact[]): Set<string> {
@@ -21,7 +28,7 @@ function inDayOrder(a: VisitFact, b: VisitFact): number {
     a.occurredAt - b.occurredAt ||
     compare(a.kind, b.kind) ||
     compare(a.storeId, b.storeId) ||
-    compare(a.sourceId, b.sourceId)
+    compare(a.externalId, b.externalId)
   );
 }
 

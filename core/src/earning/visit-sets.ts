@@ -50,13 +50,15 @@ function dayOf({ memberId, programId, localDay }: Day): Day {
   return { memberId, programId, localDay };
 }
 
-const COLUMNS = `v.source_id AS "sourceId", v.program_id AS "programId", v.member_id AS "memberId", v.local_day AS "localDay",
+const COLUMNS = `v.source_id AS "sourceId", coalesce(o.external_id, '') AS "externalId", v.program_id AS "programId", v.member_id AS "memberId", v.local_day AS "localDay",
   v.occurred_at AS "occurredAt", v.kind, v.store_id AS "storeId", v.cap`;
+
+const ORDERS = `LEFT JOIN orders o ON o.merchant_id = v.merchant_id AND o.order_id = v.source_id`;
 
 async function readFacts(tx: Transaction, merchantId: MerchantId, targets: Target[]): Promise<VisitRow[]> {
   return sql<VisitRow>(
     tx,
-    `SELECT ${COLUMNS} FROM visit v WHERE v.merchant_id = $1 AND v.source_id = ANY($2::uuid[]) AND v.member_id <> '${NONE}'`,
+    `SELECT ${COLUMNS} FROM visit v ${ORDERS} WHERE v.merchant_id = $1 AND v.source_id = ANY($2::uuid[]) AND v.member_id <> '${NONE}'`,
     [merchantId, targets.map((target) => target.orderId)],
   );
 }
@@ -98,7 +100,7 @@ async function readDays(tx: Transaction, merchantId: MerchantId, days: Day[]): P
   return sql<VisitRow>(
     tx,
     `SELECT ${COLUMNS} FROM visit v JOIN (SELECT DISTINCT * FROM unnest($2::uuid[], $3::uuid[], $4::int[]) AS d(member_id, program_id, local_day)) d
-         ON v.merchant_id = $1 AND v.member_id = d.member_id AND v.program_id = d.program_id AND v.local_day = d.local_day`,
+         ON v.merchant_id = $1 AND v.member_id = d.member_id AND v.program_id = d.program_id AND v.local_day = d.local_day ${ORDERS}`,
     [
       merchantId,
       members.map((day) => day.memberId),
