@@ -110,7 +110,8 @@ export class MemoryEngine implements Engine {
         earningsOf(this.draft, { sourceId: record.orderId, programId, unit }),
       ),
     );
-    if (rows.length > 0 && rows.every((row) => row.lapsed)) return 'lapsed';
+    if (rows.some((row) => row.lapsed) && rows.every((row) => row.lapsed || row.unclaimed === 0))
+      return 'lapsed';
     const bound = { ...record, boundMember: this.members[member]! };
     this.records.set(order.externalId, bound);
     this.settle(at, [bound]);

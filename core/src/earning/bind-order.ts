@@ -57,14 +57,17 @@ async function boundAt(tx: Transaction, merchantId: MerchantId, orderId: OrderId
   return row.boundAt;
 }
 
-/** What lapsed stays lapsed: an order of which every unit lapsed has nothing left to claim. */
+/**
+ * What lapsed stays lapsed: an order of which units lapsed, and none still wait, has nothing left to claim. Rows that
+ * came to nothing don't count: whether there are any depends on which deliveries arrived on the way.
+ */
 async function hasLapsed(tx: Transaction, merchantId: MerchantId, orderId: OrderId): Promise<boolean> {
-  const rows = await sql<{ lapsed: boolean }>(
+  const rows = await sql<{ lapsed: boolean; unclaimed: number }>(
     tx,
-    `SELECT lapsed FROM earning WHERE merchant_id = $1 AND source_id = $2 AND member_id = '${NONE}'`,
+    `SELECT lapsed, unclaimed FROM earning WHERE merchant_id = $1 AND source_id = $2 AND member_id = '${NONE}'`,
     [merchantId, orderId],
   );
-  return rows.length > 0 && rows.every((row) => row.lapsed);
+  return rows.some((row) => row.lapsed) && rows.every((row) => row.lapsed || row.unclaimed === 0);
 }
 
 async function earnedBy(
