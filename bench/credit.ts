@@ -7,6 +7,8 @@ import { readDelivery } from '../woo-bridge/src/webhooks/read-delivery.ts';
 import { openBench, printRows, type Bench } from './installation.ts';
 
 const ORDERS = 5_000;
+/** Orders credited before the clock starts. */
+const WARM_UP = 1_000;
 const PRISMA_ORDERS = 200;
 const MEMBERS = 500;
 const BATCH = 100;
@@ -32,9 +34,14 @@ const TABLES = [
 export async function benchCredit(): Promise<void> {
   const bench = await openBench();
   try {
-    await storeOrders(bench, ORDERS);
+    await addMembers(bench);
+    await storeOrders(bench, { first: 0, count: WARM_UP });
+    await timeDrain(bench, WARM_UP);
+    // As autovacuum does by itself within a minute: plans made on empty tables would stay in the session's cache.
+    await bench.database.pool.query('ANALYZE');
+    await storeOrders(bench, { first: WARM_UP, count: ORDERS });
     const ours = await timeDrain(bench, ORDERS);
-    const floor = await timeFloor(bench, ORDERS);
+    const floor = await timeFloor(bench, ORDERS + WARM_UP);
     const prisma = await timePrisma(bench);
     printRows('P2  credit an order completely', [
       { work: 'floor: the same rows, 100 orders a statement', perSecond: floor, note: '' },
@@ -54,8 +61,14 @@ export async function benchCredit(): Promise<void> {
   }
 }
 
-async function storeOrders({ deps, world }: Bench, count: number): Promise<void> {
+async function addMembers({ world }: Bench): Promise<void> {
   for (let index = 0; index < MEMBERS; index += 1) await world.member(`m${index}@example.org`);
+}
+
+async function storeOrders(
+  { deps, world }: Bench,
+  { first, count }: { first: number; count: number },
+): Promise<void> {
   const recorded = JSON.parse(
     readFileSync(
       new URL('../woo-bridge/fixtures/deliveries/order.created__order-create-rest.json', import.meta.url),
@@ -64,7 +77,8 @@ async function storeOrders({ deps, world }: Bench, count: number): Promise<void>
   ) as { bodyRaw: string };
   const body = JSON.parse(recorded.bodyRaw) as Record<string, unknown> & { billing: object };
   const writer = createDeliveryWriter(deps, () => undefined);
-  const deliveries = Array.from({ length: count }, (_one, index) => {
+  const deliveries = Array.from({ length: count }, (_one, offset) => {
+    const index = first + offset;
     const order = {
       ...body,
       id: index + 1,
@@ -94,11 +108,11 @@ async function timeDrain({ deps, database }: Bench, count: number): Promise<numb
     settled += now;
   }
   const seconds = (performance.now() - startedAt) / 1000;
-  const [row] = await sql<{ credited: number }>(
+  const [row] = await sql<{ left: number }>(
     database.pool,
-    `SELECT count(*) AS credited FROM posting WHERE kind = 'earn'`,
+    `SELECT count(*) AS left FROM delivery WHERE state <> 'done' OR reason <> 'credited'`,
   );
-  if (row?.credited !== count) throw new Error(`${row?.credited} of ${count} orders were credited`);
+  if (row?.left !== 0) throw new Error(`${row?.left} orders were not credited`);
   return count / seconds;
 }
 
