@@ -19,11 +19,17 @@ async function main(): Promise<void> {
     `Shop ${origin}/  owner ${origin}/wp-admin/  mailbox ${origin}/mailbox  SMTP ${sandbox.mailbox.smtpUrl}`,
   );
   print(`REST keys ${keys.key} ${keys.secret}`);
+  let stopping = false;
   const stop = (): void => {
+    if (stopping) return;
+    stopping = true;
     void sandbox.stop().then(() => process.exit(0));
   };
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  // Whoever started it over an IPC channel was killed.
+  process.on('disconnect', stop);
+  process.channel?.unref();
 }
 
 function port(name: string, otherwise: number): number {

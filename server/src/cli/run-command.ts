@@ -5,6 +5,7 @@ import { connectCommand } from './connect.ts';
 import { deliveriesCommand } from './deliveries.ts';
 import { effectsCommand } from './effects.ts';
 import { programCommand } from './program.ts';
+import { proveCommand } from './prove.ts';
 import { reconcileCommand } from './reconcile.ts';
 import { statusCommand } from './status.ts';
 
@@ -19,6 +20,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   deliveries: deliveriesCommand,
   effects: effectsCommand,
   program: programCommand,
+  prove: proveCommand,
   reconcile: reconcileCommand,
   status: statusCommand,
 };

@@ -1,0 +1,95 @@
+import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { connectShop, programmeFile, setProgramme } from './connect.ts';
+import { say, sayPairs, sayStep } from './print.ts';
+import type { Setting } from './read-setting.ts';
+import type { Started } from './start.ts';
+import type { Demonstration } from './state.ts';
+import { readDemonstration, saveDemonstration } from './state.ts';
+import { startTrail, STEPS } from './walk.ts';
+
+const SECOND_MS = 1_000;
+
+/** Connects the shop, walks if that is due, and says where to look. False when the walk failed. */
+export async function demonstrate(setting: Setting, started: Started, upSeconds: string): Promise<boolean> {
+  const connected = await connectShop(setting, started.cli);
+  const before = readDemonstration(setting.stateDir);
+  const isDue = setting.walk !== 'if_none_yet' || before.last === null;
+  const programme = isDue ? await setProgramme(setting, started.cli, wantedProgramme(setting)) : 'was_set';
+  say();
+  say(`Ristourne is up (${upSeconds} s): a shop, its loyalty server and a mailbox, on this machine alone.`);
+  if (process.env['DATABASE_URL'])
+    say('DATABASE_URL is left alone: the demonstration has a database of its own.');
+  say(
+    connected === 'connected'
+      ? 'The shop was connected by `npm run cli -- connect woocommerce …`, its plugin by the line it printed.'
+      : 'The shop is still connected; its orders, cards and points are those of the last time.',
+  );
+  if (programme === 'set') {
+    say('Programme: 1 € = 1 point, 100 points = 3 € off. Points can be used at once here (maturityDays');
+    say('is 0); a real shop waits, 14 days by default. Shipping earns nothing.');
+  }
+  say();
+  if (programme === 'set') await nextSecond();
+  const went = isDue ? await walk(setting, started, before) : true;
+  if (!isDue && before.last !== null) sayLastWalk(before.last);
+  if (setting.walk !== 'and_stop') sayWhereToLook(setting);
+  return went;
+}
+
+/** WooCommerce dates orders in whole seconds: one of the programme's first second would count as placed before it. */
+async function nextSecond(): Promise<void> {
+  await sleep(SECOND_MS - (Date.now() % SECOND_MS));
+}
+
+function wantedProgramme({ root }: Setting): object {
+  return JSON.parse(readFileSync(programmeFile(root), 'utf8')) as object;
+}
+
+/** Ends at the first step that does not show what it should. */
+async function walk(setting: Setting, { cli }: Started, before: Demonstration): Promise<boolean> {
+  const walks = before.walks + 1;
+  saveDemonstration(setting.stateDir, { ...before, walks });
+  const email = walks === 1 ? 'camille@example.com' : `camille.${walks}@example.com`;
+  const trail = startTrail();
+  const began = performance.now();
+  say('One order through the main job');
+  for (const [index, { name, run }] of STEPS.entries()) {
+    try {
+      sayStep(index + 1, name, await run({ shop: setting.shop, email, cli }, trail));
+    } catch (error) {
+      const seen = error instanceof Error ? error.message : String(error);
+      say(`${String(index + 1).padStart(3)}  ${name}: FAILED, ${seen}`);
+      say();
+      return false;
+    }
+  }
+  const { number, link } = trail.first;
+  const last = { at: new Date().toISOString(), order: number, link, email };
+  saveDemonstration(setting.stateDir, { walks, last });
+  say(`     All ${STEPS.length} steps went as they should, in ${seconds(began)} s.`);
+  say();
+  return true;
+}
+
+export function seconds(since: number): string {
+  return ((performance.now() - since) / 1000).toFixed(1);
+}
+
+function sayLastWalk({ at, order, link, email }: NonNullable<Demonstration['last']>): void {
+  say(`The last walk through the main job was that of order ${order} (${email}, ${at.slice(0, 10)}):`);
+  say(`  ${link}`);
+  say('For one more: npm start -- --walk');
+  say();
+}
+
+function sayWhereToLook({ shop, publicUrl }: Setting): void {
+  say('Look around; everything is kept until the next start. Ctrl-C stops it all.');
+  sayPairs([
+    ['shop', `${shop}/ (buy something: the address is filled in, any e-mail will do)`],
+    ['owner', `${shop}/wp-admin/ (orders, refunds, coupons, webhooks)`],
+    ['mailbox', `${shop}/mailbox (every mail that anyone was sent)`],
+    ['wallet', `${publicUrl}/wallet (the buyer's cards; sign in with the address of an order)`],
+    ['commands', 'npm run cli (in another terminal; for example: npm run cli -- status)'],
+  ]);
+}

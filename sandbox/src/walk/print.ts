@@ -1,0 +1,31 @@
+import type { Shown } from './step.ts';
+
+const NAME_WIDTH = 20;
+const WIDTH = 80;
+
+export function say(line = ''): void {
+  process.stdout.write(`${line}\n`);
+}
+
+/** One step: number, name and figure in columns, then what explains it; links on lines of their own, to be copied. */
+export function sayStep(position: number, name: string, { figure, details = [], links = [] }: Shown): void {
+  const indent = ' '.repeat(NAME_WIDTH + 5);
+  say(`${String(position).padStart(3)}  ${name.padEnd(NAME_WIDTH)}${figure}`);
+  for (const detail of details) for (const line of wrap(detail, WIDTH - indent.length)) say(indent + line);
+  for (const link of links) say(`     ${link}`);
+}
+
+function wrap(text: string, width: number): string[] {
+  const lines = [''];
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1) ?? '';
+    if (line !== '' && line.length + 1 + word.length > width) lines.push(word);
+    else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`;
+  }
+  return lines;
+}
+
+export function sayPairs(pairs: [string, string][]): void {
+  const width = Math.max(...pairs.map(([name]) => name.length));
+  for (const [name, value] of pairs) say(`  ${name.padEnd(width)}  ${value}`);
+}

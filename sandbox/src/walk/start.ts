@@ -1,0 +1,99 @@
+import type { ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
+import type { Program, Running } from './processes.ts';
+import { runToEnd, startProgram } from './processes.ts';
+import type { Setting } from './read-setting.ts';
+
+export interface Started {
+  /** Resolves when both serve; rejects with one line when one of them ended instead. */
+  ready: Promise<void>;
+  /** Settles with one line when a part ends, whether that was wanted or not. */
+  ended: Promise<string>;
+  cli: (args: string[]) => Promise<{ code: number; output: string }>;
+  stop(): Promise<void>;
+}
+
+/** Starts the shop and the loyalty server, each a process of its own. */
+export function startParts(setting: Setting, say: (line: string) => void): Started {
+  const env = environmentOf(setting);
+  const parts = [shopProgram(setting, env), serverProgram(setting, env)].map((program) => ({
+    name: program.name,
+    running: startProgram(program, say),
+  }));
+  const commands = new Set<ChildProcess>();
+  return {
+    ready: Promise.all(parts.map(({ running }) => running.ready)).then(() => undefined),
+    ended: Promise.race(
+      parts.map(({ name, running }) => running.ended.then((how) => `the ${name} ended (${how})`)),
+    ),
+    cli: (args) => runCommand(setting, { env, args, commands }),
+    stop: async () => {
+      for (const command of commands) command.kill('SIGTERM');
+      await stopInTurn(parts.map(({ running }) => running));
+    },
+  };
+}
+
+/** The server first: what it has under way with the shop comes to its end. */
+async function stopInTurn(parts: Running[]): Promise<void> {
+  for (const part of parts.toReversed()) await part.stop();
+}
+
+function environmentOf(setting: Setting): NodeJS.ProcessEnv {
+  const { DATABASE_URL: _theirs, ...inherited } = process.env;
+  const allowed = [inherited['RISTOURNE_ALLOWED_HOSTS'] ?? '', new URL(setting.shop).host];
+  return {
+    ...inherited,
+    RISTOURNE_STATE_DIR: setting.stateDir,
+    PORT: String(setting.port),
+    SANDBOX_SHOP_PORT: String(setting.shopPort),
+    SANDBOX_SMTP_PORT: String(setting.smtpPort),
+    SANDBOX_SNAPSHOT: inherited['SANDBOX_SNAPSHOT'] || join(setting.stateDir, 'sandbox.json'),
+    SMTP_URL: `smtp://127.0.0.1:${setting.smtpPort}`,
+    RISTOURNE_ALLOWED_HOSTS: allowed.filter((host) => host !== '').join(','),
+    RISTOURNE_LOG_LEVEL: inherited['RISTOURNE_LOG_LEVEL'] || 'warn',
+  };
+}
+
+function shopProgram({ root }: Setting, env: NodeJS.ProcessEnv): Program {
+  return {
+    name: 'shop',
+    file: join(root, 'sandbox', 'src', 'main.ts'),
+    args: [],
+    env,
+    readyLine: /^REST keys /,
+    tell: (line) => (line.startsWith('Shop http') ? undefined : line),
+  };
+}
+
+function serverProgram({ root }: Setting, env: NodeJS.ProcessEnv): Program {
+  return {
+    name: 'server',
+    file: join(root, 'server', 'src', 'main.ts'),
+    args: ['start'],
+    env,
+    readyLine: /^serving http/,
+    tell: tellLogLine,
+  };
+}
+
+/** The server logs JSON; people read its message and the error's. */
+function tellLogLine(line: string): string {
+  if (!line.startsWith('{')) return line.replace(/^ristourne: /, '');
+  try {
+    const { msg = '', err } = JSON.parse(line) as { msg?: string; err?: { message?: string } };
+    return err?.message === undefined ? msg : `${msg}: ${err.message}`;
+  } catch {
+    return line;
+  }
+}
+
+type Command = { env: NodeJS.ProcessEnv; args: string[]; commands: Set<ChildProcess> };
+
+async function runCommand({ root }: Setting, { env, args, commands }: Command) {
+  const { child, result } = runToEnd(join(root, 'server', 'src', 'main.ts'), ['cli', ...args], env);
+  commands.add(child);
+  const ended = await result;
+  commands.delete(child);
+  return ended;
+}

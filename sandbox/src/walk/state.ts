@@ -1,0 +1,60 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { StartError } from './read-setting.ts';
+
+/** What a start remembers of earlier ones. */
+export interface Demonstration {
+  /** How many walks began: each has a guest of its own. */
+  walks: number;
+  /** The newest walk that came to its end. */
+  last: { at: string; order: string; link: string; email: string } | null;
+}
+
+const OWNER_ONLY = 0o600;
+const fileIn = (stateDir: string): string => join(stateDir, 'demonstration.json');
+const markIn = (stateDir: string): string => join(stateDir, 'start.pid');
+
+export function readDemonstration(stateDir: string): Demonstration {
+  try {
+    const { walks, last } = JSON.parse(readFileSync(fileIn(stateDir), 'utf8')) as Demonstration;
+    if (Number.isSafeInteger(walks)) return { walks, last };
+  } catch {
+    // None yet, or not to be read: walks begin anew.
+  }
+  return { walks: 0, last: null };
+}
+
+export function saveDemonstration(stateDir: string, demonstration: Demonstration): void {
+  writeFileSync(fileIn(stateDir), `${JSON.stringify(demonstration, null, 2)}\n`, { mode: OWNER_ONLY });
+}
+
+/** Marks this start as the one that uses the state directory; `leftover` when an earlier one was killed. Throws when one runs. */
+export function markStart(stateDir: string): { leftover: boolean; unmark: () => void } {
+  mkdirSync(stateDir, { recursive: true, mode: 0o700 });
+  const mark = markIn(stateDir);
+  const leftover = existsSync(mark);
+  if (leftover) {
+    const pid = Number(readFileSync(mark, 'utf8'));
+    if (pid !== process.pid && isStart(pid))
+      throw new StartError(
+        `npm start runs here already (process ${pid}). Stop it first, with Ctrl-C where it runs.`,
+      );
+  }
+  writeFileSync(mark, String(process.pid), { mode: OWNER_ONLY });
+  return { leftover, unmark: () => rmSync(mark, { force: true }) };
+}
+
+/** A number alone may be another process's by now: its command line is looked at. */
+function isStart(pid: number): boolean {
+  if (!Number.isSafeInteger(pid) || pid < 2) return false;
+  let commandLine: string;
+  try {
+    commandLine = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    commandLine = existsSync('/proc/self')
+      ? ''
+      : (spawnSync('ps', ['-o', 'command=', '-p', String(pid)]).stdout?.toString() ?? '');
+  }
+  return commandLine.includes(join('sandbox', 'src', 'walk'));
+}
