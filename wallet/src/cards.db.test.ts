@@ -117,7 +117,7 @@ describe('[D5] a reward chosen in the wallet', () => {
     );
   });
 
-  test('worth its units takes as many as the buyer types, and names a wrong number', async () => {
+  test('worth its units takes as many as the buyer types, and names a wrong number [A6]', async () => {
     await lea.get(rewardPath('worth'));
     expect(readable(lea.lastPage)).toContain('€0.03 for every 1 leaf, up to 160 leaves.');
     for (const units of ['99', '161', '-1', '1.5', '', '1e3']) {

@@ -18,7 +18,7 @@ describe('sentencesOf', () => {
       'Plus que 58 points pour obtenir : 3 € de remise.',
     ]);
   });
-  it('one is singular in both languages, zero in French only', () => {
+  it('one is singular in both languages, zero in French only [A3]', () => {
     const said = (totalAfter: number, language: 'en' | 'fr') =>
       sentencesOf([previewUnit({ amount: 1, totalAfter })], 'earning', language);
     expect(said(1, 'en')).toEqual(['This order earns 1 point.', 'Your total will be 1 point.']);

@@ -86,7 +86,7 @@ export function useTests({ shop, spec }: Given): void {
     expect(await off({ kind: 'percent', basisPoints: 2_000 })).toBe(Math.round((article * 2) / 5));
     expect(await off({ kind: 'free_article', productIds: [productId] })).toBe(article);
   });
-  it('a code opens for its holder only, once, and beside no other', async () => {
+  it('a code opens for its holder only, once, and beside no other [D11]', async () => {
     const [first, second, third] = [spec(), spec(), spec()];
     for (const wanted of [first, second, third]) await shop().port.createVoucher(shop().store, wanted);
     await expect(shop().placeOrder({ email: 'eve@example.org', codes: [first.code] })).rejects.toThrow(/./);
