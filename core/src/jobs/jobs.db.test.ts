@@ -132,7 +132,33 @@ test('reconciliation fetches every modified order of all pages, and moves its ma
     outcome: 'reconciled',
     orders: 3,
     mendedWebhooks: ['order.updated'],
+    webhooksUnwell: null,
   });
   expect(new Set(asked).size).toBe(1);
   expect(await runFetches(world, { outcome: 'absent' })).toBe(5);
+});
+
+test('webhooks that cannot be mended do not keep orders from being reconciled; the mark follows the shop’s stamps', async () => {
+  const world = await createWorld(database.pool);
+  const store = await readStore(database.pool, world.merchantId, world.storeId);
+  if (!store) throw new Error('the store is connected');
+  const lastStamp = world.deps.clock.at - 3_600_000;
+  const port: StorePort = {
+    ...createShelf().port,
+    mendWebhooks: () => Promise.resolve({ outcome: 'refused', reason: 'not allowed to edit webhooks' }),
+    modifiedOrders: () =>
+      Promise.resolve({ outcome: 'page', externalIds: ['9'], modifiedTo: lastStamp, next: null }),
+  };
+  const result = await reconcileStore(world.deps, store, port);
+  expect(result).toMatchObject({
+    outcome: 'reconciled',
+    orders: 1,
+    webhooksUnwell: 'not allowed to edit webhooks',
+  });
+  const [row] = await sql<{ mark: number }>(
+    database.pool,
+    `SELECT reconciled_to AS mark FROM store WHERE store_id = $1`,
+    [world.storeId],
+  );
+  expect(row?.mark).toBe(lastStamp);
 });

@@ -9,11 +9,13 @@ const OVERLAP_MINUTES = 10;
 const MAX_PAGES = 1_000;
 
 export type ReconcileResult =
-  { outcome: 'reconciled'; orders: number; mendedWebhooks: string[] } | StoreFailure;
+  | { outcome: 'reconciled'; orders: number; mendedWebhooks: string[]; webhooksUnwell: string | null }
+  | StoreFailure;
 
 /**
  * Puts back webhooks that are missing or disabled, and wants every order modified since the last cycle to be fetched:
- * what webhooks dropped is healed in one cycle. The store's mark only moves when all pages were read.
+ * what webhooks dropped is healed in one cycle. Webhooks that can't be mended don't keep orders from being read. The
+ * store's mark follows the store's own stamps, and only moves when the pages up to it were read.
  */
 export async function reconcileStore(
   deps: Deps,
@@ -22,15 +24,41 @@ export async function reconcileStore(
 ): Promise<ReconcileResult> {
   const startedAt = deps.clock.now();
   const health = await port.mendWebhooks(store);
-  if (health.outcome !== 'healthy') return health;
   const { reconciledTo } = await sqlOne<{ reconciledTo: number }>(
     deps.pool,
     `SELECT reconciled_to AS "reconciledTo" FROM store WHERE merchant_id = $1 AND store_id = $2`,
     [store.merchantId, store.storeId],
   );
-  const modifiedFrom = reconciledTo - OVERLAP_MINUTES * MINUTE_MS;
+  const read = await readModified(deps, store, {
+    port,
+    modifiedFrom: reconciledTo - OVERLAP_MINUTES * MINUTE_MS,
+    startedAt,
+  });
+  if (read.outcome !== 'read') return read;
+  await markReconciled(deps, store, {
+    to: Math.max(reconciledTo, Math.min(startedAt, read.modifiedTo)),
+    startedAt,
+  });
+  const healthy = health.outcome === 'healthy';
+  return {
+    outcome: 'reconciled',
+    orders: read.orders,
+    mendedWebhooks: healthy ? health.mended : [],
+    webhooksUnwell: healthy ? null : health.reason,
+  };
+}
+
+type Reading = { port: StorePort; modifiedFrom: number; startedAt: number };
+
+/** Reads at most MAX_PAGES pages; what is left behind them is the next cycle's, since the mark stays before it. */
+async function readModified(
+  deps: Deps,
+  store: StoreHandle,
+  { port, modifiedFrom, startedAt }: Reading,
+): Promise<{ outcome: 'read'; orders: number; modifiedTo: number } | StoreFailure> {
   let cursor: string | null = null;
   let orders = 0;
+  let modifiedTo = 0;
   for (let page = 0; page < MAX_PAGES; page += 1) {
     const answer = await port.modifiedOrders(store, { modifiedFrom, cursor });
     if (answer.outcome !== 'page') return answer;
@@ -41,18 +69,24 @@ export async function reconcileStore(
     }));
     await wantFetches(deps, deps.pool, { merchantId: store.merchantId, wishes });
     orders += answer.externalIds.length;
+    modifiedTo = Math.max(modifiedTo, answer.modifiedTo ?? 0);
     cursor = answer.next;
     if (cursor === null) break;
   }
-  await markReconciled(deps, store, startedAt);
-  return { outcome: 'reconciled', orders, mendedWebhooks: health.mended };
+  return { outcome: 'read', orders, modifiedTo };
 }
 
-async function markReconciled(deps: Deps, { merchantId, storeId }: StoreHandle, at: number): Promise<void> {
+type Mark = { to: number; startedAt: number };
+
+async function markReconciled(
+  deps: Deps,
+  { merchantId, storeId }: StoreHandle,
+  { to, startedAt }: Mark,
+): Promise<void> {
   await sql(
     deps.pool,
-    `UPDATE store SET reconciled_to = $3, reconcile_wanted_at = CASE WHEN reconcile_wanted_at > $3 THEN reconcile_wanted_at END
+    `UPDATE store SET reconciled_to = $3, reconcile_wanted_at = CASE WHEN reconcile_wanted_at > $4 THEN reconcile_wanted_at END
       WHERE merchant_id = $1 AND store_id = $2`,
-    [merchantId, storeId, instant(at)],
+    [merchantId, storeId, instant(to), instant(startedAt)],
   );
 }

@@ -140,7 +140,7 @@ export async function reconcileAll(
 ): Promise<void> {
   for (const store of await readStores(deps.pool)) {
     const result = await reconcileStore(deps, store, ports(store.platform));
-    if (result.outcome !== 'reconciled')
-      onFailure(`reconciling store ${store.storeRef}`, new Error(result.reason));
+    const problem = result.outcome === 'reconciled' ? result.webhooksUnwell : result.reason;
+    if (problem !== null) onFailure(`reconciling store ${store.storeRef}`, new Error(problem));
   }
 }

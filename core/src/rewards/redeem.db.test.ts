@@ -154,6 +154,8 @@ describe('[I4] [D14] one voucher per redemption, or the units are back', () => {
     [['timeout_after'], 1],
     [['timeout_before', 'well'], 2],
     [['busy', 'timeout_before', 'timeout_after'], 3],
+    // The code is there when the second try is refused: giving the units back would pay twice.
+    [['timeout_after_unseen', 'refusing'], 2],
   ])('after %j the store has one code and the units are captured', async (moods, rounds) => {
     const { world, memberId, shelf } = await ada(programOf(CHOSEN));
     shelf.moods.push(...moods);

@@ -1,10 +1,20 @@
 import { z } from 'zod';
+import { MINUTE_MS } from '../commerce/time.ts';
 import { sqlMaybe } from '../database/sql.ts';
 import { sealedPlaces } from '../keys/sealed-places.ts';
 import type { Effect, EffectHandler, EffectResult } from '../effects/effect.ts';
 import { afterFailure } from '../effects/effect.ts';
 import type { Deps } from '../ports/deps.ts';
-import type { StoreHandle, StorePorts, VoucherBenefit, VoucherSpec } from '../ports/store-port.ts';
+import type {
+  ChangeVoucherResult,
+  CreateVoucherResult,
+  StoreHandle,
+  StorePort,
+  StorePorts,
+  VoucherInStore,
+  VoucherBenefit,
+  VoucherSpec,
+} from '../ports/store-port.ts';
 import { readStore } from '../stores/read-store.ts';
 import { failVoucher, issueVoucher, revokedVoucher } from './settle-voucher.ts';
 import type { VoucherState } from './voucher.ts';
@@ -24,17 +34,53 @@ export function createVoucherEffect(deps: Deps, ports: StorePorts): EffectHandle
       const port = ports(store.platform);
       const made = await port.createVoucher(store, specOf(deps, voucher));
       if (made.outcome === 'created') return issued(deps, effect, made.externalId);
-      if (made.outcome === 'refused') return failed(deps, effect, made.reason);
       if (made.outcome === 'busy') return afterFailure(made);
-      const found = await port.findVoucher(store, voucher.code);
-      if (found.outcome === 'found') return issued(deps, effect, found.voucher.externalId);
-      if (found.outcome === 'absent')
-        return {
-          outcome: 'retry',
-          reason: made.outcome === 'unknown' ? made.reason : 'the store knows the code, and does not find it',
-        };
-      return afterFailure(found);
+      // A refusal of the first try made nothing. Later, an earlier try that timed out may have made the code.
+      if (made.outcome === 'refused' && effect.attempts === 0) return failed(deps, effect, made.reason);
+      return lookUp(deps, { effect, voucher, store, port, made });
     });
+}
+
+type Uncertain = Found & {
+  effect: Effect;
+  port: StorePort;
+  made: Exclude<CreateVoucherResult, { outcome: 'created' }>;
+};
+
+/** After "taken", a time-out, or a refusal that follows one: the store itself says whether the code is there. */
+async function lookUp(deps: Deps, { effect, voucher, store, port, made }: Uncertain): Promise<EffectResult> {
+  const found = await port.findVoucher(store, voucher.code);
+  if (found.outcome === 'found') {
+    const ends = await rightEnd(port, store, { voucher, found: found.voucher });
+    return ends.outcome === 'changed' ? issued(deps, effect, found.voucher.externalId) : afterDoubt(ends);
+  }
+  if (found.outcome !== 'absent') return afterFailure(found);
+  if (made.outcome === 'refused') return failed(deps, effect, made.reason);
+  return {
+    outcome: 'retry',
+    reason: made.outcome === 'unknown' ? made.reason : 'the store knows the code, and does not find it',
+  };
+}
+
+/** A found code may end at another time than was asked: its creation was cut off before the end was checked. */
+const END_TOLERANCE_MS = MINUTE_MS;
+
+type Doubt = { voucher: VoucherRow; found: VoucherInStore };
+
+async function rightEnd(
+  port: StorePort,
+  store: StoreHandle,
+  { voucher, found }: Doubt,
+): Promise<ChangeVoucherResult> {
+  const apart = found.expiresAt === null ? Infinity : Math.abs(found.expiresAt - voucher.expiresAt);
+  if (apart <= END_TOLERANCE_MS) return { outcome: 'changed' };
+  return port.extendVoucher(store, voucher.code, voucher.expiresAt);
+}
+
+function afterDoubt(ends: Exclude<ChangeVoucherResult, { outcome: 'changed' }>): EffectResult {
+  return ends.outcome === 'absent'
+    ? { outcome: 'retry', reason: 'the store does not find the code' }
+    : afterFailure(ends);
 }
 
 /** Makes the code unusable in the store; units go back only if nobody used it meanwhile. */

@@ -11,7 +11,7 @@ export const reconcileCommand: Command = {
       const result = await reconcileStore(deps, store, ports(store.platform));
       if (result.outcome === 'reconciled')
         print(
-          `${store.storeRef}: ${result.orders} orders to look at, webhooks mended: ${result.mendedWebhooks.join(', ') || 'none'}`,
+          `${store.storeRef}: ${result.orders} orders to look at, webhooks mended: ${result.mendedWebhooks.join(', ') || 'none'}${result.webhooksUnwell === null ? '' : `; they could not be mended: ${result.webhooksUnwell}`}`,
         );
       else {
         failed += 1;

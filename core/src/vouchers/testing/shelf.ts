@@ -1,16 +1,31 @@
 import type { CreateVoucherResult, StorePort, VoucherSpec } from '../../ports/store-port.ts';
 
-/** How the next calls end: `timeout_after` makes the code and says nothing, as a store does that answers too late. */
-export type Mood = 'well' | 'busy' | 'refusing' | 'timeout_before' | 'timeout_after';
+/**
+ * How the next calls end: `timeout_after` makes the code and says nothing, as a store does that answers too
+ * late; `_unseen`: the look-up that follows times out as well.
+ */
+export type Mood = 'well' | 'busy' | 'refusing' | 'timeout_before' | 'timeout_after' | 'timeout_after_unseen';
 
-export type Shelf = { port: StorePort; codes: Map<string, VoucherSpec>; moods: Mood[]; created: number };
+export type Shelf = {
+  port: StorePort;
+  codes: Map<string, VoucherSpec>;
+  moods: Mood[];
+  created: number;
+  blind: boolean;
+};
 
 const unknown = { outcome: 'unknown', reason: 'timed out' } as const;
 
 /** A store's voucher shelf in memory, with the moods of a real one; orders and webhooks are not its business. */
 export function createShelf(): Shelf {
   const codes = new Map<string, VoucherSpec>();
-  const shelf: Shelf = { codes, moods: [], created: 0, port: undefined as unknown as StorePort };
+  const shelf: Shelf = {
+    codes,
+    moods: [],
+    created: 0,
+    blind: false,
+    port: undefined as unknown as StorePort,
+  };
   const elsewhere = () => Promise.resolve(unknown);
   shelf.port = {
     createVoucher(_store, spec): Promise<CreateVoucherResult> {
@@ -27,6 +42,10 @@ export function createShelf(): Shelf {
     },
     findVoucher(_store, code) {
       const spec = codes.get(code);
+      if (shelf.blind) {
+        shelf.blind = false;
+        return Promise.resolve(unknown);
+      }
       if (!spec) return Promise.resolve({ outcome: 'absent' });
       return Promise.resolve({
         outcome: 'found',
