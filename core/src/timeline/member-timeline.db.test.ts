@@ -21,7 +21,7 @@ beforeAll(async () => {
     database.pool,
     `insert into posting (merchant_id, posting_id, idempotency_key, input_hash, kind, source_id, evaluation_revision,
                           reverses_posting_id, actor, location_id, occurred_at, booked_at)
-     select $1, ('01936000-0000-7000-9000-' || lpad(n::text, 12, '0'))::uuid, 'many ' || n, '', 'adjust', $2, 0, $3, '',
+     select $1, ('01936000-0000-7000-9' || lpad((n * 7919 % 1000)::text, 3, '0') || '-' || lpad(n::text, 12, '0'))::uuid, 'many ' || n, '', 'adjust', $2, 0, $3, '',
             $3, '2026-11-01', '2026-11-01' from generate_series(1, ${MANY_POSTINGS}) n`,
     [key.merchantId, DEMO_IDS.redemptionUsed, NONE],
   );
@@ -37,9 +37,17 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-type Plan = { 'Actual Rows': number; 'Actual Loops': number; Plans?: Plan[] };
+type Plan = {
+  'Actual Rows': number;
+  'Rows Removed by Filter'?: number;
+  'Actual Loops': number;
+  Plans?: Plan[];
+};
 const mostRows = (plan: Plan): number =>
-  Math.max(plan['Actual Rows'] * plan['Actual Loops'], ...(plan.Plans ?? []).map(mostRows));
+  Math.max(
+    (plan['Actual Rows'] + (plan['Rows Removed by Filter'] ?? 0)) * plan['Actual Loops'],
+    ...(plan.Plans ?? []).map(mostRows),
+  );
 
 /** The timeline's own statement, run once more to see how many rows each of its steps touched. */
 async function rowsTouched(cursor: string | null): Promise<number> {
@@ -62,7 +70,7 @@ describe('a long history', () => {
     const first = await memberTimeline(deps, key);
     expect(first.lines).toHaveLength(TIMELINE_PAGE_POSTINGS);
     expect(await rowsTouched(null)).toBeLessThanOrEqual(5 * TIMELINE_PAGE_POSTINGS);
-    expect(await rowsTouched('01936000-0000-7000-9000-000000010000')).toBeLessThanOrEqual(
+    expect(await rowsTouched('01936000-0000-7000-9500-000000010000')).toBeLessThanOrEqual(
       5 * TIMELINE_PAGE_POSTINGS,
     );
   });

@@ -54,7 +54,7 @@ function historyLine(visit: Visit, shown: Shown): Html {
       <summary class="row">
         <span
           ><b>${lineTitle(visit, shown)}</b><br /><small
-            >${date}${total} · <span class="ask">${t('line.why')}</span></small
+            >${date}${total} <span class="ask">${t('line.why')}</span></small
           ></span
         >
         <span class="amount ${onTheWay ? 'waiting' : amount < 0 ? 'less' : 'more'}"
