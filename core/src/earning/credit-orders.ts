@@ -37,7 +37,7 @@ export type CreditOutcome =
 export type CreditOptions = { merchantId: MerchantId; readings: ArrivedReading[]; cause: string };
 
 /** How many readings one transaction takes; more are the caller's next batch. */
-export const MAX_READINGS_AT_ONCE = 200;
+const MAX_READINGS_AT_ONCE = 200;
 
 /**
  * Accepts readings of orders and credits them, in the caller's transaction: state, beneficiary, contexts, ledger,
@@ -49,6 +49,8 @@ export async function creditOrders(
   tx: Transaction,
   { merchantId, readings, cause }: CreditOptions,
 ): Promise<CreditOutcome[]> {
+  if (readings.length > MAX_READINGS_AT_ONCE)
+    throw new Error(`at most ${MAX_READINGS_AT_ONCE} readings at once`);
   const at = deps.clock.now();
   const names = readings.map(({ storeId, reading }) => ({ storeId, externalId: reading.state.externalId }));
   const known = new Map(
@@ -126,7 +128,9 @@ async function keepAndSettle(
     const record = records.find((one) => one.orderId === missing.orderId);
     readings.forEach(({ storeId, reading }, index) => {
       const isIts = storeId === record?.storeId && reading.state.externalId === record.externalId;
-      if (isIts) outcomes[index] = { outcome: 'no_rate', from: missing.from, to: missing.to };
+      // A reading that was only a hint still has to lead to a fetch.
+      if (isIts && outcomes[index]?.outcome === 'credited')
+        outcomes[index] = { outcome: 'no_rate', from: missing.from, to: missing.to };
     });
   }
 }
