@@ -89,7 +89,8 @@ function accept(
   const stateHash = hashState(reading.state);
   const judgement = judgeReading(record ?? null, { stamp: reading.stamp, fetchSeq, stateHash });
   if (judgement === 'older' || judgement === 'hint') return judgement;
-  if (judgement === 'same' && fetchSeq === null) return 'same';
+  // The same state told by a newer stamp (cancelled and restored meanwhile) moves the stamp: what is between is then older.
+  if (judgement === 'same' && fetchSeq === null && reading.stamp === record?.stamp) return 'same';
   const base = record ?? newRecord(deps.ids.next(), storeId, { reading, at });
   const state = clampPlacedAt(reading.state, at);
   known.set(name, { ...base, stamp: reading.stamp, fetchSeq: fetchSeq ?? base.fetchSeq, state, stateHash });

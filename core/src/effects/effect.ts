@@ -1,5 +1,4 @@
 import type { EffectId, MerchantId, StoreId } from '../commerce/ids.ts';
-import { NONE } from '../commerce/ids.ts';
 import type { Instant } from '../commerce/time.ts';
 import { instant, sql } from '../database/sql.ts';
 import type { Database } from '../database/pool.ts';
@@ -42,8 +41,6 @@ export function afterFailure(failure: StoreFailure): EffectResult {
 }
 
 export type EffectHandler = (effect: Effect) => Promise<EffectResult>;
-
-export const NO_STORE: StoreId = NONE;
 
 type WantOptions = { merchantId: MerchantId; effects: WantedEffect[]; at: Instant };
 

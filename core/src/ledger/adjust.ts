@@ -40,3 +40,21 @@ export function adjust(draft: LedgerDraft, command: AdjustCommand): PostingId | 
   writer.close();
   return writer.postingId;
 }
+
+/** Units brought from another system, with the day that they end there. `sourceId` is the import's own, `amount` > 0. */
+export function importUnits(draft: LedgerDraft, command: AdjustCommand): PostingId {
+  const writer = openPosting(draft, command, {
+    key: `import:${command.sourceId}`,
+    inputHash: String(command.amount),
+    kind: 'import',
+    sourceId: command.sourceId,
+    actor: command.actor,
+    occurredAt: draft.bookedAt,
+  });
+  writer.book('imported', -command.amount);
+  credit(writer, command.amount, () =>
+    newLot(draft, { ...command, rootLotId: NONE, parentLotId: NONE, revived: false }),
+  );
+  writer.close();
+  return writer.postingId;
+}

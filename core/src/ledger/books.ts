@@ -89,6 +89,7 @@ export type AllocationKind =
   | 'expired_lot'
   | 'adjusted_lot'
   | 'moved_lot'
+  | 'netted_lot'
   | 'moved_expired'
   | 'gained_expired'
   | 'into_lot'
@@ -119,6 +120,9 @@ export type PostingKind =
   | 'return'
   | 'expire'
   | 'adjust'
+  | 'import'
+  | 'pay_out'
+  | 'merge'
   | 'reattribute';
 
 export type Posting = {
@@ -146,7 +150,7 @@ export type Entry = {
   after: number;
 };
 
-export type SourceKind = 'order' | 'redemption' | 'adjustment';
+export type SourceKind = 'order' | 'redemption' | 'adjustment' | 'import' | 'merge';
 export type Source = { sourceId: SourceId; kind: SourceKind; storeId: string; occurredAt: Instant };
 
 export type PositionKey = { memberId: MemberId; programId: ProgramId; unit: UnitName };

@@ -57,16 +57,24 @@ export function giveBack(
   const lot = draft.lots.get(allocation.lotId);
   if (!lot) throw new Error(`lot ${allocation.lotId} was not loaded`);
   markUndone(writer, allocation, amount);
-  if (lot.expiresOnDay >= today) return credit(writer, amount, () => lot);
-  if (!lot.revived) return credit(writer, amount, () => revive(draft, lot, today));
+  if (lot.expiresOnDay >= today) return credit(writer, amount, () => ownLot(writer, lot));
+  if (!lot.revived) return credit(writer, amount, () => revive(writer, lot, today));
   const repaid = Math.min(writer.position.owed, amount);
   if (repaid > 0) credit(writer, repaid, () => lot);
   expireAgain(writer, lot, amount - repaid);
 }
 
-function revive(draft: LedgerDraft, lot: Lot, today: number): Lot {
-  return newLot(draft, {
+/** The lot itself; if its member was merged since, a child of it at the survivor, with the same last day. */
+function ownLot(writer: PostingWriter, lot: Lot): Lot {
+  const { memberId } = writer.position;
+  if (lot.memberId === memberId) return lot;
+  return newLot(writer.draft, { ...lot, memberId, parentLotId: lot.lotId });
+}
+
+function revive(writer: PostingWriter, lot: Lot, today: number): Lot {
+  return newLot(writer.draft, {
     ...lot,
+    memberId: writer.position.memberId,
     parentLotId: lot.lotId,
     revived: true,
     expiresOnDay: Math.max(lot.expiresOnDay, today + GRACE_DAYS),
@@ -77,7 +85,7 @@ function expireAgain(writer: PostingWriter, lot: Lot, amount: number): void {
   if (amount === 0) return;
   writer.book('expired', amount);
   writer.allocate('gained_expired', lot.lotId, amount);
-  const earning = earningOf(writer.draft, lot, lot.memberId);
+  const earning = earningOf(writer.draft, lot, writer.position.memberId);
   if (earning) {
     earning.expired += amount;
     touch(writer, earning);

@@ -47,6 +47,14 @@ export function capture(draft: LedgerDraft, command: SettleCommand): void {
   writer.close();
 }
 
+/** Held money was paid out as store credit or a gift card: it left our books. */
+export function payOut(draft: LedgerDraft, command: SettleCommand): void {
+  const writer = openSpendPosting(draft, command, 'pay_out');
+  writer.book('held', -command.amount);
+  writer.book('paid_out', command.amount);
+  writer.close();
+}
+
 /** The voucher can't be: held units go back to the lots they were taken from (owed first). */
 export function release(draft: LedgerDraft, command: SettleCommand): void {
   const writer = openSpendPosting(draft, command, 'release');
@@ -55,7 +63,10 @@ export function release(draft: LedgerDraft, command: SettleCommand): void {
   writer.close();
 }
 
-/** An issued voucher was revoked unused: redeemed units go back (owed first, then the lots they were taken from). */
+/**
+ * Redeemed units go back (owed first, then the lots they were taken from): an issued voucher was revoked unused, or a
+ * money voucher left a part (`amount` less than was held) that its order did not use.
+ */
 export function returnUnits(draft: LedgerDraft, command: SettleCommand): void {
   const writer = openSpendPosting(draft, command, 'return');
   writer.book('redeemed', -command.amount);
@@ -77,7 +88,7 @@ function giveBackAll(writer: PostingWriter, command: SettleCommand): void {
 function openSpendPosting(
   draft: LedgerDraft,
   command: HoldCommand | SettleCommand,
-  kind: 'hold' | 'capture' | 'release' | 'return',
+  kind: 'hold' | 'capture' | 'pay_out' | 'release' | 'return',
 ): PostingWriter {
   return openPosting(draft, command, {
     key: `${kind}:${command.sourceId}`,

@@ -36,8 +36,9 @@ export function createShelf(): Shelf {
       if (codes.has(spec.code)) return Promise.resolve({ outcome: 'taken' });
       codes.set(spec.code, spec);
       shelf.created += 1;
+      shelf.blind = mood === 'timeout_after_unseen';
       return Promise.resolve(
-        mood === 'timeout_after' ? unknown : { outcome: 'created', externalId: spec.code },
+        mood.startsWith('timeout') ? unknown : { outcome: 'created', externalId: spec.code },
       );
     },
     findVoucher(_store, code) {
