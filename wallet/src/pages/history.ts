@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { moneyText } from '@ristourne/core/timeline/amounts';
+import { moneyText, unitName } from '@ristourne/core/timeline/amounts';
 import { explain } from '@ristourne/core/timeline/explain';
 import type { TimelineLine } from '@ristourne/core/timeline/member-timeline';
 import type { ProgramStanding } from '@ristourne/core/timeline/member-programs';
@@ -58,12 +58,21 @@ function historyLine(visit: Visit, shown: Shown): Html {
           ></span
         >
         <span class="amount ${onTheWay ? 'waiting' : amount < 0 ? 'less' : 'more'}"
-          >${signed(amount, visit)} <small>${onTheWay ? t('line.onTheWay') : ''}</small></span
+          >${signed(amount, visit)} <small>${amountNote(visit, shown, onTheWay)}</small></span
         >
       </summary>
       <p>${why(visit, shown)}</p>
     </details>
   </li>`;
+}
+
+/** Beside an amount: its unit where it is not the card's first, and that it can't be used yet. */
+function amountNote({ t, language }: Visit, { line, program }: Shown, onTheWay: boolean): string {
+  const { unit } = line;
+  const { amount } = netChange(line);
+  const isMain = program.units[0]?.unit === unit;
+  const name = isMain ? '' : unitName(amount, { language, unit, pointName: program.definition.pointName });
+  return [name, onTheWay ? t('line.onTheWay') : ''].filter((part) => part !== '').join(', ');
 }
 
 /** What a line changed for the buyer: usable units if any moved (what was owed included), else those on the way. */

@@ -146,7 +146,7 @@ export const en = {
     '{days, plural, one {One day} other {# days}} after the order, what it earned can be used.',
   'why.matureNow': 'What the order earned can be used.',
   'why.reverseOther': 'The order changed, so what it earned changed too.',
-  'why.hold': 'You chose this reward. {units} paid for its code.',
+  'why.hold': 'The code of this reward cost {units}.',
   'why.release': 'The shop could not make the code, so everything came back to you.',
   'why.return': 'The code was cancelled before it was used, so everything came back to you.',
   'why.expire': 'What you earn lasts {days, plural, one {one day} other {# days}}.',
