@@ -2,7 +2,7 @@ import { OperatorError } from '@ristourne/core/database/operator-error';
 import { startWorker, type Worker } from '@ristourne/core/jobs/start-worker';
 import { runCommand } from './cli/run-command.ts';
 import { compose, type Installation } from './compose.ts';
-import { readEnvironment } from './environment/read-environment.ts';
+import { readEnvironment, type Environment } from './environment/read-environment.ts';
 import { startWeb } from './web/start-web.ts';
 
 /** What a process does: `start` and `all` serve and work in one; `web` and `worker` share one PostgreSQL; `cli` ends. */
@@ -18,16 +18,42 @@ async function main([kind = 'start', ...args]: string[]): Promise<void> {
     throw new OperatorError(`unknown role "${kind}": start, web, worker or cli`);
   if (kind !== 'start' && environment.databaseUrl === undefined)
     throw new OperatorError('set DATABASE_URL: web and worker processes share one PostgreSQL');
-  await serve(await compose(environment), kind);
+  await serve(environment, kind);
 }
 
-async function serve(installation: Installation, role: Role): Promise<void> {
-  const { deps, log, environment } = installation;
+/** A wish to stop that comes while it starts is granted as soon as it has: PostgreSQL must not be left half-started. */
+async function serve(environment: Environment, role: Role): Promise<void> {
+  let wished = false;
+  const starting = compose(environment).then((installation) => start(installation, role));
+  onStopWish(() => {
+    wished = true;
+    void starting.then(({ stop }) => stop()).then(() => process.exit(0));
+  });
+  const { serves } = await starting.catch((error: unknown) => {
+    // Ctrl-C reaches every program of the terminal: what then fails to start was told to.
+    if (wished) process.exit(0);
+    throw error;
+  });
+  if (!wished) console.log(serves ? `serving ${environment.publicUrl}` : 'working');
+}
+
+/** Ctrl-C, a service's stop, or the end of the process that started this one over an IPC channel. */
+function onStopWish(stop: () => void): void {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+  process.on('disconnect', stop);
+  process.channel?.unref();
+}
+
+async function start(
+  installation: Installation,
+  role: Role,
+): Promise<{ serves: boolean; stop: () => Promise<void> }> {
+  const { deps, log } = installation;
   const onFailure = (what: string, error: unknown) => log.error({ err: error }, what);
   let worker: Worker | null = null;
   let web: Awaited<ReturnType<typeof startWeb>> | null = null;
   let stopping: Promise<void> | null = null;
-  const stopOnce = (): Promise<void> => {
+  const stop = (): Promise<void> => {
     stopping ??= (async () => {
       await web?.stop();
       await worker?.stop();
@@ -39,14 +65,10 @@ async function serve(installation: Installation, role: Role): Promise<void> {
     if (role !== 'web') worker = await startWorker(deps, { ...installation, onFailure });
     if (role !== 'worker') web = await startWeb(installation, () => worker?.wake());
   } catch (error) {
-    await stopOnce();
+    await stop();
     throw error;
   }
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    process.on(signal, () => void stopOnce().then(() => process.exit(0)));
-  process.on('disconnect', () => void stopOnce().then(() => process.exit(0)));
-  process.channel?.unref();
-  console.log(web ? `serving ${environment.publicUrl}` : 'working');
+  return { serves: web !== null, stop };
 }
 
 /** One line where a person can mend it; anything else is a fault of ours and keeps its stack. */

@@ -10,12 +10,13 @@ import { startTrail, STEPS } from './walk.ts';
 
 const SECOND_MS = 1_000;
 
-/** Connects the shop, walks if that is due, and says where to look. False when the walk failed. */
+/** Connects the shop, walks if that is due, and says where to look. False when the walk failed; throws once we stop. */
 export async function demonstrate(setting: Setting, started: Started, upSeconds: string): Promise<boolean> {
   const connected = await connectShop(setting, started.cli);
   const before = readDemonstration(setting.stateDir);
   const isDue = setting.walk !== 'if_none_yet' || before.last === null;
   const programme = isDue ? await setProgramme(setting, started.cli, wantedProgramme(setting)) : 'was_set';
+  started.stopping.throwIfAborted();
   say();
   say(`Ristourne is up (${upSeconds} s): a shop, its loyalty server and a mailbox, on this machine alone.`);
   if (process.env['DATABASE_URL'])
@@ -47,17 +48,20 @@ function wantedProgramme({ root }: Setting): object {
 }
 
 /** Ends at the first step that does not show what it should. */
-async function walk(setting: Setting, { cli }: Started, before: Demonstration): Promise<boolean> {
+async function walk(setting: Setting, { cli, stopping }: Started, before: Demonstration): Promise<boolean> {
   const walks = before.walks + 1;
   saveDemonstration(setting.stateDir, { ...before, walks });
   const email = walks === 1 ? 'camille@example.com' : `camille.${walks}@example.com`;
   const trail = startTrail();
   const began = performance.now();
+  stopping.throwIfAborted();
   say('One order through the main job');
   for (const [index, { name, run }] of STEPS.entries()) {
     try {
       sayStep(index + 1, name, await run({ shop: setting.shop, email, cli }, trail));
     } catch (error) {
+      // What we stop ourselves is no failure of the step.
+      stopping.throwIfAborted();
       const seen = error instanceof Error ? error.message : String(error);
       say(`${String(index + 1).padStart(3)}  ${name}: FAILED, ${seen}`);
       say();

@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { StartError } from './read-setting.ts';
 
 const STOP_LIMIT_MS = 20_000;
+const COMMAND_LIMIT_MS = 60_000;
 
 export interface Program {
   name: string;
@@ -81,19 +82,23 @@ async function stop(child: ChildProcess, ended: Promise<string>): Promise<void> 
   clearTimeout(impatience);
 }
 
-/** Runs a program to its end. */
+/** Runs a program to its end, in a process group of its own: Ctrl-C does not cut it short. */
 export function runToEnd(
   file: string,
   args: string[],
   env: NodeJS.ProcessEnv,
-): { child: ChildProcess; result: Promise<{ code: number; output: string }> } {
-  const child = spawn(process.execPath, [file, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+): Promise<{ code: number; output: string }> {
+  const child = spawn(process.execPath, [file, ...args], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+    timeout: COMMAND_LIMIT_MS,
+  });
   let output = '';
   for (const stream of [child.stdout, child.stderr])
-    stream?.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  const result = new Promise<{ code: number; output: string }>((resolve) => {
+    stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  return new Promise((resolve) => {
     child.once('error', (error) => resolve({ code: 1, output: error.message }));
     child.once('close', (code) => resolve({ code: code ?? 1, output }));
   });
-  return { child, result };
 }

@@ -1,4 +1,3 @@
-import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import type { Program, Running } from './processes.ts';
 import { runToEnd, startProgram } from './processes.ts';
@@ -9,7 +8,9 @@ export interface Started {
   ready: Promise<void>;
   /** Settles with one line when a part ends, whether that was wanted or not. */
   ended: Promise<string>;
+  /** Runs an operator's command; throws once we stop. */
   cli: (args: string[]) => Promise<{ code: number; output: string }>;
+  stopping: AbortSignal;
   stop(): Promise<void>;
 }
 
@@ -20,15 +21,24 @@ export function startParts(setting: Setting, say: (line: string) => void): Start
     name: program.name,
     running: startProgram(program, say),
   }));
-  const commands = new Set<ChildProcess>();
+  const stopping = new AbortController();
+  let lastCommand: Promise<unknown> = Promise.resolve();
   return {
     ready: Promise.all(parts.map(({ running }) => running.ready)).then(() => undefined),
     ended: Promise.race(
       parts.map(({ name, running }) => running.ended.then((how) => `the ${name} ended (${how})`)),
     ),
-    cli: (args) => runCommand(setting, { env, args, commands }),
+    stopping: stopping.signal,
+    cli: async (args) => {
+      stopping.signal.throwIfAborted();
+      const ended = runToEnd(join(setting.root, 'server', 'src', 'main.ts'), ['cli', ...args], env);
+      lastCommand = ended;
+      return ended;
+    },
     stop: async () => {
-      for (const command of commands) command.kill('SIGTERM');
+      stopping.abort();
+      // A command that is cut short would leave its PostgreSQL running.
+      await lastCommand;
       await stopInTurn(parts.map(({ running }) => running));
     },
   };
@@ -86,14 +96,4 @@ function tellLogLine(line: string): string {
   } catch {
     return line;
   }
-}
-
-type Command = { env: NodeJS.ProcessEnv; args: string[]; commands: Set<ChildProcess> };
-
-async function runCommand({ root }: Setting, { env, args, commands }: Command) {
-  const { child, result } = runToEnd(join(root, 'server', 'src', 'main.ts'), ['cli', ...args], env);
-  commands.add(child);
-  const ended = await result;
-  commands.delete(child);
-  return ended;
 }
