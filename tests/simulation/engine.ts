@@ -36,7 +36,10 @@ export type Engine = {
   /** 'unknown' while no delivery of the order has come. */
   claim(at: number, claim: { order: SimOrder; member: number }): Promise<string>;
   redeem(at: number, wish: { member: number; program: number }): Promise<void>;
-  /** What the worker does each night: maturity, lapse, expiry; and what the store answers to wanted vouchers. */
-  night(at: number): Promise<void>;
+  /**
+   * What the worker does each night: maturity, lapse, expiry; and what the store answers to wanted vouchers. Returns the
+   * orders (external ids) that it wants fetched.
+   */
+  night(at: number): Promise<string[]>;
   outcome(): Promise<Outcome>;
 };

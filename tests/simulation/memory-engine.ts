@@ -234,7 +234,7 @@ export class MemoryEngine implements Engine {
     if (holdPostingId) this.holds.push({ ...key, sourceId, holdPostingId, amount: reward.cost });
   }
 
-  async night(at: number): Promise<void> {
+  async night(at: number): Promise<string[]> {
     this.draft.bookedAt = at;
     const nowOf = this.nowOf(at);
     for (const one of this.holds) {
@@ -251,6 +251,7 @@ export class MemoryEngine implements Engine {
     }
     for (const position of this.draft.positions.values())
       if (position.available > 0) expireDueLots(this.draft, position, nowOf(position.programId));
+    return [];
   }
 
   async outcome(): Promise<Outcome> {

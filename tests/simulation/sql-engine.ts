@@ -1,0 +1,226 @@
+import { NONE } from '@ristourne/core/commerce/ids';
+import type { Pool } from '@ristourne/core/database/pool';
+import { instant, sql, sqlOne } from '@ristourne/core/database/sql';
+import { inTransaction } from '@ristourne/core/database/transaction';
+import { bindOrder } from '@ristourne/core/earning/bind-order';
+import { creditOrders } from '@ristourne/core/earning/credit-orders';
+import { expireUnits } from '@ristourne/core/jobs/expire-units';
+import { createKeyring, MASTER_KEY_BYTES } from '@ristourne/core/keys/keyring';
+import { snapshotOfTables } from '@ristourne/core/ledger/testing/snapshots';
+import type { Deps } from '@ristourne/core/ports/deps';
+import { activateVersion, createProgram } from '@ristourne/core/programs/save-program';
+import { redeem } from '@ristourne/core/rewards/redeem';
+import { failVoucher, issueVoucher, revokedVoucher } from '@ristourne/core/vouchers/settle-voucher';
+import type { Arrived, BookedPosting, Engine, JudgedContext, Outcome } from './engine.ts';
+import type { History, SimOrder } from './history.ts';
+import { Prng, risingIds } from './prng.ts';
+import { FIRST_DAY, PROGRAMS } from './programs.ts';
+
+/** How many wanted vouchers the simulated store refuses for good. */
+const REFUSED_PERCENT = 15;
+
+export type SqlEngineOptions = { pool: Pool; history: History; run: number };
+
+/** The real use cases on a real database, one merchant a run, with the simulator's clock, ids and randomness. */
+export class SqlEngine implements Engine {
+  private readonly deps: Deps;
+  private readonly prng: Prng;
+  private now = FIRST_DAY;
+  readonly merchantId: string;
+  private readonly stores: string[];
+  private readonly members: string[];
+  private readonly programIds: string[] = [];
+  private redemptions = 0;
+
+  private constructor({ pool, history, run }: SqlEngineOptions) {
+    this.prng = new Prng(run);
+    const ids = risingIds(run);
+    const randomness = { bytes: (length: number) => this.prng.bytes(length) };
+    const keys = createKeyring(new Uint8Array(MASTER_KEY_BYTES).fill(7), randomness);
+    this.deps = { pool, clock: { now: () => this.now }, ids, randomness, keys };
+    const several = (count: number) => Array.from({ length: count }, () => ids.next());
+    this.merchantId = ids.next();
+    this.stores = several(history.stores);
+    this.members = several(history.members);
+  }
+
+  /** A merchant with stores, members known to them, and programmes that have no version yet. */
+  static async create(options: SqlEngineOptions): Promise<SqlEngine> {
+    const engine = new SqlEngine(options);
+    const { deps, merchantId, stores, members } = engine;
+    const at = instant(FIRST_DAY);
+    await sql(deps.pool, `INSERT INTO merchant (merchant_id, slug, name, time_zone, created_at) VALUES ($1, $2, 'Simulated', 'Europe/Paris', $3)`, [
+      merchantId, merchantId, at,
+    ]); // prettier-ignore
+    await sql(
+      deps.pool,
+      `INSERT INTO store (merchant_id, store_id, store_ref, platform, url, name, currency, prices_include_tax, credentials_sealed,
+                          webhook_secret_sealed, plugin_secret_sealed, connected_at, reconciled_to)
+       SELECT $1, s, s::text, 'woocommerce', 'https://' || s || '.example', 'Simulated', 'EUR', true, '', '', '', $3, $3 FROM unnest($2::uuid[]) AS s`,
+      [merchantId, stores, at],
+    );
+    await sql(
+      deps.pool,
+      `INSERT INTO member (merchant_id, member_id, enrolled_at, enrolled_by, merged_into) SELECT $1, unnest($2::uuid[]), $3, 'simulation', $4`,
+      [merchantId, members, at, NONE],
+    );
+    await sql(
+      deps.pool,
+      `INSERT INTO store_customer (merchant_id, store_id, external_id, member_id, linked_at)
+       SELECT $1, s, 'customer-' || (place - 1), m, $4 FROM unnest($2::uuid[]) AS s, unnest($3::uuid[]) WITH ORDINALITY AS k(m, place)`,
+      [merchantId, stores, members, at],
+    );
+    for (const { timeZone } of PROGRAMS) {
+      const created = await createProgram(deps, { merchantId, timeZone, author: 'simulation' });
+      if (created.outcome !== 'created') throw new Error(created.outcome);
+      engine.programIds.push(created.programId);
+      // Oldest first is how programmes are read: each gets its own moment.
+      engine.now += 1;
+    }
+    return engine;
+  }
+
+  async activate(at: number, { program, version }: { program: number; version: number }): Promise<void> {
+    this.now = at;
+    const { definition } = PROGRAMS[program]!.versions.find((one) => one.version === version)!;
+    const programId = this.programIds[program]!;
+    const result = await activateVersion(this.deps, {
+      merchantId: this.merchantId,
+      programId,
+      definition,
+      author: 'simulation',
+    });
+    if (result.outcome !== 'activated' || result.version !== version) throw new Error(JSON.stringify(result));
+  }
+
+  async deliver(at: number, arrived: Arrived[]): Promise<string[]> {
+    this.now = at;
+    const readings = arrived.map(({ order, change, fetchSeq }) => ({
+      storeId: this.stores[order.store]!,
+      reading: { state: change.state, contact: { email: '' }, stamp: change.stamp, secret: '' },
+      fetchSeq,
+    }));
+    const outcomes = await inTransaction(this.deps.pool, (tx) =>
+      creditOrders(this.deps, tx, { merchantId: this.merchantId, readings, cause: 'delivery' }),
+    );
+    return outcomes.map((one) => one.outcome);
+  }
+
+  async claim(at: number, { order, member }: { order: SimOrder; member: number }): Promise<string> {
+    this.now = at;
+    const rows = await sql<{ orderId: string }>(
+      this.deps.pool,
+      `SELECT order_id AS "orderId" FROM orders WHERE merchant_id = $1 AND store_id = $2 AND external_id = $3`,
+      [this.merchantId, this.stores[order.store], order.externalId],
+    );
+    const orderId = rows[0]?.orderId;
+    if (orderId === undefined) return 'unknown';
+    const memberId = this.members[member]!;
+    const { outcome } = await bindOrder(this.deps, {
+      merchantId: this.merchantId,
+      orderId,
+      memberId,
+      cause: 'claim',
+      author: 'buyer',
+    });
+    return outcome;
+  }
+
+  async redeem(at: number, wish: { member: number; program: number }): Promise<void> {
+    this.now = at;
+    this.redemptions += 1;
+    await redeem(this.deps, {
+      merchantId: this.merchantId,
+      memberId: this.members[wish.member]!,
+      programId: this.programIds[wish.program]!,
+      rewardId: 'chosen',
+      idempotencyKey: `wish-${this.redemptions}`,
+    });
+  }
+
+  /** Expiry and lapse by the job; the store's answers; and the orders that are due are fetched, which matures them. */
+  async night(at: number): Promise<string[]> {
+    this.now = at;
+    await this.answerVouchers();
+    await expireUnits(this.deps, this.merchantId);
+    const due = await sql<{ externalId: string }>(
+      this.deps.pool,
+      `SELECT DISTINCT o.external_id AS "externalId" FROM earning e JOIN orders o ON o.merchant_id = e.merchant_id AND o.order_id = e.source_id
+        WHERE e.merchant_id = $1 AND e.pending > 0 AND e.matures_at_program_ms <= $2 ORDER BY 1`,
+      [this.merchantId, at],
+    );
+    return due.map((one) => one.externalId);
+  }
+
+  private async answerVouchers(): Promise<void> {
+    const { merchantId, deps } = this;
+    const ask = (text: string) => sql<{ voucherId: string }>(deps.pool, text, [merchantId]);
+    const wanted = await ask(
+      `SELECT voucher_id AS "voucherId" FROM voucher WHERE merchant_id = $1 AND state = 'wanted' ORDER BY voucher_id`,
+    );
+    for (const { voucherId } of wanted) {
+      if (this.prng.chance(REFUSED_PERCENT))
+        await failVoucher(deps, { merchantId, voucherId, reason: 'refused' });
+      else await issueVoucher(deps, { merchantId, voucherId, externalId: voucherId });
+    }
+    const revoked = await ask(
+      `UPDATE effect SET state = 'done' WHERE merchant_id = $1 AND kind = 'revoke_voucher' AND state = 'wanted' RETURNING subject AS "voucherId"`,
+    );
+    for (const { voucherId } of revoked) await revokedVoucher(deps, { merchantId, voucherId });
+  }
+
+  async outcome(): Promise<Outcome> {
+    const { merchantId, programIds, deps } = this;
+    const of = <Row extends object>(text: string) => sql<Row>(deps.pool, text, [merchantId]);
+    const orders = await of<{ orderId: string; externalId: string; boundMember: string }>(
+      `SELECT order_id AS "orderId", external_id AS "externalId", bound_member AS "boundMember" FROM orders WHERE merchant_id = $1`,
+    );
+    const orderOfSource = new Map(orders.map((one) => [one.orderId, one.externalId]));
+    const nets = await of<{ sourceId: string; programId: string; unit: string; net: number }>(
+      `SELECT p.source_id AS "sourceId", e.program_id AS "programId", e.unit, 0 - sum(e.amount)::bigint AS net
+         FROM entry e JOIN posting p ON p.merchant_id = e.merchant_id AND p.posting_id = e.posting_id
+        WHERE e.merchant_id = $1 AND e.book = 'issued' GROUP BY 1, 2, 3 HAVING sum(e.amount) <> 0`,
+    );
+    const contexts = await of<Omit<JudgedContext, 'program'> & { programId: string }>(
+      `SELECT o.external_id AS "externalId", c.program_id AS "programId", c.version FROM order_context c
+         JOIN orders o ON o.merchant_id = c.merchant_id AND o.order_id = c.order_id WHERE c.merchant_id = $1`,
+    );
+    return {
+      programIds,
+      orderOfSource,
+      nets: new Map(
+        nets.map((one) => [
+          `${orderOfSource.get(one.sourceId)} ${PROGRAMS[programIds.indexOf(one.programId)]!.name} ${one.unit}`,
+          one.net,
+        ]),
+      ),
+      contexts: contexts.map((one) => ({ ...one, program: programIds.indexOf(one.programId) })),
+      bound: new Map(
+        orders.filter((one) => one.boundMember !== NONE).map((one) => [one.externalId, one.boundMember]),
+      ),
+      postings: await this.bookedPostings(),
+      snapshot: await snapshotOfTables(deps.pool, merchantId),
+    };
+  }
+
+  private async bookedPostings(): Promise<BookedPosting[]> {
+    return sql<BookedPosting>(
+      this.deps.pool,
+      `SELECT p.kind, p.idempotency_key AS "idempotencyKey", p.input_hash AS "inputHash", p.source_id AS "sourceId", p.booked_at AS "bookedAt",
+              max(e.member_id::text)::uuid AS "memberId", min(e.program_id::text)::uuid AS "programId", min(e.unit) AS unit
+         FROM posting p JOIN entry e ON e.merchant_id = p.merchant_id AND e.posting_id = p.posting_id
+        WHERE p.merchant_id = $1 GROUP BY p.merchant_id, p.posting_id ORDER BY p.booked_seq`,
+      [this.merchantId],
+    );
+  }
+
+  /** How many vouchers stand in each state: a run in which none failed or was revoked tests less. */
+  async vouchers(): Promise<Record<string, number>> {
+    const { counts } = await sqlOne<{ counts: Record<string, number> | null }>(
+      this.deps.pool,
+      `SELECT json_object_agg(state, n) AS counts FROM (SELECT state, count(*) AS n FROM voucher WHERE merchant_id = $1 GROUP BY state) v`,
+      [this.merchantId],
+    );
+    return counts ?? {};
+  }
+}
