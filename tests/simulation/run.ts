@@ -1,0 +1,112 @@
+import { createPool } from '@ristourne/core/database/pool';
+import { cloneTemplate } from '@ristourne/core/database/testing/databases';
+import { prove } from '@ristourne/core/ledger/prove';
+import { randomDeliveries } from './deliveries.ts';
+import type { Engine } from './engine.ts';
+import type { History } from './history.ts';
+import { randomHistory } from './history.ts';
+import { differencesOf, judge } from './judge.ts';
+import { MemoryEngine } from './memory-engine.ts';
+import { play } from './play.ts';
+import { Prng } from './prng.ts';
+import { SqlEngine } from './sql-engine.ts';
+
+/*
+ * node tests/simulation/run.ts [--seeds 10] [--first 1] [--events 100000] [--orders 60]
+ * Plays random histories, three permutations each, until every seed has had its events; 0 violations or exit code 1.
+ * On the pure planner; through SQL when RISTOURNE_TEST_DATABASE_URL names a server (its superuser).
+ */
+
+const PERMUTATIONS = [1, 2, 3];
+const MOST_SHOWN = 5;
+
+const option = (name: string, otherwise: number): number => {
+  const place = process.argv.indexOf(`--${name}`);
+  const value = place === -1 ? otherwise : Number(process.argv[place + 1]);
+  if (!Number.isSafeInteger(value) || value < 1) throw new Error(`--${name} wants a whole number from 1 on`);
+  return value;
+};
+
+type Playground = {
+  name: string;
+  engine(history: History, run: number): Promise<Engine>;
+  /** What the engine's own proof finds. */
+  prove(engine: Engine): Promise<string[]>;
+  close(): Promise<void>;
+};
+
+const inMemory: Playground = {
+  name: 'the pure planner',
+  engine: (history) => Promise.resolve(new MemoryEngine(history)),
+  prove: () => Promise.resolve([]),
+  close: () => Promise.resolve(),
+};
+
+async function throughSql(serverUrl: string): Promise<Playground> {
+  const { connectionString, drop } = await cloneTemplate(serverUrl);
+  const pool = createPool({ connectionString });
+  return {
+    name: 'SQL',
+    engine: (history, run) => SqlEngine.create({ pool, history, run }),
+    async prove(engine) {
+      const { differences } = await prove(pool, (engine as SqlEngine).merchantId);
+      return differences.map((one) => `${one.check}: ${one.subject} has ${one.stored}, not ${one.rebuilt}`);
+    },
+    async close() {
+      await pool.end();
+      await drop();
+    },
+  };
+}
+
+async function playSeed(
+  ground: Playground,
+  seed: number,
+  orders: number,
+): Promise<{ events: number; wrong: string[] }> {
+  const history = randomHistory(new Prng(seed), { seed, orders });
+  const wrong: string[] = [];
+  let events = 0;
+  let first: Map<string, number> | undefined;
+  for (const permutation of PERMUTATIONS) {
+    const run = seed * 10 + permutation;
+    const engine = await ground.engine(history, run);
+    const prng = new Prng(run);
+    events += await play(engine, { history, arrivals: randomDeliveries(prng, history), prng });
+    const outcome = await engine.outcome();
+    first ??= outcome.nets;
+    const found = [
+      ...judge(history, outcome),
+      ...differencesOf(first, outcome.nets),
+      ...(await ground.prove(engine)),
+    ];
+    wrong.push(...found.map((one) => `seed ${seed}, permutation ${permutation}: ${one}`));
+  }
+  return { events, wrong };
+}
+
+async function main(): Promise<void> {
+  const [seeds, first, wanted, orders] = [
+    option('seeds', 10),
+    option('first', 1),
+    option('events', 100_000),
+    option('orders', 60),
+  ];
+  const serverUrl = process.env['RISTOURNE_TEST_DATABASE_URL'] ?? '';
+  const ground = serverUrl === '' ? inMemory : await throughSql(serverUrl);
+  let events = 0;
+  let histories = 0;
+  const wrong: string[] = [];
+  while (events < wanted || histories < seeds) {
+    const played = await playSeed(ground, first + histories, orders);
+    histories += 1;
+    events += played.events;
+    wrong.push(...played.wrong);
+    for (const one of played.wrong.slice(0, MOST_SHOWN)) console.log(one);
+  }
+  await ground.close();
+  console.log(`${events} events of ${histories} histories on ${ground.name}: ${wrong.length} violations`);
+  if (wrong.length > 0) process.exitCode = 1;
+}
+
+await main();
