@@ -1,5 +1,6 @@
 import type { MerchantId, OrderId, ProgramId, StoreId } from '../commerce/ids.ts';
 import type { Instant } from '../commerce/time.ts';
+import { SECOND_MS } from '../commerce/time.ts';
 import { instant, sql } from '../database/sql.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { localDay, programDay } from '../programs/program-clock.ts';
@@ -65,7 +66,9 @@ export function judgeContext(
     reason,
     ...days,
   });
-  if (state.placedAt < (connectedAt.get(order.storeId) ?? 0)) return never('placed_before_connection');
+  // Platforms stamp orders by the whole second, the connection is known to the millisecond.
+  if (state.placedAt + SECOND_MS <= (connectedAt.get(order.storeId) ?? 0))
+    return never('placed_before_connection');
   const version = versionAt(program, state.placedAt);
   if (typeof version === 'string') return never(version);
   const { currency } = version.definition;

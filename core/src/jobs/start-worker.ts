@@ -34,7 +34,9 @@ export type Worker = {
 };
 
 const EFFECT_QUEUE = 'effect';
+/** Fetched together by each of two takers, that go on at once while there are as many. */
 const EFFECTS_AT_ONCE = 4;
+const EFFECT_TAKERS = 2;
 /** Work that other processes stored is found by polling; own work is woken at once. */
 const DRAIN_POLL_MS = 500;
 const DISPATCH_POLL_MS = 500;
@@ -93,7 +95,13 @@ async function workEffects(deps: Deps, queue: PgBoss, { handlers, wake }: Effect
   await queue.createQueue(EFFECT_QUEUE, { notify: true, retryLimit: 0 });
   await queue.work<EffectName>(
     EFFECT_QUEUE,
-    { batchSize: EFFECTS_AT_ONCE, pollingIntervalSeconds: 1 },
+    {
+      batchSize: EFFECTS_AT_ONCE,
+      localConcurrency: EFFECT_TAKERS,
+      burstWhenBatchFull: true,
+      pollingIntervalSeconds: 1,
+      notifyPollingIntervalSeconds: 2,
+    },
     async (jobs) => {
       await Promise.all(jobs.map((job) => runEffect(deps, job.data, handlers)));
       // An effect may have wanted others: a fetched order, a reward's mail.

@@ -1,4 +1,6 @@
 import type { MerchantId, ProgramId } from '../commerce/ids.ts';
+import type { Instant } from '../commerce/time.ts';
+import { SECOND_MS } from '../commerce/time.ts';
 import type { Deps } from '../ports/deps.ts';
 import { instant, sql, sqlMaybe } from '../database/sql.ts';
 import { inTransaction } from '../database/transaction.ts';
@@ -60,7 +62,7 @@ export async function activateVersion(
     const last = program?.versions.at(-1);
     const version = (last?.version ?? 0) + 1;
     const definition = withRevisions(parsed.data, last?.definition);
-    const now = instant(deps.clock.now());
+    const now = instant(wholeSecond(deps.clock.now()));
     await sql(
       tx,
       `INSERT INTO program_version (merchant_id, program_id, version, active_from, definition, author, recorded_at)
@@ -69,6 +71,11 @@ export async function activateVersion(
     );
     return { outcome: 'activated', version };
   });
+}
+
+/** Platforms stamp orders by the whole second: one placed in the second of an activation is the new version's. */
+function wholeSecond(at: Instant): Instant {
+  return at - (at % SECOND_MS);
 }
 
 /** A reward keeps its revision while what unlocks it stays the same; otherwise it gets the next one. */
