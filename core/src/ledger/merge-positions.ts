@@ -28,8 +28,17 @@ export function mergePositions(draft: LedgerDraft, command: MergeCommand): void 
   const { programId, unit } = command;
   const from = positionOf(draft, { memberId: command.fromMemberId, programId, unit });
   const to = positionOf(draft, { memberId: command.toMemberId, programId, unit });
+  // Earnings that were all spent or expired move no book: a posting has entries, or is none.
+  if (from.pending + from.available + from.held + from.owed > 0) moveUnits(draft, command, { from, to });
+  moveEarnings(draft, command);
+}
+
+function moveUnits(
+  draft: LedgerDraft,
+  command: MergeCommand,
+  { from, to }: { from: Position; to: Position },
+): void {
   const { pending, available, held, owed } = from;
-  if (pending + available + held + owed === 0 && !hasEarnings(draft, from)) return;
   const leaving = openSide(draft, from, { command, side: 'from' });
   const arriving = openSide(draft, to, { command, side: 'to' });
   moveBooks({ leaving, arriving }, { pending, available, held, owed });
@@ -37,7 +46,6 @@ export function mergePositions(draft: LedgerDraft, command: MergeCommand): void 
   netOwed(arriving);
   leaving.close();
   arriving.close();
-  moveEarnings(draft, command);
 }
 
 type Sides = { leaving: PostingWriter; arriving: PostingWriter };
@@ -94,10 +102,6 @@ function netOwed(arriving: PostingWriter): void {
 function earningsOfMember(draft: LedgerDraft, { memberId, programId, unit }: Position): Earning[] {
   const rows = [...draft.earnings.values()].flatMap((byMember) => [...byMember.values()]);
   return rows.filter((row) => row.memberId === memberId && row.programId === programId && row.unit === unit);
-}
-
-function hasEarnings(draft: LedgerDraft, position: Position): boolean {
-  return earningsOfMember(draft, position).length > 0;
 }
 
 /** Each source's row goes over whole; its root lot does not, so later positives open a new one at the survivor. */

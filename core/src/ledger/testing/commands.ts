@@ -3,17 +3,18 @@ import type { EarningKey, PositionKey } from '../books.ts';
 import { positionKey } from '../books.ts';
 import type { LedgerDraft } from '../draft.ts';
 import { earningOf } from '../draft.ts';
-import { adjust } from '../adjust.ts';
+import { adjust, importUnits } from '../adjust.ts';
 import { claimUnits, lapse } from '../claim-units.ts';
 import type { EarningTerms, ProgramNow } from '../earn.ts';
 import { earn } from '../earn.ts';
 import { expireDueLots } from '../expire.ts';
 import type { LedgerNeeds } from '../load-draft.ts';
 import { mature } from '../mature.ts';
+import { mergePositions } from '../merge-positions.ts';
 import { reattribute } from '../reattribute.ts';
 import type { Shortfall } from '../reverse.ts';
 import { reverse } from '../reverse.ts';
-import { capture, hold, release, returnUnits } from '../spend.ts';
+import { capture, hold, payOut, release, returnUnits } from '../spend.ts';
 
 type Owned = EarningKey & { memberId: string; now: ProgramNow };
 type Spent = PositionKey & { sourceId: string; amount: number; now: ProgramNow };
@@ -25,9 +26,10 @@ export type LedgerCommand =
   | ({ do: 'mature' } & Owned)
   | ({ do: 'claim' } & Owned)
   | ({ do: 'lapse' } & Owned)
-  | ({ do: 'hold' | 'capture' | 'release' | 'return' } & Spent)
-  | ({ do: 'adjust'; expiresOnDay: number } & Spent)
+  | ({ do: 'hold' | 'capture' | 'pay_out' | 'release' | 'return' } & Spent)
+  | ({ do: 'adjust' | 'import'; expiresOnDay: number } & Spent)
   | ({ do: 'expire'; now: ProgramNow } & PositionKey)
+  | ({ do: 'merge'; toMemberId: string; orderIds: string[] } & Owned)
   | ({ do: 'reattribute'; toSourceId: string; amount: number; terms: EarningTerms } & Owned);
 
 /** The planner's functions; a test may pass a mutated copy of one. */
@@ -39,9 +41,12 @@ export const PLANNER = {
   lapse,
   hold,
   capture,
+  payOut,
   release,
   returnUnits,
   adjust,
+  importUnits,
+  mergePositions,
   expireDueLots,
   reattribute,
 };
@@ -78,12 +83,18 @@ export function plan(
     }
     case 'capture':
       return planner.capture(draft, { ...common, holdPostingId: holdOf(holds, common.sourceId) });
+    case 'pay_out':
+      return planner.payOut(draft, { ...common, holdPostingId: holdOf(holds, common.sourceId) });
     case 'release':
       return planner.release(draft, { ...common, holdPostingId: holdOf(holds, common.sourceId) });
     case 'return':
       return planner.returnUnits(draft, { ...common, holdPostingId: holdOf(holds, common.sourceId) });
     case 'adjust':
       return void planner.adjust(draft, common);
+    case 'import':
+      return void planner.importUnits(draft, common);
+    case 'merge':
+      return planner.mergePositions(draft, { ...common, fromMemberId: common.memberId });
     case 'expire':
       return void planner.expireDueLots(draft, common, common.now);
     case 'reattribute':
@@ -118,7 +129,15 @@ export function needsOf(command: LedgerCommand, holds: Map<string, string>): Led
     case 'adjust':
     case 'expire':
       return { lots: [position] };
+    case 'import':
+      return { positions: [position] };
+    case 'merge':
+      return {
+        earnings: command.orderIds.map((sourceId) => ({ ...position, sourceId })),
+        lots: [position, { ...position, memberId: command.toMemberId }],
+      };
     case 'capture':
+    case 'pay_out':
     case 'release':
     case 'return':
       return { positions: [position], postings: [holdOf(holds, command.sourceId)] };

@@ -48,7 +48,10 @@ export type SqlLedger = { pool: Pool; ids: Ids; merchantId: string; holds: Map<s
 export async function runOnTables(ledger: SqlLedger, command: LedgerCommand): Promise<void> {
   const { pool, ids, merchantId, holds } = ledger;
   await inTransaction(pool, async (tx) => {
-    await lockMembers(tx, merchantId, [command.memberId]);
+    await lockMembers(tx, merchantId, [
+      command.memberId,
+      ...('toMemberId' in command ? [command.toMemberId] : []),
+    ]);
     const draft = await loadDraft(tx, { merchantId, needs: needsOf(command, holds), ids, bookedAt: AT });
     plan(draft, command, { planner: PLANNER, holds });
     for (const { sourceId } of [...draft.added.postings, ...draft.changed.earnings])

@@ -70,6 +70,8 @@ export class NaiveLedger {
         return this.hold(at, command);
       case 'capture':
         return times(command.amount, () => this.move(at, 'held', 'redeemed'));
+      case 'pay_out':
+        return times(command.amount, () => this.move(at, 'held', 'paid_out'));
       case 'release':
         return this.comeBack(at, 'held', command);
       case 'return':
@@ -78,6 +80,10 @@ export class NaiveLedger {
         return this.expire(at);
       case 'adjust':
         return this.adjust(at, command);
+      case 'import':
+        return this.bring(at, 'imported', command);
+      case 'merge':
+        return this.merge(at, `${command.toMemberId} ${programId} ${unit}`, command.toMemberId);
       case 'reattribute':
         return this.reattribute(at, command);
     }
@@ -256,23 +262,20 @@ export class NaiveLedger {
   /** Owed first, then the same lot; past its end a child of it, once; else expired. */
   private giveBack(at: At, { lot, together }: Taken, children: Map<object, Lot>): void {
     if (!lot) throw new Error('nothing to give back to');
-    if (lot.expiresOnDay >= at.today) return this.credit(at, () => lot);
-    if (!lot.revived) {
-      return this.credit(at, () => {
-        const child =
-          children.get(together) ??
-          this.newLot(at, {
-            sourceId: lot.sourceId,
-            expiresOnDay: Math.max(lot.expiresOnDay, at.today + GRACE),
-            revived: true,
-          });
-        children.set(together, child);
-        return child;
-      });
-    }
+    const childOf = (seed: Pick<Lot, 'sourceId' | 'expiresOnDay' | 'revived'>) => () => {
+      const child = children.get(together) ?? this.newLot(at, seed);
+      children.set(together, child);
+      return child;
+    };
+    // A member merged since has no lots any more: the survivor gets its like.
+    if (lot.expiresOnDay >= at.today)
+      return this.credit(at, lot.place === at.place ? () => lot : childOf(lot));
+    const expiresOnDay = Math.max(lot.expiresOnDay, at.today + GRACE);
+    if (!lot.revived)
+      return this.credit(at, childOf({ sourceId: lot.sourceId, expiresOnDay, revived: true }));
     if ((this.owed.get(at.place) ?? 0) > 0) return this.credit(at, () => lot);
     this.count(at, 'expired', 1);
-    const row = this.row(lot.sourceId, lot.place);
+    const row = this.row(lot.sourceId, at.place);
     if (row) row.expired += 1;
   }
 
@@ -286,18 +289,49 @@ export class NaiveLedger {
     }
   }
 
-  private adjust(at: At, { sourceId, amount, expiresOnDay }: LedgerCommand & { do: 'adjust' }): void {
+  private adjust(at: At, command: Brought): void {
+    const { amount } = command;
     this.expire(at);
     if (this.available(at.place) + amount < 0) return;
-    let lot: Lot | undefined;
-    times(Math.max(0, amount), () => {
-      this.count(at, 'adjusted', -1);
-      this.credit(at, () => (lot ??= this.newLot(at, { sourceId, expiresOnDay, revived: false })));
-    });
+    if (amount > 0) this.bring(at, 'adjusted', command);
     times(Math.max(0, -amount), () => {
       (this.openLots(at.place)[0] as Lot).open -= 1;
       this.move(at, 'available', 'adjusted');
     });
+  }
+
+  private bring(at: At, book: string, { sourceId, amount, expiresOnDay }: Brought): void {
+    let lot: Lot | undefined;
+    times(amount, () => {
+      this.count(at, book, -1);
+      this.credit(at, () => (lot ??= this.newLot(at, { sourceId, expiresOnDay, revived: false })));
+    });
+  }
+
+  /** All that one member has becomes another's, lots with their days; then what is owed is paid from what there is. */
+  private merge(at: At, place: string, memberId: string): void {
+    const to = { ...at, place, memberId };
+    for (const lot of this.openLots(at.place)) {
+      this.newLot(to, lot).open = lot.open;
+      lot.open = 0;
+    }
+    for (const book of [this.held, this.owed]) {
+      book.set(place, (book.get(place) ?? 0) + (book.get(at.place) ?? 0));
+      book.set(at.place, 0);
+    }
+    for (const [key, row] of this.rows) {
+      if (row.place !== at.place) continue;
+      const sourceId = key.split(' ')[0] ?? '';
+      this.rows.set(`${sourceId} ${place}`, { ...row, place, root: null });
+      this.rows.set(key, { ...row, net: 0, pending: 0, expired: 0, expiredTaken: 0 });
+    }
+    const owed = this.owed.get(place) ?? 0;
+    const paid = Math.min(owed, this.available(place));
+    times(paid, () => {
+      (this.openLots(place)[0] as Lot).open -= 1;
+      this.move(to, 'available', 'owed');
+    });
+    this.owed.set(place, owed - paid);
   }
 
   /** The units change their source and nothing else; what was spent stays spent. */
@@ -394,6 +428,7 @@ export class NaiveLedger {
   }
 }
 
+type Brought = { sourceId: string; amount: number; expiresOnDay: number };
 type At = { place: string; memberId: string; programId: string; unit: string; today: number; ms: number };
 
 function times(count: number, act: () => void): void {

@@ -32,6 +32,9 @@ export class CommandMaker {
   private today = 100;
   private readonly claimed = new Map<string, string>();
   private readonly holds: Hold[] = [];
+  private readonly queue: LedgerCommand[] = [];
+  /** Who was merged into whom: later commands for the one go to the other. */
+  private survivor: { of: string; is: string } | null = null;
   private readonly cast: Cast;
   private readonly naive: NaiveLedger;
 
@@ -41,6 +44,8 @@ export class CommandMaker {
   }
 
   next(dice: Dice): LedgerCommand | null {
+    const waiting = this.queue.shift();
+    if (waiting) return waiting;
     const makers = [
       ...Array.from({ length: 5 }, () => () => this.earn(dice)),
       ...Array.from({ length: 4 }, () => () => this.reverse(dice)),
@@ -52,6 +57,8 @@ export class CommandMaker {
       () => this.settle(dice),
       () => this.expire(dice),
       () => this.adjust(dice),
+      () => this.bring(dice),
+      () => (dice.other % 8 === 0 ? this.merge() : this.earn(dice)),
       () => this.reattribute(dice),
       () => this.reattribute(dice),
       () => this.pass(dice),
@@ -98,7 +105,7 @@ export class CommandMaker {
     const { sourceId, programId, unit } = this.owned(dice);
     const key = `${sourceId} ${programId} ${unit}`;
     if (this.claimed.has(key) || this.isLapsed({ sourceId, programId, unit })) return null;
-    const memberId = pick(this.cast.members, (dice.who % 4) >> 1);
+    const memberId = this.resolve(pick(this.cast.members, (dice.who % 4) >> 1));
     this.claimed.set(key, memberId);
     return { do: 'claim', sourceId, programId, unit, memberId, now: this.now };
   }
@@ -118,7 +125,14 @@ export class CommandMaker {
     const one = standing[dice.which % Math.max(1, standing.length)];
     if (!one) return null;
     const { state, ...command } = one;
-    const kind = state === 'redeemed' ? 'return' : dice.other % 2 === 0 ? 'capture' : 'release';
+    const kind =
+      state === 'redeemed'
+        ? 'return'
+        : dice.other % 5 === 0
+          ? 'pay_out'
+          : dice.other % 2 === 0
+            ? 'capture'
+            : 'release';
     if (kind === 'capture') one.state = 'redeemed';
     else this.holds.splice(this.holds.indexOf(one), 1);
     return { do: kind, ...command, now: this.now };
@@ -139,6 +153,33 @@ export class CommandMaker {
       expiresOnDay,
       now: this.now,
     };
+  }
+
+  private bring(dice: Dice): LedgerCommand {
+    const expiresOnDay = this.today + 1 + (dice.other % LOT_DAYS);
+    const sourceId = this.cast.newId();
+    const amount = 1 + (dice.size % MAX_AMOUNT);
+    return { do: 'import', ...this.position(dice), sourceId, amount, expiresOnDay, now: this.now };
+  }
+
+  /** The second member becomes the first, in every programme and unit; once in a history. */
+  private merge(): LedgerCommand | null {
+    const [is, of] = this.cast.members;
+    if (is === undefined || of === undefined || this.survivor) return null;
+    this.survivor = { of, is };
+    const sourceId = this.cast.newId();
+    for (const programId of this.cast.programs) {
+      for (const unit of this.cast.units) {
+        const common = { sourceId, programId, unit, memberId: of, toMemberId: is, now: this.now };
+        this.queue.push({ do: 'merge', ...common, orderIds: this.cast.orders });
+      }
+    }
+    for (const hold of this.holds) if (hold.memberId === of) hold.memberId = is;
+    return this.queue.shift() ?? null;
+  }
+
+  private resolve(memberId: string): string {
+    return this.survivor?.of === memberId ? this.survivor.is : memberId;
   }
 
   private reattribute(dice: Dice): LedgerCommand | null {
@@ -187,7 +228,7 @@ export class CommandMaker {
     if (this.isLapsed(key)) return { ...key, memberId: nobody };
     if (own !== nobody) this.claimed.set(`${key.sourceId} ${key.programId} ${key.unit}`, own);
     const memberId = this.claimed.get(`${key.sourceId} ${key.programId} ${key.unit}`) ?? own;
-    return { ...key, memberId };
+    return { ...key, memberId: this.resolve(memberId) };
   }
 }
 
