@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createIds } from '@ristourne/core/commerce/uuid-v7';
 import { migrate } from '@ristourne/core/database/migrate';
 import { openDatabase, type OpenDatabase } from '@ristourne/core/database/open';
+import { createPrisma, type PrismaClient } from '@ristourne/core/database/prisma';
 import type { EffectHandlers } from '@ristourne/core/effects/run-effect';
 import { fetchOrderEffect } from '@ristourne/core/inbox/fetch-order-effect';
 import type { DeliveryReaders } from '@ristourne/core/inbox/drain';
@@ -29,6 +30,8 @@ export type Installation = {
   deps: Deps;
   log: Logger;
   database: OpenDatabase;
+  /** For looking things up and listing them; the ledger and the inbox write by SQL. */
+  prisma: PrismaClient;
   ports: StorePorts;
   readers: DeliveryReaders;
   handlers: EffectHandlers;
@@ -59,6 +62,7 @@ export async function compose(environment: Environment): Promise<Installation> {
     deps,
     log,
     database,
+    prisma: createPrisma(database.pool),
     ports,
     readers: { woocommerce: readDelivery, shopify: undefined },
     handlers: effectHandlers(environment, deps, ports),

@@ -5,7 +5,7 @@ import { compose, type Installation } from './compose.ts';
 import { readEnvironment, type Environment } from './environment/read-environment.ts';
 import { startWeb } from './web/start-web.ts';
 
-/** What a process does: `start` and `all` serve and work in one; `web` and `worker` share one PostgreSQL; `cli` ends. */
+/** What a process does: `start` serves and works in one process; `web` and `worker` share one PostgreSQL; `cli` ends. */
 type Role = 'start' | 'web' | 'worker';
 
 async function main([kind = 'start', ...args]: string[]): Promise<void> {
@@ -29,12 +29,26 @@ async function serve(environment: Environment, role: Role): Promise<void> {
     wished = true;
     void starting.then(({ stop }) => stop()).then(() => process.exit(0));
   });
+  void starting.then(
+    ({ installation }) => endWithDatabase(installation),
+    () => undefined,
+  );
   const { serves } = await starting.catch((error: unknown) => {
     // Ctrl-C reaches every program of the terminal: what then fails to start was told to.
     if (wished) process.exit(0);
     throw error;
   });
   if (!wished) console.log(serves ? `serving ${environment.publicUrl}` : 'working');
+}
+
+/** A PostgreSQL that died is started again by itself; one that can't be leaves nothing to serve. */
+function endWithDatabase({ database, log }: Installation): void {
+  database.onDeath((revived) => {
+    log.error(
+      revived ? 'PostgreSQL died and was started again' : 'PostgreSQL died and could not be started again',
+    );
+    if (!revived) process.exit(1);
+  });
 }
 
 /** Ctrl-C, a service's stop, or the end of the process that started this one over an IPC channel. */
@@ -47,7 +61,7 @@ function onStopWish(stop: () => void): void {
 async function start(
   installation: Installation,
   role: Role,
-): Promise<{ serves: boolean; stop: () => Promise<void> }> {
+): Promise<{ installation: Installation; serves: boolean; stop: () => Promise<void> }> {
   const { deps, log } = installation;
   const onFailure = (what: string, error: unknown) => log.error({ err: error }, what);
   let worker: Worker | null = null;
@@ -68,7 +82,7 @@ async function start(
     await stop();
     throw error;
   }
-  return { serves: web !== null, stop };
+  return { installation, serves: web !== null, stop };
 }
 
 /** One line where a person can mend it; anything else is a fault of ours and keeps its stack. */

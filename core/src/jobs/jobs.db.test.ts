@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { DAY_MS, SECOND_MS } from '../commerce/time.ts';
-import { sql } from '../database/sql.ts';
+import { instant, sql } from '../database/sql.ts';
 import { createTestDatabase, type TestDatabase } from '../database/testing/create-test-database.ts';
 import { bindOrder } from '../earning/bind-order.ts';
 import { createWorld, DEFINITION, order, ORDER_TIME, type World } from '../earning/testing/world.ts';
@@ -13,6 +13,7 @@ import { readStore } from '../stores/read-store.ts';
 import { createShelf } from '../vouchers/testing/shelf.ts';
 import { expireUnits } from './expire-units.ts';
 import { matureEarnings } from './mature-earnings.ts';
+import { PARKED_KEPT_DAYS, DONE_KEPT_DAYS, purgeBodies } from './purge-bodies.ts';
 import { reconcileStore } from './reconcile-store.ts';
 
 let database: TestDatabase;
@@ -161,4 +162,31 @@ test('webhooks that cannot be mended do not keep orders from being reconciled; t
     [world.storeId],
   );
   expect(row?.mark).toBe(lastStamp);
+});
+
+test('raw bodies are emptied a week after they were settled, parked ones after a month; what happened stays', async () => {
+  const world = await createWorld(database.pool);
+  const { deps, merchantId, storeId } = world;
+  for (const state of ['done', 'parked', 'stored']) {
+    await sql(
+      database.pool,
+      `INSERT INTO delivery (merchant_id, delivery_id, store_id, topic, headers, body, state, reason, attempts, received_at, done_at)
+       VALUES ($1, $2, $3, 'order.updated', '{"a":"b"}', 'body', $4, '', 0, $5, $5)`,
+      [merchantId, deps.ids.next(), storeId, state, instant(deps.clock.at)],
+    );
+  }
+  const bodies = async () =>
+    (
+      await sql<{ kept: string }>(
+        database.pool,
+        `SELECT state || ' ' || length(body) AS kept FROM delivery WHERE merchant_id = $1 ORDER BY state`,
+        [merchantId],
+      )
+    ).map((row) => row.kept);
+  deps.clock.at += DONE_KEPT_DAYS * DAY_MS + 1;
+  expect(await purgeBodies(deps, merchantId)).toBe(1);
+  expect(await bodies()).toEqual(['done 0', 'parked 4', 'stored 4']);
+  deps.clock.at += (PARKED_KEPT_DAYS - DONE_KEPT_DAYS) * DAY_MS;
+  expect(await purgeBodies(deps, merchantId)).toBe(1);
+  expect(await bodies()).toEqual(['done 0', 'parked 0', 'stored 4']);
 });

@@ -15,6 +15,7 @@ import { expireUnits } from './expire-units.ts';
 import { expireVouchers } from './expire-vouchers.ts';
 import { createJobQueue } from './job-queue.ts';
 import { matureEarnings } from './mature-earnings.ts';
+import { purgeBodies } from './purge-bodies.ts';
 import { reconcileStore } from './reconcile-store.ts';
 import { startLoop } from './loop.ts';
 
@@ -127,7 +128,7 @@ async function workSchedules(deps: Deps, queue: PgBoss, { parts, wake }: Schedul
   await queue.schedule(RECONCILE_QUEUE, '*/15 * * * *');
 }
 
-/** What time alone brings: units mature, lots and vouchers end, sign-ins and claims are forgotten. */
+/** What time alone brings: units mature, lots and vouchers end, sign-ins, claims and bodies are forgotten. */
 export async function sweep(deps: Deps): Promise<void> {
   const merchants = await sql<{ merchantId: MerchantId }>(
     deps.pool,
@@ -138,6 +139,7 @@ export async function sweep(deps: Deps): Promise<void> {
     await expireUnits(deps, merchantId);
     await expireVouchers(deps, merchantId);
     await forgetExpiredClaims(deps, merchantId);
+    await purgeBodies(deps, merchantId);
   }
   await forgetExpired(deps);
 }

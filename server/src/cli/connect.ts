@@ -70,18 +70,22 @@ function optionOf(field: string): string {
 
 type Ensure = { merchantId: string; timeZone: string; print: (line: string) => void };
 
-async function ensureProgram({ deps }: Installation, { merchantId, timeZone, print }: Ensure): Promise<void> {
+async function ensureProgram(
+  { deps, prisma }: Installation,
+  { merchantId, timeZone, print }: Ensure,
+): Promise<void> {
   if ((await readPrograms(deps.pool, merchantId)).length > 0) return;
   const created = await createProgram(deps, { merchantId, timeZone, author: 'cli' });
   if (created.outcome === 'invalid') {
     print(`--time-zone: there is no time zone "${timeZone}"`);
     return;
   }
-  const { rows } = await deps.pool.query<{ currency: string }>(
-    'SELECT currency FROM store WHERE merchant_id = $1 ORDER BY connected_at LIMIT 1',
-    [merchantId],
-  );
-  const definition = defaultProgram(rows[0]?.currency ?? 'EUR');
+  const store = await prisma.store.findFirst({
+    where: { merchantId },
+    orderBy: { connectedAt: 'asc' },
+    select: { currency: true },
+  });
+  const definition = defaultProgram(store?.currency ?? 'EUR');
   await activateVersion(deps, { merchantId, programId: created.programId, definition, author: 'cli' });
   print(
     'programme: started with the defaults; change it with `npm run cli -- program set --file my-programme.json`',

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { OperatorError } from '@ristourne/core/database/operator-error';
-import { sqlMaybe } from '@ristourne/core/database/sql';
 import {
   activateVersion,
   createProgram,
@@ -64,14 +63,10 @@ export const programCommand: Command = {
 };
 
 /** The merchant of a slug; one line when there is none. */
-export async function findMerchant({ deps }: Installation, slug: string): Promise<string> {
-  const row = await sqlMaybe<{ merchantId: string }>(
-    deps.pool,
-    `SELECT merchant_id AS "merchantId" FROM merchant WHERE slug = $1`,
-    [slug],
-  );
-  if (!row) throw new OperatorError(`--merchant: there is no merchant "${slug}"`);
-  return row.merchantId;
+async function findMerchant({ prisma }: Installation, slug: string): Promise<string> {
+  const merchant = await prisma.merchant.findUnique({ where: { slug }, select: { merchantId: true } });
+  if (!merchant) throw new OperatorError(`--merchant: there is no merchant "${slug}"`);
+  return merchant.merchantId;
 }
 
 type Setting = {
