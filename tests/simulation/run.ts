@@ -1,3 +1,5 @@
+import { fileURLToPath } from 'node:url';
+import { startEmbeddedPostgres } from '@ristourne/core/database/embedded/supervisor';
 import { createPool } from '@ristourne/core/database/pool';
 import { cloneTemplate } from '@ristourne/core/database/testing/databases';
 import { prove } from '@ristourne/core/ledger/prove';
@@ -12,9 +14,10 @@ import { Prng } from './prng.ts';
 import { SqlEngine } from './sql-engine.ts';
 
 /*
- * node tests/simulation/run.ts [--seeds 10] [--first 1] [--events 100000] [--orders 60]
- * Plays random histories, three permutations each, until every seed has had its events; 0 violations or exit code 1.
- * On the pure planner; through SQL when RISTOURNE_TEST_DATABASE_URL names a server (its superuser).
+ * node tests/simulation/run.ts [--sql] [--seeds 10] [--first 1] [--events 100000] [--orders 60]
+ * Plays random histories, three permutations each, until there were that many seeds and events; exit code 1 on a
+ * violation. On the pure planner; with --sql through the real use cases, on an embedded PostgreSQL of its own or on the
+ * server that RISTOURNE_TEST_DATABASE_URL names (its superuser).
  */
 
 const PERMUTATIONS = [1, 2, 3];
@@ -42,8 +45,14 @@ const inMemory: Playground = {
   close: () => Promise.resolve(),
 };
 
-async function throughSql(serverUrl: string): Promise<Playground> {
-  const { connectionString, drop } = await cloneTemplate(serverUrl);
+async function throughSql(): Promise<Playground> {
+  const given = process.env['RISTOURNE_TEST_DATABASE_URL'] ?? '';
+  const stateDir = fileURLToPath(new URL('../../.ristourne/simulation', import.meta.url));
+  const server =
+    given === ''
+      ? await startEmbeddedPostgres({ stateDir, throwaway: true, log: () => undefined })
+      : undefined;
+  const { connectionString, drop } = await cloneTemplate(server?.connectionString('postgres') ?? given);
   const pool = createPool({ connectionString });
   return {
     name: 'SQL',
@@ -55,6 +64,7 @@ async function throughSql(serverUrl: string): Promise<Playground> {
     async close() {
       await pool.end();
       await drop();
+      await server?.stop();
     },
   };
 }
@@ -92,8 +102,7 @@ async function main(): Promise<void> {
     option('events', 100_000),
     option('orders', 60),
   ];
-  const serverUrl = process.env['RISTOURNE_TEST_DATABASE_URL'] ?? '';
-  const ground = serverUrl === '' ? inMemory : await throughSql(serverUrl);
+  const ground = process.argv.includes('--sql') ? await throughSql() : inMemory;
   let events = 0;
   let histories = 0;
   const wrong: string[] = [];
