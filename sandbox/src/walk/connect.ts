@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { Browser } from './browser.ts';
 import { StartError } from './read-setting.ts';
 import type { Setting } from './read-setting.ts';
@@ -7,13 +8,22 @@ import type { WalkSetting } from './walk.ts';
 
 type Cli = WalkSetting['cli'];
 
-const PROGRAMME_FILE = 'programme.json';
+const PROGRAMME_FILE = fileURLToPath(new URL('programme.json', import.meta.url));
 const SHOP_NAME = 'Maison Colibri';
 
-export const programmeFile = (root: string): string => join(root, 'sandbox', 'src', 'walk', PROGRAMME_FILE);
+/** The shop of this demonstration, and the merchant that it belongs to. */
+export interface DemonstrationShop {
+  setting: Setting;
+  slug: string;
+  cli: Cli;
+}
 
 /** Connects the shop as its owner would, unless an earlier start did: keys from its page, the command, its answer pasted. */
-export async function connectShop(setting: Setting, cli: Cli): Promise<'connected' | 'was_connected'> {
+export async function connectShop({
+  setting,
+  slug,
+  cli,
+}: DemonstrationShop): Promise<'connected' | 'was_connected'> {
   const owner = new Browser();
   const page = await owner.open(`${setting.shop}/wp-admin/ristourne`);
   const [, server, storeRef] = /Connected to (\S+) as store (\w+)/.exec(page.text) ?? [];
@@ -21,18 +31,9 @@ export async function connectShop(setting: Setting, cli: Cli): Promise<'connecte
     return 'was_connected';
   const [, key, secret] = /Consumer key (\S+) Consumer secret (\S+)/.exec(page.text) ?? [];
   if (key === undefined || secret === undefined) throw new StartError('The shop shows no REST keys.');
-  const options = [
-    '--url',
-    setting.shop,
-    '--key',
-    key,
-    '--secret',
-    secret,
-    '--name',
-    SHOP_NAME,
-    '--no-program',
-  ];
-  const output = await mustRun(cli, ['connect', 'woocommerce', ...options]);
+  const keys = ['--url', setting.shop, '--key', key, '--secret', secret];
+  const names = ['--merchant', slug, '--name', SHOP_NAME, '--no-program'];
+  const output = await mustRun(cli, ['connect', 'woocommerce', ...keys, ...names]);
   const connection = output.split('\n').find((line) => line.startsWith('ristourne1.'));
   if (connection === undefined) throw new StartError(`The shop was not connected: ${lastLine(output)}`);
   const form = findForm(page, ({ html }) => html.includes('name="connection_string"'), 'connection form');
@@ -52,13 +53,14 @@ async function knows(setting: Setting, storeRef: string): Promise<boolean> {
 }
 
 /** Puts the demonstration's programme in force, unless the newest version says the same. */
-export async function setProgramme({ root }: Setting, cli: Cli, wanted: object): Promise<'set' | 'was_set'> {
-  const shown = JSON.parse(await mustRun(cli, ['program', 'show'])) as {
+export async function setProgramme({ slug, cli }: DemonstrationShop): Promise<'set' | 'was_set'> {
+  const wanted: unknown = JSON.parse(readFileSync(PROGRAMME_FILE, 'utf8'));
+  const shown = JSON.parse(await mustRun(cli, ['program', 'show', '--merchant', slug])) as {
     newest: { definition?: object } | null;
   }[];
   const newest = shown[0]?.newest?.definition ?? null;
   if (newest !== null && sameShape(newest, wanted)) return 'was_set';
-  await mustRun(cli, ['program', 'set', '--file', programmeFile(root)]);
+  await mustRun(cli, ['program', 'set', '--merchant', slug, '--file', PROGRAMME_FILE]);
   return 'set';
 }
 

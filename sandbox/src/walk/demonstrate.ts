@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { connectShop, programmeFile, setProgramme } from './connect.ts';
-import { say, sayPairs, sayStep } from './print.ts';
+import { connectShop, setProgramme } from './connect.ts';
+import { say, sayPlaces, sayStep, sayText } from './print.ts';
 import type { Setting } from './read-setting.ts';
 import type { Started } from './start.ts';
+import { commandEnvironment } from './start.ts';
 import type { Demonstration } from './state.ts';
 import { readDemonstration, saveDemonstration } from './state.ts';
 import { startTrail, STEPS } from './walk.ts';
@@ -12,24 +12,32 @@ const SECOND_MS = 1_000;
 
 /** Connects the shop, walks if that is due, and says where to look. False when the walk failed; throws once we stop. */
 export async function demonstrate(setting: Setting, started: Started, upSeconds: string): Promise<boolean> {
-  const connected = await connectShop(setting, started.cli);
-  const before = readDemonstration(setting.stateDir);
-  const isDue = setting.walk !== 'if_none_yet' || before.last === null;
-  const programme = isDue ? await setProgramme(setting, started.cli, wantedProgramme(setting)) : 'was_set';
+  const kept = readDemonstration(setting.stateDir);
+  const slug = kept.merchants[setting.shop] ?? newSlug(kept, setting);
+  const before: Demonstration = {
+    ...kept,
+    merchants: { ...kept.merchants, [setting.shop]: slug },
+    environment: commandEnvironment(setting),
+  };
+  saveDemonstration(setting.stateDir, before);
+  const shop = { setting, slug, cli: started.cli };
+  const connected = await connectShop(shop);
+  const isDue = setting.walk !== 'if_none_yet' || before.last?.link.startsWith(`${setting.shop}/`) !== true;
+  const programme = isDue ? await setProgramme(shop) : 'was_set';
   started.stopping.throwIfAborted();
   say();
-  say(`Ristourne is up (${upSeconds} s): a shop, its loyalty server and a mailbox, on this machine alone.`);
+  sayText(`Ristourne is up (${upSeconds} s): a shop, its loyalty server and a mailbox, on this machine.`);
   if (process.env['DATABASE_URL'])
-    say('DATABASE_URL is left alone: the demonstration has a database of its own.');
-  say(
+    sayText('DATABASE_URL is left alone: the demonstration has a database of its own.');
+  sayText(
     connected === 'connected'
-      ? 'The shop was connected by `npm run cli -- connect woocommerce …`, its plugin by the line it printed.'
-      : 'The shop is still connected; its orders, cards and points are those of the last time.',
+      ? "The shop was connected with `npm run cli -- connect woocommerce …`; the line that it prints went into the shop's plugin."
+      : "The shop is still connected; its orders and everyone's points are those of the last time.",
   );
-  if (programme === 'set') {
-    say('Programme: 1 € = 1 point, 100 points = 3 € off. Points can be used at once here (maturityDays');
-    say('is 0); a real shop waits, 14 days by default. Shipping earns nothing.');
-  }
+  if (programme === 'set')
+    sayText(
+      'Programme: 1 € = 1 point, 100 points = 3 € off. Points can be used at once here (maturityDays 0); a real shop waits, 14 days by default. Shipping earns nothing.',
+    );
   say();
   if (programme === 'set') await nextSecond();
   const went = isDue ? await walk(setting, started, before) : true;
@@ -43,8 +51,9 @@ async function nextSecond(): Promise<void> {
   await sleep(SECOND_MS - (Date.now() % SECOND_MS));
 }
 
-function wantedProgramme({ root }: Setting): object {
-  return JSON.parse(readFileSync(programmeFile(root), 'utf8')) as object;
+/** The first shop's merchant is the one that commands mean when they name none. */
+function newSlug({ merchants }: Demonstration, { shopPort }: Setting): string {
+  return Object.keys(merchants).length === 0 ? 'shop' : `shop-${shopPort}`;
 }
 
 /** Ends at the first step that does not show what it should. */
@@ -70,7 +79,7 @@ async function walk(setting: Setting, { cli, stopping }: Started, before: Demons
   }
   const { number, link } = trail.first;
   const last = { at: new Date().toISOString(), order: number, link, email };
-  saveDemonstration(setting.stateDir, { walks, last });
+  saveDemonstration(setting.stateDir, { ...before, walks, last });
   say(`     All ${STEPS.length} steps went as they should, in ${seconds(began)} s.`);
   say();
   return true;
@@ -88,12 +97,12 @@ function sayLastWalk({ at, order, link, email }: NonNullable<Demonstration['last
 }
 
 function sayWhereToLook({ shop, publicUrl }: Setting): void {
-  say('Look around; everything is kept until the next start. Ctrl-C stops it all.');
-  sayPairs([
-    ['shop', `${shop}/ (buy something: the address is filled in, any e-mail will do)`],
-    ['owner', `${shop}/wp-admin/ (orders, refunds, coupons, webhooks)`],
-    ['mailbox', `${shop}/mailbox (every mail that anyone was sent)`],
-    ['wallet', `${publicUrl}/wallet (the buyer's cards; sign in with the address of an order)`],
-    ['commands', 'npm run cli (in another terminal; for example: npm run cli -- status)'],
+  say('Look around; everything is kept for the next start. Ctrl-C stops it all.');
+  sayPlaces([
+    { name: 'shop', address: `${shop}/`, what: 'buy something, any e-mail will do' },
+    { name: 'owner', address: `${shop}/wp-admin/`, what: 'orders, refunds, coupons, webhooks' },
+    { name: 'mailbox', address: `${shop}/mailbox`, what: 'every mail that was sent' },
+    { name: 'wallet', address: `${publicUrl}/wallet`, what: "the buyer's cards" },
+    { name: 'commands', address: 'npm run cli -- status', what: 'in another terminal; npm run cli: all' },
   ]);
 }

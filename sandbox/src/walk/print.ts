@@ -7,6 +7,11 @@ export function say(line = ''): void {
   process.stdout.write(`${line}\n`);
 }
 
+/** Prose, broken at the terminal's usual width. */
+export function sayText(text: string): void {
+  for (const line of wrap(text, WIDTH)) say(line);
+}
+
 /** One step: number, name and figure in columns, then what explains it; links on lines of their own, to be copied. */
 export function sayStep(position: number, name: string, { figure, details = [], links = [] }: Shown): void {
   const indent = ' '.repeat(NAME_WIDTH + 5);
@@ -25,7 +30,10 @@ function wrap(text: string, width: number): string[] {
   return lines;
 }
 
-export function sayPairs(pairs: [string, string][]): void {
-  const width = Math.max(...pairs.map(([name]) => name.length));
-  for (const [name, value] of pairs) say(`  ${name.padEnd(width)}  ${value}`);
+/** Where to look: a name, an address, and what is there; on two lines where one is too short. */
+export function sayPlaces(places: { name: string; address: string; what: string }[]): void {
+  const nameWidth = Math.max(...places.map(({ name }) => name.length));
+  const addressWidth = Math.max(...places.map(({ address }) => address.length));
+  for (const { name, address, what } of places)
+    say(`  ${name.padEnd(nameWidth)}  ${address.padEnd(addressWidth)}  ${what}`);
 }

@@ -51,17 +51,27 @@ async function stopInTurn(parts: Running[]): Promise<void> {
 
 function environmentOf(setting: Setting): NodeJS.ProcessEnv {
   const { DATABASE_URL: _theirs, ...inherited } = process.env;
-  const allowed = [inherited['RISTOURNE_ALLOWED_HOSTS'] ?? '', new URL(setting.shop).host];
   return {
     ...inherited,
+    ...commandEnvironment(setting),
     RISTOURNE_STATE_DIR: setting.stateDir,
-    PORT: String(setting.port),
     SANDBOX_SHOP_PORT: String(setting.shopPort),
     SANDBOX_SMTP_PORT: String(setting.smtpPort),
-    SANDBOX_SNAPSHOT: inherited['SANDBOX_SNAPSHOT'] || join(setting.stateDir, 'sandbox.json'),
-    SMTP_URL: `smtp://127.0.0.1:${setting.smtpPort}`,
-    RISTOURNE_ALLOWED_HOSTS: allowed.filter((host) => host !== '').join(','),
+    // A shop at another address is another shop to the server, so it starts with orders of its own.
+    SANDBOX_SNAPSHOT:
+      inherited['SANDBOX_SNAPSHOT'] || join(setting.stateDir, `sandbox-${setting.shopPort}.json`),
     RISTOURNE_LOG_LEVEL: inherited['RISTOURNE_LOG_LEVEL'] || 'warn',
+  };
+}
+
+/** What the server and an operator's commands must agree upon: where it is, its mail, and that the shop may be local. */
+export function commandEnvironment(setting: Setting): Record<string, string> {
+  const allowed = [process.env['RISTOURNE_ALLOWED_HOSTS'] ?? '', new URL(setting.shop).host];
+  return {
+    PORT: String(setting.port),
+    RISTOURNE_PUBLIC_URL: setting.publicUrl,
+    RISTOURNE_ALLOWED_HOSTS: allowed.filter((host) => host !== '').join(','),
+    SMTP_URL: `smtp://127.0.0.1:${setting.smtpPort}`,
   };
 }
 

@@ -7,22 +7,27 @@ import { StartError } from './read-setting.ts';
 export interface Demonstration {
   /** How many walks began: each has a guest of its own. */
   walks: number;
+  /** Shops by origin, each the only store of a merchant of this slug: one at a new address is another shop. */
+  merchants: Record<string, string>;
+  /** What `npm run cli` must know to work on this demonstration; scripts/cli.mjs reads it. */
+  environment: Record<string, string>;
   /** The newest walk that came to its end. */
   last: { at: string; order: string; link: string; email: string } | null;
 }
 
+const FIRST: Demonstration = { walks: 0, merchants: {}, environment: {}, last: null };
 const OWNER_ONLY = 0o600;
 const fileIn = (stateDir: string): string => join(stateDir, 'demonstration.json');
 const markIn = (stateDir: string): string => join(stateDir, 'start.pid');
 
 export function readDemonstration(stateDir: string): Demonstration {
   try {
-    const { walks, last } = JSON.parse(readFileSync(fileIn(stateDir), 'utf8')) as Demonstration;
-    if (Number.isSafeInteger(walks)) return { walks, last };
+    const kept = JSON.parse(readFileSync(fileIn(stateDir), 'utf8')) as Demonstration;
+    if (Number.isSafeInteger(kept.walks)) return { ...FIRST, ...kept };
   } catch {
     // None yet, or not to be read: walks begin anew.
   }
-  return { walks: 0, last: null };
+  return FIRST;
 }
 
 export function saveDemonstration(stateDir: string, demonstration: Demonstration): void {

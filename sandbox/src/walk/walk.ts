@@ -141,7 +141,7 @@ async function claim({ shop, email }: WalkSetting, trail: Trail): Promise<Shown>
   read(again, /(Already added)/, '"Already added" at a second scan');
   return {
     figure: `${FIRST.points} points on ${email}'s card`,
-    details: ['one tap, then the link in the mail; a second scan says "Already added"'],
+    details: ['one tap, then the link in the mail', 'a second scan says "Already added"'],
     links: [mail, trail.card],
   };
 }
@@ -188,7 +188,8 @@ async function useCoupon({ shop, email }: WalkSetting, trail: Trail): Promise<Sh
   return {
     figure: `order ${order.number}: ${before} → ${after}, the code is "Used"`,
     details: [
-      `used ${used.split(' ').slice(0, 3).join(' ')} in the shop; the order itself earned ${NEXT.points} points (now ${NEXT.balance})`,
+      `the shop says ${used.split(' ').slice(0, 3).join(' ')}`,
+      `the order itself earned ${NEXT.points} points: ${NEXT.balance} now`,
     ],
     links: [order.link],
   };
@@ -204,7 +205,8 @@ async function refund({ shop }: WalkSetting, trail: Trail): Promise<Shown> {
   return {
     figure: `${amount} for one teapot takes back ${REFUND.points} points`,
     details: [
-      `order ${first.number}: ${FIRST.points} → ${REFUND.orderPoints}; card: ${NEXT.balance} → ${REFUND.balance}; nothing is owed`,
+      `order ${first.number}: ${FIRST.points} → ${REFUND.orderPoints}; card: ${NEXT.balance} → ${REFUND.balance}`,
+      'nothing is owed',
     ],
     links: [`${shop}/wp-admin/orders/${first.number}`],
   };
@@ -219,6 +221,6 @@ async function prove({ cli }: WalkSetting): Promise<Shown> {
   if (figures === 0) throw new NotSeen('nothing was there to be proved');
   return {
     figure: 'every balance follows from the ledger',
-    details: [`${checked.length} checks of ${figures} figures: nothing differs (npm run cli -- prove)`],
+    details: [`${checked.length} checks of ${figures} figures, nothing differs`],
   };
 }
