@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { promisify } from 'node:util';
 import { instant } from '../core/src/database/sql.ts';
 import { createPrisma } from '../core/src/database/prisma.ts';
+import { createRefusalCounter } from '../core/src/inbox/refusals.ts';
 import { createDeliveryWriter } from '../core/src/inbox/store-deliveries.ts';
 import { createWebhookReceiver } from '../server/src/web/receive-webhook.ts';
 import { readBody } from '../server/src/web/node-adapter.ts';
@@ -27,10 +28,10 @@ export async function benchWebhooks(): Promise<void> {
   try {
     const floor = await measure(bench, 'floor', floorRoute(bench));
     const prisma = await measure(bench, 'prisma', prismaRoute(bench));
-    const receive = createWebhookReceiver(
-      bench.deps,
-      createDeliveryWriter(bench.deps, () => undefined),
-    );
+    const receive = createWebhookReceiver(bench.deps, {
+      writer: createDeliveryWriter(bench.deps, () => undefined),
+      refusals: createRefusalCounter(bench.deps, () => undefined),
+    });
     const ours = await measure(
       bench,
       bench.storeRef,

@@ -10,7 +10,8 @@ import type { DeliveryReaders } from '../inbox/drain.ts';
 import { drain } from '../inbox/drain.ts';
 import type { Deps } from '../ports/deps.ts';
 import type { StorePorts } from '../ports/store-port.ts';
-import { readStores } from '../stores/read-store.ts';
+import type { StoreHandle } from '../ports/store-port.ts';
+import { readStores, readStoresToReconcile } from '../stores/read-store.ts';
 import { expireUnits } from './expire-units.ts';
 import { expireVouchers } from './expire-vouchers.ts';
 import { createJobQueue } from './job-queue.ts';
@@ -118,6 +119,7 @@ async function workSchedules(deps: Deps, queue: PgBoss, { parts, wake }: Schedul
     await queue.createQueue(name, { policy: 'singleton', retryLimit: 0 });
   await queue.work(SWEEP_QUEUE, async () => {
     await sweep(deps);
+    await reconcileStores(deps, await readStoresToReconcile(deps.pool), parts);
     wake();
   });
   await queue.work(RECONCILE_QUEUE, async () => {
@@ -144,11 +146,19 @@ export async function sweep(deps: Deps): Promise<void> {
   await forgetExpired(deps);
 }
 
-export async function reconcileAll(
+export async function reconcileAll(deps: Deps, parts: ReconcileParts): Promise<void> {
+  await reconcileStores(deps, await readStores(deps.pool), parts);
+}
+
+type ReconcileParts = Pick<WorkerParts, 'ports' | 'onFailure'>;
+
+/** One store's failure does not keep the next from being read. */
+async function reconcileStores(
   deps: Deps,
-  { ports, onFailure }: Pick<WorkerParts, 'ports' | 'onFailure'>,
+  stores: StoreHandle[],
+  { ports, onFailure }: ReconcileParts,
 ): Promise<void> {
-  for (const store of await readStores(deps.pool)) {
+  for (const store of stores) {
     const result = await reconcileStore(deps, store, ports(store.platform));
     const problem = result.outcome === 'reconciled' ? result.webhooksUnwell : result.reason;
     if (problem !== null) onFailure(`reconciling store ${store.storeRef}`, new Error(problem));

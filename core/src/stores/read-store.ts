@@ -39,3 +39,11 @@ export async function readStores(database: Database, merchantId?: MerchantId): P
     [merchantId ?? null],
   );
 }
+
+/** Connected stores that should be looked at now: something of theirs came that could not be kept. */
+export async function readStoresToReconcile(database: Database): Promise<StoreHandle[]> {
+  return sql<StoreHandle>(
+    database,
+    `SELECT ${COLUMNS} FROM store s WHERE s.disconnected_at IS NULL AND s.reconcile_wanted_at IS NOT NULL ORDER BY s.merchant_id, s.store_id`,
+  );
+}

@@ -10,6 +10,7 @@ import { DAY_MS } from '@ristourne/core/commerce/time';
 import { TEST_NOW } from '@ristourne/core/members/testing/test-deps';
 import { drain } from '@ristourne/core/inbox/drain';
 import { readParked } from '@ristourne/core/inbox/parked';
+import { createRefusalCounter, type RefusalCounter } from '@ristourne/core/inbox/refusals';
 import { createDeliveryWriter } from '@ristourne/core/inbox/store-deliveries';
 import { placeOf } from '@ristourne/woo-bridge/connect/sealed-secrets';
 import { readDelivery } from '@ristourne/woo-bridge/webhooks/read-delivery';
@@ -23,6 +24,7 @@ let world: World;
 let server: Server;
 let url = '';
 let storeRef = '';
+let refusals: RefusalCounter;
 
 beforeAll(async () => {
   database = await createTestDatabase();
@@ -41,10 +43,13 @@ beforeEach(async () => {
     [world.storeId, sealed],
   );
   storeRef = row.ref;
-  const receive = createWebhookReceiver(
-    world.deps,
-    createDeliveryWriter(world.deps, () => undefined),
-  );
+  refusals = createRefusalCounter(world.deps, (error) => {
+    throw error;
+  });
+  const receive = createWebhookReceiver(world.deps, {
+    writer: createDeliveryWriter(world.deps, () => undefined),
+    refusals,
+  });
   server = createServer((incoming, outgoing) => void receive(incoming, outgoing));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -88,6 +93,7 @@ async function stored(): Promise<number> {
 }
 
 async function refused(reason: string): Promise<number> {
+  await refusals.flush();
   const rows = await sql<{ refused: number }>(
     database.pool,
     `SELECT refused FROM refusal_count WHERE reason = $1`,

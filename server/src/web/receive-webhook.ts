@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { MINUTE_MS } from '@ristourne/core/commerce/time';
-import { countRefusal, wantReconcile } from '@ristourne/core/inbox/count-refusal';
+import type { RefusalCounter } from '@ristourne/core/inbox/refusals';
 import type { DeliveryWriter } from '@ristourne/core/inbox/store-deliveries';
+import { wantReconcile } from '@ristourne/core/inbox/want-reconcile';
 import type { Deps } from '@ristourne/core/ports/deps';
 import type { StoreHandle } from '@ristourne/core/ports/store-port';
 import { findStoreByRef } from '@ristourne/core/stores/read-store';
@@ -26,6 +27,9 @@ const STATUS: Record<Refused, number> = {
   malformed: 400,
 };
 
+/** Where deliveries go, and where refused calls are counted. */
+export type Receiving = { writer: DeliveryWriter; refusals: RefusalCounter };
+
 /** True when the request is for a delivery URL: nothing but the hot path may take it then. */
 export function isWebhook(path: string): boolean {
   return path.startsWith('/webhooks/');
@@ -37,14 +41,14 @@ export function isWebhook(path: string): boolean {
  */
 export function createWebhookReceiver(
   deps: Deps,
-  writer: DeliveryWriter,
+  { writer, refusals }: Receiving,
 ): (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<void> {
   const find = createStoreFinder(deps);
   return async (incoming, outgoing) => {
     const known = await find(PATH.exec((incoming.url ?? '').split('?')[0] ?? '')?.[1] ?? '');
     const rawBody = await readBody(incoming, MAX_DELIVERY_BYTES);
     if (incoming.method !== 'POST') return answer(outgoing, 405);
-    if (known === null) return refuse(deps, outgoing, 'unknown_store');
+    if (known === null) return refuse(refusals, outgoing, 'unknown_store');
     const { store, secret } = known;
     if (rawBody === null) {
       // A refusal would count towards the webhook's being disabled.
@@ -56,7 +60,7 @@ export function createWebhookReceiver(
       secret,
     );
     if (received.outcome === 'ping') return answer(outgoing, 200);
-    if (received.outcome !== 'store') return refuse(deps, outgoing, received.outcome);
+    if (received.outcome !== 'store') return refuse(refusals, outgoing, received.outcome);
     const { merchantId, storeId } = store;
     await writer.store({
       merchantId,
@@ -87,8 +91,8 @@ function createStoreFinder(deps: Deps): (storeRef: string) => Promise<Known | nu
   };
 }
 
-async function refuse(deps: Deps, outgoing: ServerResponse, reason: Refused): Promise<void> {
-  await countRefusal(deps, reason);
+function refuse(refusals: RefusalCounter, outgoing: ServerResponse, reason: Refused): void {
+  refusals.count(reason);
   answer(outgoing, STATUS[reason]);
 }
 

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { previewOrder } from '@ristourne/core/earning/preview-order';
+import { createRefusalCounter } from '@ristourne/core/inbox/refusals';
 import { createDeliveryWriter } from '@ristourne/core/inbox/store-deliveries';
 import { createWallet } from '@ristourne/wallet/create-wallet';
 import { orderSummary } from '@ristourne/woo-bridge/order-summary/order-summary';
@@ -21,7 +22,8 @@ export type Web = { port: number; stop(): Promise<void> };
 /** Serves deliveries, the plugin's questions, QR images and the wallet on one port. `wake`: something was stored. */
 export async function startWeb(installation: Installation, wake: () => void): Promise<Web> {
   const { environment, deps, log } = installation;
-  const receiveWebhook = createWebhookReceiver(deps, createDeliveryWriter(deps, wake));
+  const refusals = createRefusalCounter(deps, (error) => log.error({ err: error }, 'counting refused calls'));
+  const receiveWebhook = createWebhookReceiver(deps, { writer: createDeliveryWriter(deps, wake), refusals });
   const respond = router(installation, wake);
   const server = createServer(
     { requestTimeout: REQUEST_LIMIT_MS, headersTimeout: HEADERS_LIMIT_MS },
@@ -41,7 +43,10 @@ export async function startWeb(installation: Installation, wake: () => void): Pr
   const address = server.address();
   return {
     port: typeof address === 'object' && address ? address.port : environment.port,
-    stop: () => stop(server),
+    stop: async () => {
+      await stop(server);
+      await refusals.flush();
+    },
   };
 }
 
