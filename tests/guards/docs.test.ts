@@ -11,9 +11,8 @@ const NO_ROOMS = new Set(['generated']);
 const docs = readdirSync(join(root, 'docs'), { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile())
   .map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll('\\', '/'));
-const pages = ['README.md', 'CONTRIBUTING.md', ...docs, ...sourceFiles()].filter((path) =>
-  path.endsWith('.md'),
-);
+const files = [...sourceFiles(), ...docs];
+const pages = ['README.md', 'CONTRIBUTING.md', ...files].filter((path) => path.endsWith('.md'));
 
 const links = pages.flatMap((page) =>
   linksOf(textOf(page)).map((target) => ({ page, target, ...resolve(page, target) })),
@@ -65,6 +64,24 @@ describe('links between pages', () => {
         heading !== '' && path.endsWith('.md') && exists(path) && !headingsOf(path).includes(heading),
     );
     expect(lost.map(({ page, target }) => `${page}: ${target}`)).toEqual([]);
+  });
+});
+
+/** A name that stands for many: `x.test.ts`, `NN-journey.spec.ts`. */
+const PATTERN = /(^|\/)(x|NN)[.-]|[<>{}…*]/;
+
+describe('files that pages name', () => {
+  const named = pages.flatMap((page) =>
+    [...textOf(page).matchAll(/`([^`\s]+\.(?:ts|mjs|cjs|sql|prisma))`/g)]
+      .map(([, name = '']) => ({ page, name: name.replace(/^(\.\.?\/)+/, '') }))
+      .filter(({ name }) => !PATTERN.test(name)),
+  );
+  const known = [...files, ...readdirSync(root)].map((path) => `/${path}`);
+
+  test('exist somewhere in the project', () => {
+    expect(named.length).toBeGreaterThan(100);
+    const lost = named.filter(({ name }) => !known.some((path) => path.endsWith(`/${name}`)));
+    expect(lost.map(({ page, name }) => `${page}: ${name}`)).toEqual([]);
   });
 });
 
