@@ -10,8 +10,9 @@ import type { LoggedProgram, LoggedVersion } from './programs.ts';
 
 type Fraction = readonly [top: bigint, bottom: bigint];
 
-/** The version that must judge an order: the newest in force when it was placed, or none. */
+/** The version that must judge an order: the newest in force when it was placed, or none (not yet, or paused then). */
 export function auditVersion(program: LoggedProgram, placedAt: number): LoggedVersion | null {
+  if (program.pauses.some(({ startsAt, endsAt }) => startsAt <= placedAt && placedAt < endsAt)) return null;
   let found: LoggedVersion | null = null;
   for (const version of program.versions) if (version.activeFrom <= placedAt) found = version;
   return found;

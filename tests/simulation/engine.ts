@@ -1,4 +1,4 @@
-import type { Snapshot } from '@ristourne/core/ledger/testing/naive-ledger';
+import type { Snapshot } from '@ristourne/core/ledger/testing/snapshot-text';
 import type { Change, SimOrder } from './history.ts';
 
 export type Arrived = { order: SimOrder; change: Change; fetchSeq: number | null };
@@ -32,6 +32,8 @@ export type Outcome = {
 /** What a simulation drives: the real SQL, or the same pure functions over maps. Each call has its own time. */
 export type Engine = {
   activate(at: number, change: { program: number; version: number }): Promise<void>;
+  pause(at: number, program: number): Promise<void>;
+  resume(at: number, program: number): Promise<void>;
   deliver(at: number, arrived: Arrived[]): Promise<string[]>;
   /** 'unknown' while no delivery of the order has come. */
   claim(at: number, claim: { order: SimOrder; member: number }): Promise<string>;

@@ -82,7 +82,7 @@ type Setting = { program: LoggedProgram; order: SimOrder | undefined; leaving: B
 
 function commandOf(posting: BookedPosting, { program, order, leaving }: Setting): LedgerCommand {
   const { sourceId, programId, unit, bookedAt } = posting;
-  const now = { today: dayNumber(program, bookedAt), programMs: bookedAt };
+  const now = { today: dayNumber(program, bookedAt), programMs: runningMs(program, bookedAt) };
   const memberId = memberOf(posting);
   const owned = { sourceId, programId, unit, memberId, now };
   const amount = Number(/\d+$/.exec(posting.inputHash)?.[0]);
@@ -133,14 +133,28 @@ function termsOf(program: LoggedProgram, order: SimOrder) {
   const { maturityDays, lotDays, claimDays } = definitionOf(program, order);
   const day = dayNumber(program, placedAt);
   return {
-    maturesAtProgramMs: (paid.paidAt ?? placedAt) + maturityDays * DAY_MS,
+    maturesAtProgramMs: runningMs(program, paid.paidAt ?? placedAt) + maturityDays * DAY_MS,
     expiresOnDay: day + lotDays,
     lapsesOnDay: day + claimDays,
   };
 }
 
-function dayNumber(program: LoggedProgram, at: number): number {
+function dateNumber(program: LoggedProgram, at: number): number {
   return Date.parse(localDate(program.timeZone, at)) / DAY_MS;
+}
+
+/** Local midnights that were not paused. */
+function dayNumber(program: LoggedProgram, at: number): number {
+  let day = dateNumber(program, at);
+  for (const { startsAt, endsAt } of program.pauses)
+    if (startsAt < at) day -= dateNumber(program, Math.min(at, endsAt)) - dateNumber(program, startsAt);
+  return day;
+}
+
+/** Milliseconds that were not paused. */
+function runningMs(program: LoggedProgram, at: number): number {
+  const paused = program.pauses.map(({ startsAt, endsAt }) => Math.max(0, Math.min(at, endsAt) - startsAt));
+  return paused.reduce((left, length) => left - length, at);
 }
 
 function byExternalId(history: History): Map<string, SimOrder> {

@@ -16,7 +16,7 @@ import { expireDueLots } from '@ristourne/core/ledger/expire';
 import { mature } from '@ristourne/core/ledger/mature';
 import { capture, hold, release } from '@ristourne/core/ledger/spend';
 import { snapshotOfDraft } from '@ristourne/core/ledger/testing/snapshots';
-import { programDay, programMs } from '@ristourne/core/programs/program-clock';
+import { isPaused, programDay, programMs } from '@ristourne/core/programs/program-clock';
 import type { Program } from '@ristourne/core/programs/read-programs';
 import type { Arrived, BookedPosting, Engine, Outcome } from './engine.ts';
 import type { History, SimOrder } from './history.ts';
@@ -70,6 +70,14 @@ export class MemoryEngine implements Engine {
   async activate(_at: number, { program, version }: { program: number; version: number }): Promise<void> {
     const found = PROGRAMS[program]!.versions.find((one) => one.version === version)!;
     this.programs[program]!.versions.push(found);
+  }
+
+  async pause(at: number, program: number): Promise<void> {
+    this.programs[program]!.clock.pauses.push({ startsAt: at, endsAt: null });
+  }
+
+  async resume(at: number, program: number): Promise<void> {
+    this.programs[program]!.clock.pauses.at(-1)!.endsAt = at;
   }
 
   async deliver(at: number, arrived: Arrived[]): Promise<string[]> {
@@ -218,7 +226,8 @@ export class MemoryEngine implements Engine {
 
   async redeem(at: number, wish: { member: number; program: number }): Promise<void> {
     this.draft.bookedAt = at;
-    const { programId, versions } = this.programs[wish.program]!;
+    const { programId, versions, clock } = this.programs[wish.program]!;
+    if (isPaused(clock, at)) return;
     const reward = versions.at(-1)?.definition.rewards.find((one) => one.issue === 'chosen');
     if (!reward) return;
     const key = { memberId: this.members[wish.member]!, programId, unit: reward.unit };

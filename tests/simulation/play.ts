@@ -48,7 +48,11 @@ export async function play(
       queue.add({ at: queue.now + CLAIM_RETRY_MS, run: () => claim(order, member) });
   };
 
-  PROGRAMS.forEach(({ versions }, program) => {
+  PROGRAMS.forEach(({ versions, pauses }, program) => {
+    for (const { startsAt, endsAt } of pauses) {
+      queue.add({ at: startsAt, run: () => engine.pause(startsAt, program) });
+      queue.add({ at: endsAt, run: () => engine.resume(endsAt, program) });
+    }
     for (const { version, activeFrom } of versions)
       queue.add({ at: activeFrom, run: () => engine.activate(activeFrom, { program, version }) });
   });

@@ -1,11 +1,17 @@
-import { DAY_MS, HOUR_MS } from '@ristourne/core/commerce/time';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '@ristourne/core/commerce/time';
 import type { ProgramDefinition } from '@ristourne/core/programs/definition';
 
 export const FIRST_DAY = Date.parse('2026-03-02T00:00:00Z');
 
 /** When a version of a simulated programme came into force: the log that contexts are audited against. */
 export type LoggedVersion = { version: number; activeFrom: number; definition: ProgramDefinition };
-export type LoggedProgram = { name: string; timeZone: string; versions: LoggedVersion[] };
+export type LoggedPause = { startsAt: number; endsAt: number };
+export type LoggedProgram = {
+  name: string;
+  timeZone: string;
+  versions: LoggedVersion[];
+  pauses: LoggedPause[];
+};
 
 const both = (text: string) => ({ en: text, fr: text });
 const plural = { one: 'point', other: 'points' };
@@ -97,6 +103,7 @@ export const PROGRAMS: readonly LoggedProgram[] = [
       },
       { version: 3, activeFrom: day(14), definition: { ...euros, maturityDays: 1, lotDays: 5 } },
     ],
+    pauses: [],
   },
   {
     name: 'brackets',
@@ -104,6 +111,10 @@ export const PROGRAMS: readonly LoggedProgram[] = [
     versions: [
       { version: 1, activeFrom: FIRST_DAY, definition: brackets },
       { version: 2, activeFrom: day(9), definition: { ...brackets, maturityDays: 2 } },
+    ],
+    pauses: [
+      { startsAt: day(4) + 30 * MINUTE_MS, endsAt: day(4) + 7 * HOUR_MS },
+      { startsAt: day(12) + 5 * HOUR_MS, endsAt: day(15) + 20 * HOUR_MS },
     ],
   },
   {
@@ -113,11 +124,13 @@ export const PROGRAMS: readonly LoggedProgram[] = [
       { version: 1, activeFrom: FIRST_DAY, definition: yen },
       { version: 2, activeFrom: day(11), definition: { ...yen, earning: [rate(1, 500), visits(2_000, 3)] } },
     ],
+    pauses: [{ startsAt: day(8), endsAt: day(9) }],
   },
   {
     name: 'dinars',
     timeZone: 'Asia/Kuwait',
     // Its first orders come before it: they never earn in it.
     versions: [{ version: 1, activeFrom: day(4), definition: dinars }],
+    pauses: [],
   },
 ];

@@ -8,7 +8,12 @@ import { expireUnits } from '@ristourne/core/jobs/expire-units';
 import { createKeyring, MASTER_KEY_BYTES } from '@ristourne/core/keys/keyring';
 import { snapshotOfTables } from '@ristourne/core/ledger/testing/snapshots';
 import type { Deps } from '@ristourne/core/ports/deps';
-import { activateVersion, createProgram } from '@ristourne/core/programs/save-program';
+import {
+  activateVersion,
+  createProgram,
+  pauseProgram,
+  resumeProgram,
+} from '@ristourne/core/programs/save-program';
 import { redeem } from '@ristourne/core/rewards/redeem';
 import { failVoucher, issueVoucher, revokedVoucher } from '@ristourne/core/vouchers/settle-voucher';
 import type { Arrived, BookedPosting, Engine, JudgedContext, Outcome } from './engine.ts';
@@ -91,6 +96,18 @@ export class SqlEngine implements Engine {
       author: 'simulation',
     });
     if (result.outcome !== 'activated' || result.version !== version) throw new Error(JSON.stringify(result));
+  }
+
+  async pause(at: number, program: number): Promise<void> {
+    this.now = at;
+    const programId = this.programIds[program]!;
+    await pauseProgram(this.deps, { merchantId: this.merchantId, programId, author: 'simulation' });
+  }
+
+  async resume(at: number, program: number): Promise<void> {
+    this.now = at;
+    const programId = this.programIds[program]!;
+    await resumeProgram(this.deps, { merchantId: this.merchantId, programId, author: 'simulation' });
   }
 
   async deliver(at: number, arrived: Arrived[]): Promise<string[]> {

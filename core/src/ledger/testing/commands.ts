@@ -1,6 +1,5 @@
 import { NONE } from '../../commerce/ids.ts';
 import type { EarningKey, PositionKey } from '../books.ts';
-import { positionKey } from '../books.ts';
 import type { LedgerDraft } from '../draft.ts';
 import { earningOf } from '../draft.ts';
 import { adjust, importUnits } from '../adjust.ts';
@@ -142,9 +141,4 @@ export function needsOf(command: LedgerCommand, holds: Map<string, string>): Led
     case 'return':
       return { positions: [position], postings: [holdOf(holds, command.sourceId)] };
   }
-}
-
-/** A position's name, for comparing. */
-export function placeOf(command: PositionKey): string {
-  return positionKey(command);
 }

@@ -1,4 +1,6 @@
 import type { LedgerCommand } from './commands.ts';
+import type { Snapshot } from './snapshot-text.ts';
+import { earningText, lotText, sorted } from './snapshot-text.ts';
 
 /*
  * The second opinion. Written from the posting table alone (docs: core/src/ledger/README.md), without a look at the
@@ -32,14 +34,6 @@ type Row = {
 };
 /** One unit that was taken: from where, and (a lot's) together with which others. */
 type Taken = { from: string; lot: Lot | null; together: object };
-
-/** All that can be compared; keys are sorted, zeros are left out. */
-export type Snapshot = {
-  positions: Record<string, { pending: number; available: number; held: number; owed: number }>;
-  lots: Record<string, string[]>;
-  earnings: Record<string, string>;
-  books: Record<string, number>;
-};
 
 export class NaiveLedger {
   readonly lots: Lot[] = [];
@@ -433,32 +427,4 @@ type At = { place: string; memberId: string; programId: string; unit: string; to
 
 function times(count: number, act: () => void): void {
   for (let turn = 0; turn < count; turn += 1) act();
-}
-
-export function lotText(lot: { expiresOnDay: number; open: number; sourceId: string; revived: boolean }) {
-  return `until ${lot.expiresOnDay}: ${lot.open} of ${lot.sourceId}${lot.revived ? ' revived' : ''}`;
-}
-
-export function earningText(
-  row: Pick<Row, 'net' | 'unclaimed' | 'pending' | 'lapsed' | 'expired' | 'expiredTaken'>,
-) {
-  return `net ${row.net} unclaimed ${row.unclaimed} pending ${row.pending} expired ${row.expired} taken ${row.expiredTaken}${row.lapsed ? ' lapsed' : ''}`;
-}
-
-export function sorted(snapshot: Snapshot): Snapshot {
-  const byKey = <Value>(record: Record<string, Value>, keep: (value: Value) => boolean) =>
-    Object.fromEntries(
-      Object.entries(record)
-        .filter(([, value]) => keep(value))
-        .sort(([a], [b]) => (a < b ? -1 : 1)),
-    );
-  return {
-    positions: byKey(snapshot.positions, (one) => one.pending + one.available + one.held + one.owed > 0),
-    lots: byKey(
-      Object.fromEntries(Object.entries(snapshot.lots).map(([key, list]) => [key, list.toSorted()])),
-      (list) => list.length > 0,
-    ),
-    earnings: byKey(snapshot.earnings, () => true),
-    books: byKey(snapshot.books, (amount) => amount !== 0),
-  };
 }

@@ -3,8 +3,8 @@ import type { Database } from '../../database/pool.ts';
 import { sql } from '../../database/sql.ts';
 import { positionKey } from '../books.ts';
 import type { LedgerDraft } from '../draft.ts';
-import type { Snapshot } from './naive-ledger.ts';
-import { earningText, lotText, sorted } from './naive-ledger.ts';
+import type { Snapshot } from './snapshot-text.ts';
+import { earningText, lotText, sorted } from './snapshot-text.ts';
 
 type Standing = { memberId: string; programId: string; unit: string };
 
