@@ -11,6 +11,7 @@ import type { Program } from '../programs/read-programs.ts';
 import { readPrograms, versionAt } from '../programs/read-programs.ts';
 import { DAY_MS } from '../commerce/time.ts';
 import { evaluate } from './evaluate.ts';
+import { visitWouldCount } from './preview-visit.ts';
 
 export type PreviewQuestion = { merchantId: MerchantId; storeId: StoreId; reading: OrderReading };
 
@@ -100,6 +101,11 @@ async function previewProgram(
   const expected = evaluate({ ...state, status: 'earning' }, definition, {
     loyaltyCodeRefusesEarning: await refusesEarning(deps, merchantId, { codes: state.discountCodes }),
   });
+  if (expected.visits > 0) {
+    const orderId = known?.orderId ?? NONE;
+    const question = { memberId, program, definition, orderId, placedAt };
+    if (!(await visitWouldCount(deps, merchantId, question))) expected.visits = 0;
+  }
   const maturesAt = programMs(program.clock, state.paidAt ?? placedAt) + definition.maturityDays * DAY_MS;
   return (['points', 'visits'] as const).flatMap((unit) => {
     const amount = posted.get(unit) ?? expected[unit];
