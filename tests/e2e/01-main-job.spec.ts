@@ -176,6 +176,11 @@ describe('npm start', { timeout: WALK_LIMIT_MS }, () => {
     first.child.kill('SIGKILL');
     const second = start();
     await expect.poll(second.output, { timeout: WALK_LIMIT_MS / 2 }).toContain('Look around');
+    const third = start();
+    expect(await third.ended).toBe(1);
+    expect(third.output()).toMatch(
+      /^ristourne: npm start runs here already \(process \d+\)\. Stop it first.*\n$/,
+    );
     second.child.kill('SIGTERM');
     expect(await second.ended, second.output()).toBe(0);
     expect(await leftovers()).toEqual([]);

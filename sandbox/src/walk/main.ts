@@ -15,7 +15,7 @@ const ROOT = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
 async function main(): Promise<void> {
   const setting = readSetting(process.env, process.argv.slice(2), ROOT);
   if (setting === 'help') return say(USAGE);
-  const { leftover, unmark } = markStart(setting.stateDir);
+  const { leftover, unmark } = await markStart(setting.stateDir);
   let started: Started | undefined;
   let ending = false;
   const end = async (code: number): Promise<void> => {

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { StartError } from './read-setting.ts';
 
 /** What a start remembers of earlier ones. */
@@ -17,6 +18,8 @@ export interface Demonstration {
 
 const FIRST: Demonstration = { walks: 0, merchants: {}, environment: {}, last: null };
 const OWNER_ONLY = 0o600;
+const ENDING_LIMIT_MS = 5_000;
+const LOOK_EVERY_MS = 100;
 const fileIn = (stateDir: string): string => join(stateDir, 'demonstration.json');
 const markIn = (stateDir: string): string => join(stateDir, 'start.pid');
 
@@ -34,17 +37,22 @@ export function saveDemonstration(stateDir: string, demonstration: Demonstration
   writeFileSync(fileIn(stateDir), `${JSON.stringify(demonstration, null, 2)}\n`, { mode: OWNER_ONLY });
 }
 
-/** Marks this start as the one that uses the state directory; `leftover` when an earlier one was killed. Throws when one runs. */
-export function markStart(stateDir: string): { leftover: boolean; unmark: () => void } {
+/**
+ * Marks this start as the one that uses the state directory; `leftover` when an earlier one was killed. One that is about
+ * to end is waited for; throws when one goes on.
+ */
+export async function markStart(stateDir: string): Promise<{ leftover: boolean; unmark: () => void }> {
   mkdirSync(stateDir, { recursive: true, mode: 0o700 });
   const mark = markIn(stateDir);
   const leftover = existsSync(mark);
-  if (leftover) {
-    const pid = Number(readFileSync(mark, 'utf8'));
-    if (pid !== process.pid && isStart(pid))
+  const pid = leftover ? Number(readFileSync(mark, 'utf8')) : 0;
+  const deadline = Date.now() + ENDING_LIMIT_MS;
+  while (leftover && existsSync(mark) && isStart(pid)) {
+    if (Date.now() > deadline)
       throw new StartError(
         `npm start runs here already (process ${pid}). Stop it first, with Ctrl-C where it runs.`,
       );
+    await sleep(LOOK_EVERY_MS);
   }
   writeFileSync(mark, String(process.pid), { mode: OWNER_ONLY });
   return { leftover, unmark: () => rmSync(mark, { force: true }) };
