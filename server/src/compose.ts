@@ -22,6 +22,7 @@ import { createWooCommerceStorePort } from '@ristourne/woo-bridge/store-port';
 import { readDelivery } from '@ristourne/woo-bridge/webhooks/read-delivery';
 import pino, { type Logger } from 'pino';
 import type { Environment } from './environment/read-environment.ts';
+import { checkMasterKey } from './environment/check-master-key.ts';
 import { readMasterKey } from './environment/master-key.ts';
 
 /** Everything that a process of this installation works with, put together once. */
@@ -56,6 +57,10 @@ export async function compose(environment: Environment): Promise<Installation> {
     randomness,
     keys: createKeyring(masterKey, randomness),
   };
+  await checkMasterKey(deps).catch(async (error: unknown) => {
+    await database.close();
+    throw error;
+  });
   const ports = storePorts(environment, deps);
   return {
     environment,
