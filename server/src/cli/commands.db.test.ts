@@ -1,0 +1,120 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { OperatorError } from '@ristourne/core/database/operator-error';
+import { createTestDatabase, type TestDatabase } from '@ristourne/core/database/testing/create-test-database';
+import { startSandbox, type Sandbox } from '../../../sandbox/src/index.ts';
+import { readEnvironment, type Environment } from '../environment/read-environment.ts';
+import { defaultProgram } from './default-program.ts';
+import { runCommand } from './run-command.ts';
+
+let database: TestDatabase;
+let sandbox: Sandbox;
+let environment: Environment;
+let printed: string[] = [];
+const stateDir = mkdtempSync(join(tmpdir(), 'ristourne-cli-'));
+
+beforeAll(async () => {
+  database = await createTestDatabase({ maxConnections: 1 });
+  sandbox = await startSandbox({ shopPort: 0, smtpPort: 0, seed: 3, webhookLagMs: 'manual' });
+  environment = readEnvironment({
+    DATABASE_URL: database.connectionString,
+    RISTOURNE_STATE_DIR: stateDir,
+    RISTOURNE_ALLOWED_HOSTS: new URL(sandbox.woocommerce.origin).host,
+  });
+});
+afterAll(async () => {
+  await sandbox.stop();
+  await database.drop();
+  rmSync(stateDir, { recursive: true, force: true });
+});
+beforeEach(() => {
+  printed = [];
+  const log = vi
+    .spyOn(console, 'log')
+    .mockImplementation((line: string) => void printed.push(...line.split('\n')));
+  return () => log.mockRestore();
+});
+
+const keysOf = ({ woocommerce }: Sandbox) => [
+  '--url',
+  woocommerce.origin,
+  '--key',
+  woocommerce.keys.key,
+  '--secret',
+  woocommerce.keys.secret,
+];
+const connect = (...more: string[]) =>
+  runCommand(environment, ['connect', 'woocommerce', ...keysOf(sandbox), ...more]);
+
+test('connecting prints the store’s reference and what the plugin needs, and starts a programme; again keeps both', async () => {
+  expect(await connect('--name', 'Tea')).toBe(0);
+  const [reference, connection] = [printed[0], printed.at(-1)];
+  expect(reference).toMatch(/^connected: store [0-9a-z]{10}$/);
+  expect(connection).toMatch(/^ristourne1\.[A-Za-z0-9_-]+$/);
+  printed = [];
+  expect(await connect('--name', 'Tea')).toBe(0);
+  expect([printed[0], printed.at(-1)]).toEqual([`${reference} (known already: new keys taken)`, connection]);
+  printed = [];
+  await runCommand(environment, ['program', 'show']);
+  expect(JSON.parse(printed.join('\n'))).toMatchObject([
+    { newest: { version: 1, definition: { currency: 'EUR', maturityDays: 14 } } },
+  ]);
+});
+
+test.each([
+  ['a key of another kind', ['--key', 'xx_1'], '--key: must be the consumer key, which starts with ck_'],
+  [
+    'an address without a host',
+    ['--url', 'not an address'],
+    '--url: must be an address such as https://shop.example',
+  ],
+  [
+    'a merchant that is no slug',
+    ['--merchant', 'Tea & Co'],
+    '--merchant: must be 1 to 40 lower-case letters, digits and dashes',
+  ],
+])('%s is refused with one line that names the option', async (_what, options, line) => {
+  expect(await connect(...options)).toBe(1);
+  expect(printed).toEqual([line]);
+});
+
+test('an option that is missing, unknown or without a value ends in one line', async () => {
+  await expect(
+    runCommand(environment, ['connect', 'woocommerce', '--url', 'https://shop.example']),
+  ).rejects.toThrow(new OperatorError('--key is missing'));
+  await expect(runCommand(environment, ['deliveries', '--perked'])).rejects.toThrow(OperatorError);
+  await expect(runCommand(environment, ['program', 'pause', '--merchant', 'nobody'])).rejects.toThrow(
+    new OperatorError('--merchant: there is no merchant "nobody"'),
+  );
+  await expect(runCommand(environment, ['nonsense'])).rejects.toThrow(
+    new OperatorError('there is no command "nonsense"'),
+  );
+});
+
+test('a programme file that cannot be right names the field and changes nothing', async () => {
+  await connect();
+  printed = [];
+  const file = join(stateDir, 'programme.json');
+  writeFileSync(file, JSON.stringify({ ...defaultProgram('EUR'), currency: 'euro', lotDays: 0 }));
+  expect(await runCommand(environment, ['program', 'set', '--file', file])).toBe(1);
+  expect(printed.map((line) => line.split(':')[0])).toEqual(['currency', 'lotDays']);
+  writeFileSync(file, JSON.stringify(defaultProgram('EUR')));
+  printed = [];
+  expect(await runCommand(environment, ['program', 'set', '--file', file])).toBe(0);
+  expect(printed).toEqual(['version 2 is in force']);
+});
+
+test('[F9] prove says what it looked at and that nothing differs', async () => {
+  await connect();
+  printed = [];
+  expect(await runCommand(environment, ['prove'])).toBe(0);
+  expect(printed.at(-1)).toMatch(/nothing/i);
+});
+
+test('environment variables that cannot be right are named', () => {
+  expect(() => readEnvironment({ PORT: 'many' })).toThrow(/^PORT: /);
+  expect(() => readEnvironment({ RISTOURNE_PUBLIC_URL: 'ftp://x' })).toThrow(/^RISTOURNE_PUBLIC_URL: /);
+  expect(() => readEnvironment({ SMTP_URL: 'mail' })).toThrow(/^SMTP_URL: /);
+});
