@@ -32,6 +32,8 @@ export type Outcome = {
 /** What a simulation drives: the real SQL, or the same pure functions over maps. Each call has its own time. */
 export type Engine = {
   activate(at: number, change: { program: number; version: number }): Promise<void>;
+  /** The number of a fetch that starts now. */
+  startFetch(): Promise<number>;
   pause(at: number, program: number): Promise<void>;
   resume(at: number, program: number): Promise<void>;
   deliver(at: number, arrived: Arrived[]): Promise<string[]>;

@@ -49,6 +49,7 @@ export class MemoryEngine implements Engine {
   private readonly days = new Map<string, Set<string>>();
   private readonly draft: LedgerDraft;
   private holds: Hold[] = [];
+  private fetchSeq = 0;
 
   constructor(history: History, parts: Parts = PARTS) {
     this.parts = parts;
@@ -72,6 +73,11 @@ export class MemoryEngine implements Engine {
     this.programs[program]!.versions.push(found);
   }
 
+  async startFetch(): Promise<number> {
+    this.fetchSeq += 1;
+    return this.fetchSeq;
+  }
+
   async pause(at: number, program: number): Promise<void> {
     this.programs[program]!.clock.pauses.push({ startsAt: at, endsAt: null });
   }
@@ -82,6 +88,7 @@ export class MemoryEngine implements Engine {
 
   async deliver(at: number, arrived: Arrived[]): Promise<string[]> {
     const changed = new Map<string, OrderRecord>();
+    const acceptedSeq = await this.startFetch();
     const outcomes = arrived.map(({ order, change, fetchSeq }) => {
       const known = this.records.get(order.externalId);
       const stateHash = hashState(change.state);
@@ -93,7 +100,7 @@ export class MemoryEngine implements Engine {
       const record = {
         ...base,
         stamp: change.stamp,
-        fetchSeq: fetchSeq ?? base.fetchSeq,
+        fetchSeq: acceptedSeq,
         state: change.state,
         stateHash,
       };

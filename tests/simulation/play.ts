@@ -20,7 +20,6 @@ export async function play(
   { history, arrivals, prng }: { history: History; arrivals: Arrival[]; prng: Prng },
 ): Promise<number> {
   const queue = new EventQueue();
-  let fetches = 0;
   let events = 0;
 
   const deliver = async (at: number, arrived: Arrived[]): Promise<void> => {
@@ -34,8 +33,7 @@ export async function play(
   /** Its sequence is drawn and the store read when it starts; it is applied when it has come back. */
   const fetch = async (order: SimOrder): Promise<void> => {
     const startedAt = queue.now;
-    fetches += 1;
-    const fetchSeq = fetches;
+    const fetchSeq = await engine.startFetch();
     const change = stateAt(order, startedAt);
     if (!change) return;
     const at = startedAt + prng.below(3 * SECOND_MS);

@@ -4,6 +4,7 @@ import { instant, sql, sqlOne } from '@ristourne/core/database/sql';
 import { inTransaction } from '@ristourne/core/database/transaction';
 import { bindOrder } from '@ristourne/core/earning/bind-order';
 import { creditOrders } from '@ristourne/core/earning/credit-orders';
+import { drawFetchSeq } from '@ristourne/core/earning/order-records';
 import { expireUnits } from '@ristourne/core/jobs/expire-units';
 import { createKeyring, MASTER_KEY_BYTES } from '@ristourne/core/keys/keyring';
 import { snapshotOfTables } from '@ristourne/core/ledger/testing/snapshots';
@@ -96,6 +97,10 @@ export class SqlEngine implements Engine {
       author: 'simulation',
     });
     if (result.outcome !== 'activated' || result.version !== version) throw new Error(JSON.stringify(result));
+  }
+
+  startFetch(): Promise<number> {
+    return drawFetchSeq(this.deps.pool);
   }
 
   async pause(at: number, program: number): Promise<void> {

@@ -13,6 +13,7 @@ import type { Binding, ContactToKeep, OrderRecord } from './order-records.ts';
 import {
   clampPlacedAt,
   hashState,
+  drawFetchSeq,
   lockOrders,
   newRecord,
   orderName,
@@ -56,9 +57,10 @@ export async function creditOrders(
   const known = new Map(
     (await lockOrders(tx, merchantId, names)).map((record) => [orderName(record), record]),
   );
+  const acceptedSeq = await drawFetchSeq(tx);
   const changed = new Map<string, { record: OrderRecord; arrived: ArrivedReading }>();
   const outcomes = readings.map((arrived): CreditOutcome => {
-    const outcome = accept(deps, known, { arrived, at });
+    const outcome = accept(deps, known, { arrived, at, acceptedSeq });
     const name = orderName({ storeId: arrived.storeId, externalId: arrived.reading.state.externalId });
     const record = known.get(name);
     if (outcome === 'credited' && record) changed.set(name, { record, arrived });
@@ -75,13 +77,13 @@ export async function creditOrders(
   return outcomes;
 }
 
-type Arrival = { arrived: ArrivedReading; at: Instant };
+type Arrival = { arrived: ArrivedReading; at: Instant; acceptedSeq: number };
 
 /** Judges one reading against the newest state so far, which it replaces when it is newer. */
 function accept(
   deps: Deps,
   known: Map<string, OrderRecord>,
-  { arrived, at }: Arrival,
+  { arrived, at, acceptedSeq }: Arrival,
 ): 'credited' | 'same' | 'older' | 'hint' {
   const { storeId, reading, fetchSeq } = arrived;
   const name = orderName({ storeId, externalId: reading.state.externalId });
@@ -93,7 +95,7 @@ function accept(
   if (judgement === 'same' && fetchSeq === null && reading.stamp === record?.stamp) return 'same';
   const base = record ?? newRecord(deps.ids.next(), storeId, { reading, at });
   const state = clampPlacedAt(reading.state, at);
-  known.set(name, { ...base, stamp: reading.stamp, fetchSeq: fetchSeq ?? base.fetchSeq, state, stateHash });
+  known.set(name, { ...base, stamp: reading.stamp, fetchSeq: acceptedSeq, state, stateHash });
   return 'credited';
 }
 

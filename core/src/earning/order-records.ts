@@ -3,7 +3,7 @@ import type { MemberId, MerchantId, OrderId, StoreId } from '../commerce/ids.ts'
 import { NONE } from '../commerce/ids.ts';
 import type { OrderReading, OrderState } from '../commerce/order.ts';
 import type { Instant } from '../commerce/time.ts';
-import { instant, sql } from '../database/sql.ts';
+import { instant, sql, sqlOne } from '../database/sql.ts';
 import type { Database } from '../database/pool.ts';
 import type { Transaction } from '../database/transaction.ts';
 
@@ -13,6 +13,7 @@ export type OrderRecord = {
   storeId: StoreId;
   externalId: string;
   stamp: Instant;
+  /** Where the fetches' sequence stood when this state was accepted. */
   fetchSeq: number;
   state: OrderState;
   stateHash: string;
@@ -34,6 +35,15 @@ export function orderName({ storeId, externalId }: OrderName): string {
 /** The same state gives the same hash: adapters build states with their keys in one order. */
 export function hashState(state: OrderState): string {
   return createHash('sha256').update(JSON.stringify(state)).digest('base64url');
+}
+
+/** Draws the next number of the sequence that orders fetches among themselves and against what was accepted. */
+export async function drawFetchSeq(database: Database): Promise<number> {
+  const { fetchSeq } = await sqlOne<{ fetchSeq: number }>(
+    database,
+    `SELECT nextval('fetch_seq') AS "fetchSeq"`,
+  );
+  return fetchSeq;
 }
 
 /** Locks the known ones among these orders, in sorted order. */

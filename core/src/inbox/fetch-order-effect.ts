@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import type { MerchantId } from '../commerce/ids.ts';
 import type { OrderReading } from '../commerce/order.ts';
-import { sqlMaybe, sqlOne } from '../database/sql.ts';
+import { sqlMaybe } from '../database/sql.ts';
 import { inTransaction } from '../database/transaction.ts';
 import type { CreditOutcome } from '../earning/credit-orders.ts';
 import { creditOrders } from '../earning/credit-orders.ts';
+import { drawFetchSeq } from '../earning/order-records.ts';
 import type { OrderState } from '../commerce/order.ts';
 import type { EffectHandler, EffectResult } from '../effects/effect.ts';
 import { afterFailure } from '../effects/effect.ts';
@@ -16,17 +17,15 @@ const payload = z.object({ externalId: z.string() });
 
 /**
  * Fetches an order with its refunds and credits what is there now. The fetch's sequence is drawn before the store is
- * asked, so that of two fetches the one that started later wins. An order that is gone counts as trashed.
+ * asked, so that a state accepted meanwhile can't be replaced by an older one; then it starts again. An order that is gone counts as
+ * trashed.
  */
 export function fetchOrderEffect(deps: Deps, ports: StorePorts): EffectHandler {
   return async (effect) => {
     const { externalId } = payload.parse(effect.payload);
     const store = await readStore(deps.pool, effect.merchantId, effect.storeId);
     if (!store) return { outcome: 'parked', reason: 'the store is not connected any more' };
-    const { fetchSeq } = await sqlOne<{ fetchSeq: number }>(
-      deps.pool,
-      `SELECT nextval('fetch_seq') AS "fetchSeq"`,
-    );
+    const fetchSeq = await drawFetchSeq(deps.pool);
     const fetched = await ports(store.platform).fetchOrder(store, externalId);
     switch (fetched.outcome) {
       case 'found':
@@ -66,7 +65,11 @@ async function credit(
   return resultOf(outcome);
 }
 
+const AGAIN_SECONDS = 1;
+
 function resultOf(outcome: CreditOutcome | undefined): EffectResult {
+  if (outcome?.outcome === 'hint')
+    return { outcome: 'retry', reason: 'the order changed meanwhile', afterSeconds: AGAIN_SECONDS };
   if (outcome?.outcome === 'no_rate')
     return { outcome: 'parked', reason: `no exchange rate from ${outcome.from} to ${outcome.to}` };
   return { outcome: 'done' };

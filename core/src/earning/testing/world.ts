@@ -17,6 +17,7 @@ import {
 import type { ProgramDefinition } from '../../programs/definition.ts';
 import type { CreditOutcome } from '../credit-orders.ts';
 import { creditOrders } from '../credit-orders.ts';
+import { drawFetchSeq } from '../order-records.ts';
 
 /** A merchant with one store and one programme on a real database, and orders that arrive there. */
 export type World = {
@@ -74,7 +75,6 @@ export async function createWorld(pool: Pool, definition: ProgramDefinition = DE
       }),
     );
   let versions = 0;
-  let fetches = 0;
   const world: World = {
     deps, merchantId, storeId, programId,
     member: (email) => insertMember(deps, merchantId, { email, verified: true }),
@@ -87,7 +87,7 @@ export async function createWorld(pool: Pool, definition: ProgramDefinition = DE
       );
     },
     deliver: (...readings) => credit(readings, null),
-    fetched: (reading) => credit([reading], (fetches += 1)),
+    fetched: async (reading) => credit([reading], await drawFetchSeq(pool)),
     async orderId(externalId) {
       const row = await sqlMaybe<{ order_id: string }>(pool, `SELECT order_id FROM orders WHERE merchant_id = $1 AND external_id = $2`, [merchantId, externalId]);
       return row?.order_id ?? '';
