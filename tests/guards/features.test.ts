@@ -30,7 +30,7 @@ function paths(cell: string): string[] {
 
 /** The ids of rows (A–F) and invariants (I) in brackets that a test file's titles carry; comments don't count. */
 function idsIn(source: string): string[] {
-  const code = source.replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
+  const code = source.replaceAll(/^\s*(\/\*[\s\S]*?\*\/|\/\/.*$)/gm, '');
   return [...code.matchAll(/\[([A-FI]\d{1,2})\]/g)].map(([, id = '']) => id);
 }
 
