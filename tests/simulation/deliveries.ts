@@ -9,6 +9,8 @@ export type Arrival = { at: number; order: SimOrder; change: Change };
 const DUPLICATED_PERCENT = 30;
 const MOST_COPIES = 9;
 const LATE_PERCENT = 25;
+const QUICK_MS = 300;
+const USUAL_MS = 5 * SECOND_MS;
 const LONGEST_DELAY_MS = 26 * HOUR_MS;
 
 /** Each change of each order arrives at least once: duplicated, delayed and therefore out of order. Sorted by arrival. */
@@ -18,7 +20,9 @@ export function randomDeliveries(prng: Prng, history: History): Arrival[] {
     for (const change of order.changes) {
       const copies = prng.chance(DUPLICATED_PERCENT) ? prng.between(2, MOST_COPIES) : 1;
       for (let copy = 0; copy < copies; copy += 1) {
-        const delay = prng.chance(LATE_PERCENT) ? prng.below(LONGEST_DELAY_MS) : prng.below(5 * SECOND_MS);
+        const delay = prng.chance(LATE_PERCENT)
+          ? prng.below(LONGEST_DELAY_MS)
+          : prng.below(prng.chance(50) ? QUICK_MS : USUAL_MS);
         arrivals.push({ at: change.at + delay, order, change });
       }
     }

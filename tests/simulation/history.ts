@@ -112,9 +112,13 @@ function randomLife(prng: Prng, placed: OrderState): Change[] {
     platformStatus: 'processing',
     paidAt: prng.chance(80) ? Math.floor(at / SECOND_MS) * SECOND_MS : null,
   });
-  const turns = prng.below(6);
+  // Some orders change several times within a second, so that deliveries and fetches of them cross.
+  const hasty = prng.chance(15);
+  const turns = prng.below(hasty ? 10 : 6);
   for (let turn = 0; turn < turns; turn += 1) {
-    at += prng.chance(25) ? prng.below(1_500) : prng.below((LIFE_DAYS * DAY_MS) / 6);
+    at += prng.chance(hasty ? 70 : 25)
+      ? prng.below(hasty ? 400 : 1_500)
+      : prng.below((LIFE_DAYS * DAY_MS) / 6);
     const next = randomStep(prng, state, turn);
     if (next) become(next);
   }

@@ -9,6 +9,7 @@ import { FIRST_DAY, PROGRAMS } from './programs.ts';
 type Event = { at: number; run: () => Promise<void> };
 
 const LARGEST_BATCH = 25;
+const FETCH_WAIT_MS = 300;
 const CLAIM_RETRY_MS = HOUR_MS;
 
 /**
@@ -27,7 +28,8 @@ export async function play(
     events += arrived.length;
     outcomes.forEach((outcome, index) => {
       const order = arrived[index]?.order;
-      if (outcome === 'hint' && order) queue.add({ at: at + prng.below(SECOND_MS), run: () => fetch(order) });
+      if (outcome === 'hint' && order)
+        queue.add({ at: at + prng.below(FETCH_WAIT_MS), run: () => fetch(order) });
     });
   };
   /** Its sequence is drawn and the store read when it starts; it is applied when it has come back. */

@@ -3,6 +3,9 @@ import { MINUTE_MS } from '../commerce/time.ts';
 import { sql } from '../database/sql.ts';
 import type { TestDatabase } from '../database/testing/create-test-database.ts';
 import { createTestDatabase } from '../database/testing/create-test-database.ts';
+import { inTransaction } from '../database/transaction.ts';
+import { creditOrders } from './credit-orders.ts';
+import { drawFetchSeq } from './order-records.ts';
 import { createWorld, DEFINITION, order } from './testing/world.ts';
 
 let database: TestDatabase;
@@ -38,4 +41,21 @@ test('[I9] a hint stays a hint when another programme can’t value the order’
   );
   const outcomes = await world.deliver(order(), order({ status: 'gone' }));
   expect(outcomes.map((one) => one.outcome)).toEqual(['no_rate', 'hint']);
+});
+
+test('[I9] a fetch that was under way when a delivery of the same second was accepted does not undo it', async () => {
+  const world = await createWorld(database.pool);
+  await world.deliver(order());
+  const fetchSeq = await drawFetchSeq(database.pool);
+  const tie = stampOf(5);
+  await world.deliver(order({ status: 'gone', stamp: tie }));
+  const late = await inTransaction(database.pool, (tx) =>
+    creditOrders(world.deps, tx, {
+      merchantId: world.merchantId,
+      readings: [{ storeId: world.storeId, reading: order({ stamp: tie }), fetchSeq }],
+      cause: 'fetch',
+    }),
+  );
+  expect(late).toEqual([{ outcome: 'hint' }]);
+  expect((await world.earned('1')).net).toBe(0);
 });
