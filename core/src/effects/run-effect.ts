@@ -7,7 +7,7 @@ import type { Effect, EffectHandler, EffectKind, EffectResult } from './effect.t
 /** Handlers by kind; a kind without one is parked, and says so. */
 export type EffectHandlers = Partial<Record<EffectKind, EffectHandler>>;
 
-/** With the back-off below: about two days, after which a person has to look. */
+/** With the back-off below: about 36 hours, after which a person has to look. */
 export const MAX_ATTEMPTS = 30;
 const FIRST_PAUSE_SECONDS = 2;
 const LONGEST_PAUSE_SECONDS = 2 * 3_600;

@@ -4,6 +4,7 @@ import { z } from 'zod';
 
 const DEFAULT_PORT = 4400;
 const DEFAULT_MAIL_PORT = 25;
+const DEFAULT_SECURE_MAIL_PORT = 465;
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const flag = z.enum(['0', '1']).transform((value) => value === '1');
@@ -82,7 +83,7 @@ function readSmtp(text: string): SmtpTarget {
       : { login: { user: decodeURIComponent(url.username), password: decodeURIComponent(url.password) } };
   return {
     host: url.hostname,
-    port: url.port === '' ? DEFAULT_MAIL_PORT : Number(url.port),
+    port: url.port === '' ? (secure ? DEFAULT_SECURE_MAIL_PORT : DEFAULT_MAIL_PORT) : Number(url.port),
     secure,
     ...login,
   };
