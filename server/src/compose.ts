@@ -47,30 +47,39 @@ export async function compose(environment: Environment): Promise<Installation> {
     stateDir: environment.stateDir,
     log: (line) => log.warn(line),
   });
-  await migrate(database.connectionString);
+  try {
+    await migrate(database.connectionString);
+    const deps = coreDeps(database, masterKey);
+    await checkMasterKey(deps);
+    const ports = storePorts(environment, deps);
+    const handlers = effectHandlers(environment, deps, ports);
+    const readers = { woocommerce: readDelivery, shopify: undefined };
+    return {
+      environment,
+      deps,
+      log,
+      database,
+      prisma: createPrisma(database.pool),
+      ports,
+      readers,
+      handlers,
+    };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+/** Time, ids and randomness come in here, and nowhere else. */
+function coreDeps({ pool }: OpenDatabase, masterKey: Uint8Array): Deps {
   const randomness = { bytes: (length: number) => new Uint8Array(randomBytes(length)) };
   const clock = { now: () => Date.now() };
-  const deps: Deps = {
-    pool: database.pool,
+  return {
+    pool,
     clock,
     ids: createIds(clock, randomness),
     randomness,
     keys: createKeyring(masterKey, randomness),
-  };
-  await checkMasterKey(deps).catch(async (error: unknown) => {
-    await database.close();
-    throw error;
-  });
-  const ports = storePorts(environment, deps);
-  return {
-    environment,
-    deps,
-    log,
-    database,
-    prisma: createPrisma(database.pool),
-    ports,
-    readers: { woocommerce: readDelivery, shopify: undefined },
-    handlers: effectHandlers(environment, deps, ports),
   };
 }
 

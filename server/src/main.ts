@@ -95,4 +95,9 @@ function say(error: unknown): void {
   process.exit(1);
 }
 
+// `… | head` closes our output while we still write: nobody reads on, so that is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
 await main(process.argv.slice(2)).catch(say);

@@ -30,24 +30,31 @@ async function listen(
 ): Promise<{ close(): Promise<void> }> {
   let closed = false;
   let drop: (() => void) | undefined;
+  const relisten = (): void => {
+    if (!closed) setTimeout(() => void connect().catch(relisten), RELISTEN_MS).unref();
+  };
   const connect = async (): Promise<void> => {
     const client = await pool.connect();
-    // A connection may end more than once: by us, by the server, and by a reconnection that fails.
+    // A connection may end more than once: by us, by the server, and by an error that follows its end.
     let released = false;
     const release = (why: Error | true): void => {
-      if (!released) client.release(why);
+      if (released) return;
       released = true;
-    };
-    const broken = (error: Error): void => {
-      release(error);
-      drop = undefined;
-      if (!closed) setTimeout(() => void connect().catch(() => broken(error)), RELISTEN_MS).unref();
+      client.release(why);
     };
     client.on('notification', (message) => onNotification(message.payload ?? ''));
-    client.once('error', broken);
-    await client.query(`LISTEN "${channel.replaceAll('"', '""')}"`);
+    client.on('error', (error) => {
+      if (released) return;
+      release(error);
+      relisten();
+    });
+    await client.query(`LISTEN "${channel.replaceAll('"', '""')}"`).catch((error: unknown) => {
+      release(true);
+      throw error;
+    });
     // Released for good: a connection that listens must not serve others.
     drop = () => release(true);
+    if (closed) drop();
     onReconnect();
   };
   await connect();
