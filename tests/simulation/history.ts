@@ -34,11 +34,14 @@ const CURRENCIES = ['EUR', 'EUR', 'EUR', 'JPY', 'KWD'] as const;
 export function randomHistory(prng: Prng, { seed, orders }: { seed: number; orders: number }): History {
   const members = Math.max(2, Math.floor(orders / 8));
   const made = Array.from({ length: orders }, (_, index) => randomOrder(prng, { index, members }));
-  const wishes = Array.from({ length: orders }, () => ({
-    at: FIRST_DAY + prng.below(END_DAYS * DAY_MS),
-    member: prng.below(members),
-    program: prng.below(2),
-  }));
+  // Soon after an order, so that some units are spent before they are taken back.
+  const wishes = made.flatMap(({ changes, member }) =>
+    Array.from({ length: prng.below(4) }, () => ({
+      at: changes[0]!.at + prng.below(6 * DAY_MS),
+      member: member ?? prng.below(members),
+      program: prng.below(2),
+    })),
+  );
   return { seed, members, stores: 2, orders: made, wishes, endsAt: FIRST_DAY + END_DAYS * DAY_MS };
 }
 

@@ -54,7 +54,7 @@ const visits = (minimumMinor: number, dailyCap: number) => ({
   dailyCap,
 });
 
-const chosen = { ...reward('chosen', 'points', 25), issue: 'chosen' as const, consuming: true };
+const chosen = { ...reward('chosen', 'points', 10), issue: 'chosen' as const, consuming: true };
 const euros: ProgramDefinition = {
   ...BASE,
   earning: [rate(1, 100), visits(500, 2)],

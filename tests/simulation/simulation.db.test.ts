@@ -19,6 +19,8 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
+const kinds = new Map<string, number>();
+
 test.each(SEEDS)(
   '[B21] [B1] [B2] [I1] [I2] [I3] [I6] [I9] [F9] seed %i through SQL, its deliveries permuted three times',
   async (seed) => {
@@ -33,8 +35,15 @@ test.each(SEEDS)(
       expect(judge(history, outcome).slice(0, 10)).toEqual([]);
       expect((await prove(database.pool, engine.merchantId)).differences).toEqual([]);
       nets.push(outcome.nets);
+      for (const { kind } of outcome.postings) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
     }
     for (const other of nets) expect(differencesOf(nets[0]!, other)).toEqual([]);
   },
   60_000,
 );
+
+test('these runs booked every kind of posting that orders and vouchers can cause', () => {
+  expect([...kinds.keys()].toSorted()).toEqual(
+    ['capture', 'claim', 'earn', 'expire', 'hold', 'lapse', 'mature', 'reattribute', 'release', 'return', 'reverse'], // prettier-ignore
+  );
+});

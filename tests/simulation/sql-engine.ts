@@ -1,6 +1,6 @@
 import { NONE } from '@ristourne/core/commerce/ids';
 import type { Pool } from '@ristourne/core/database/pool';
-import { instant, sql, sqlOne } from '@ristourne/core/database/sql';
+import { instant, sql } from '@ristourne/core/database/sql';
 import { inTransaction } from '@ristourne/core/database/transaction';
 import { bindOrder } from '@ristourne/core/earning/bind-order';
 import { creditOrders } from '@ristourne/core/earning/credit-orders';
@@ -234,15 +234,5 @@ export class SqlEngine implements Engine {
         WHERE p.merchant_id = $1 GROUP BY p.merchant_id, p.posting_id ORDER BY p.booked_seq`,
       [this.merchantId],
     );
-  }
-
-  /** How many vouchers stand in each state: a run in which none failed or was revoked tests less. */
-  async vouchers(): Promise<Record<string, number>> {
-    const { counts } = await sqlOne<{ counts: Record<string, number> | null }>(
-      this.deps.pool,
-      `SELECT json_object_agg(state, n) AS counts FROM (SELECT state, count(*) AS n FROM voucher WHERE merchant_id = $1 GROUP BY state) v`,
-      [this.merchantId],
-    );
-    return counts ?? {};
   }
 }
