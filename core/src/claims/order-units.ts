@@ -1,6 +1,7 @@
 import type { MerchantId, OrderId, ProgramId } from '../commerce/ids.ts';
 import type { Database } from '../database/pool.ts';
 import { sql } from '../database/sql.ts';
+import { hasLapsed } from '../earning/lapsed.ts';
 import type { ProgramDefinition, Unit } from '../programs/definition.ts';
 
 /** What one order gives in one programme, named in both languages; `pending` of `amount` can't be spent yet. */
@@ -25,11 +26,9 @@ export async function readOrderUnits(
     unit: Unit;
     amount: number;
     pending: number;
-    lapsed: boolean;
   }>(
     database,
-    `select e.program_id, v.definition, e.unit, sum(e.net)::bigint as amount, sum(e.pending)::bigint as pending,
-            bool_and(e.lapsed) as lapsed
+    `select e.program_id, v.definition, e.unit, sum(e.net)::bigint as amount, sum(e.pending)::bigint as pending
        from earning e
        join order_context c on c.merchant_id = e.merchant_id and c.order_id = e.source_id
               and c.program_id = e.program_id
@@ -51,6 +50,6 @@ export async function readOrderUnits(
         amount: row.amount,
         pending: row.pending,
       })),
-    lapsed: rows.length > 0 && rows.every((row) => row.lapsed),
+    lapsed: await hasLapsed(database, merchantId, orderId),
   };
 }

@@ -5,6 +5,7 @@ import { sql, sqlOne } from '../database/sql.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { inTransaction } from '../database/transaction.ts';
 import type { Deps } from '../ports/deps.ts';
+import { hasLapsed } from './lapsed.ts';
 import { lockOrder, saveBindings, saveOrders } from './order-records.ts';
 import { settleOrders } from './settle-orders.ts';
 
@@ -55,19 +56,6 @@ async function boundAt(tx: Transaction, merchantId: MerchantId, orderId: OrderId
     [merchantId, orderId],
   );
   return row.boundAt;
-}
-
-/**
- * What lapsed stays lapsed: an order of which units lapsed, and none still wait, has nothing left to claim. Rows that
- * came to nothing don't count: whether there are any depends on which deliveries arrived on the way.
- */
-async function hasLapsed(tx: Transaction, merchantId: MerchantId, orderId: OrderId): Promise<boolean> {
-  const rows = await sql<{ lapsed: boolean; unclaimed: number }>(
-    tx,
-    `SELECT lapsed, unclaimed FROM earning WHERE merchant_id = $1 AND source_id = $2 AND member_id = '${NONE}'`,
-    [merchantId, orderId],
-  );
-  return rows.some((row) => row.lapsed) && rows.every((row) => row.lapsed || row.unclaimed === 0);
 }
 
 async function earnedBy(
