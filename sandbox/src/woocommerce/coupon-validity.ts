@@ -21,6 +21,7 @@ export interface Purchase {
 export type RefusalReason =
   | 'not_exist'
   | 'usage_limit'
+  | 'usage_limit_guest'
   | 'expired'
   | 'minimum'
   | 'maximum'
@@ -45,7 +46,7 @@ export function refusalOf(
   const refuse = (reason: RefusalReason, amountMinor = 0): Refusal => ({ reason, code, amountMinor });
   if (!coupon || coupon.status !== 'publish') return refuse('not_exist');
   if (coupon.usageLimit !== null && coupon.usageLimit > 0 && coupon.usageCount >= coupon.usageLimit) {
-    return refuse('usage_limit');
+    return refuse(purchase.customerId === 0 ? 'usage_limit_guest' : 'usage_limit');
   }
   if (usesBy(coupon, purchase) >= (coupon.usageLimitPerUser || Number.POSITIVE_INFINITY))
     return refuse('usage_limit');
@@ -95,6 +96,11 @@ const MESSAGES: Record<RefusalReason, Record<Locale, string>> = {
   usage_limit: {
     en: 'Usage limit for coupon "%s" has been reached.',
     fr: 'La limite d’utilisation du code promo « %s » a été atteinte.',
+  },
+  // Meant for a guest whose unpaid order holds the coupon; WooCommerce 10.5.2 says it to every guest.
+  usage_limit_guest: {
+    en: 'Usage limit for coupon "%s" has been reached. Please try again after some time, or contact us for help.',
+    fr: 'La limite d’utilisation du code promo « %s » a été atteinte. Réessayez plus tard ou contactez-nous.',
   },
   expired: { en: 'Coupon "%s" has expired.', fr: 'Le code promo « %s » a expiré.' },
   minimum: {

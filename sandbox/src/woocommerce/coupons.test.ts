@@ -18,6 +18,8 @@ const make = (fields: Record<string, unknown>) =>
 const buy = (coupons: string[], email = 'guest@example.com', lines = [{ product: 'TEA-125', quantity: 2 }]) =>
   sandbox.woocommerce.control.placeOrder({ lines, coupons, email });
 
+const TEA = { lines: [{ product: 'TEA-125', quantity: 1 }], email: 'ada@example.com' };
+
 const coupon = (fields: Partial<Coupon>): Coupon => ({
   id: 1,
   code: 'c',
@@ -73,6 +75,12 @@ test('a percentage is rounded over the whole cart, not lost line by line', () =>
   expect(discount([line(1, 1, 55), line(2, 1, 55)], [tenth]).byCoupon).toEqual([11]);
 });
 
+test('half a cent of a percentage is not given: 10 % of 60.00 and 11.25 left 64.13 in a real shop', () => {
+  const tenth = coupon({ discountType: 'percent', amountMinor: 1000 });
+  const result = discount([line(20, 1, 6000), line(10, 1, 1125)], [tenth]);
+  expect(result).toEqual({ byLine: [600, 112], byCoupon: [712] });
+});
+
 test('an amount per article counts each article that it applies to', () => {
   const each = coupon({ discountType: 'fixed_product', amountMinor: 200, productIds: [12] });
   expect(discount([line(12, 3, 1250), line(13, 1, 1800)], [each]).byLine).toEqual([600, 0]);
@@ -119,7 +127,12 @@ test('unknown, used up, expired and inapplicable coupons are refused in WooComme
   await make({ code: 'mugs', product_ids: [13] });
   buy(['once']);
   expect(() => buy(['nope'])).toThrow('Coupon "nope" cannot be applied because it does not exist.');
-  expect(() => buy(['ONCE'])).toThrow('Usage limit for coupon "once" has been reached.');
+  expect(() => buy(['ONCE'])).toThrow(
+    'Usage limit for coupon "once" has been reached. Please try again after some time, or contact us for help.',
+  );
+  expect(() => sandbox.woocommerce.control.placeOrder({ ...TEA, coupons: ['once'], customerId: 2 })).toThrow(
+    /^Usage limit for coupon "once" has been reached\.$/,
+  );
   expect(() => buy(['old'])).toThrow('Coupon "old" has expired.');
   expect(() => buy(['mugs'])).toThrow('Sorry, coupon "mugs" is not applicable to selected products.');
 });

@@ -57,9 +57,14 @@ function take(coupon: Coupon, items: Item[]): number {
 function takePercent(coupon: Coupon, items: Item[]): number {
   const hundredths = coupon.amountMinor;
   const { taken, base } = eachLimited(coupon, items, (price) => Math.floor((price * hundredths) / 10_000));
-  const wanted = Math.round((base * hundredths) / 10_000);
+  const wanted = halfDown(base * hundredths, 10_000);
   if (taken >= wanted || coupon.limitUsageToXItems !== null) return taken;
   return taken + takeCents(wanted - taken, items);
+}
+
+/** WooCommerce rounds discounts half down (WC_DISCOUNT_ROUNDING_MODE): 10 % of 71.25 are 7.12. */
+function halfDown(amount: number, divisor: number): number {
+  return Math.ceil((2 * amount - divisor) / (2 * divisor));
 }
 
 /** Walks the items within the coupon's limit of articles (limit_usage_to_x_items). */
