@@ -53,6 +53,10 @@ test('connecting prints the store’s reference and what the plugin needs, and s
   const [reference, connection] = [printed[0], printed.at(-1)];
   expect(reference).toMatch(/^connected: store [0-9a-z]{10}$/);
   expect(connection).toMatch(/^ristourne1\.[A-Za-z0-9_-]+$/);
+  // A real WordPress would send nothing to this port; the sandbox's shop does.
+  expect(printed.filter((line) => line.startsWith('careful: '))).toEqual([
+    expect.stringContaining('not to 4400'),
+  ]);
   printed = [];
   expect(await connect('--name', 'Tea')).toBe(0);
   expect([printed[0], printed.at(-1)]).toEqual([`${reference} (known already: new keys taken)`, connection]);

@@ -37,6 +37,8 @@ export const connectCommand: Command = {
     if (result.outcome !== 'connected') return sayProblem(result, print);
     print(`connected: store ${result.storeRef}${result.isNew ? '' : ' (known already: new keys taken)'}`);
     for (const webhook of result.webhooks) print(`webhook: ${webhook}`);
+    if (result.undelivered !== null)
+      print(`careful: ${result.undelivered}. Until then orders arrive every 15 minutes, by reconciliation.`);
     if (values['no-program'] !== true)
       await ensureProgram(installation, {
         merchantId: result.merchantId,

@@ -15,6 +15,7 @@ import {
   type NewStore,
 } from './connections.ts';
 import { readSite, type Unreachable } from './read-site.ts';
+import { whyUndelivered } from './undelivered.ts';
 
 /** `allowedHosts`: the operator's list of exact host:port that may be loopback, private or plain http. */
 export type ConnectDeps = Deps & { allowedHosts: readonly string[]; timeoutMs?: number };
@@ -30,6 +31,8 @@ export type ConnectResult =
       connectionString: string;
       /** What was created or mended among the store's webhooks. */
       webhooks: string[];
+      /** Why the site's WordPress, as it comes, would send nothing to this server; null when it would. */
+      undelivered: string | null;
     }
   | Invalid
   | Unreachable;
@@ -108,5 +111,6 @@ function connected({ command }: Ready, connection: Connection, { isNew, mended }
     isNew,
     connectionString: connectionString(command.serverUrl, connection),
     webhooks: mended,
+    undelivered: whyUndelivered(command.url, command.serverUrl),
   };
 }
