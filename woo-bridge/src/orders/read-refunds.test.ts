@@ -48,6 +48,12 @@ describe('readRefunds', () => {
       },
     ]);
   });
+  it('the cent that a real shop gave back beyond its rounded line, 20 % tax included, stays unexplained', () => {
+    const given = line({ total: '-9.38', total_tax: '-1.87' });
+    expect(readRefunds([refund({ amount: '11.26', line_items: [given] })], 'EUR')).toMatchObject([
+      { amountMinor: 1126, otherMinor: 0, lines: [{ quantity: 1, netMinor: 938, taxMinor: 187 }] },
+    ]);
+  });
   it('an amount without lines stays unexplained', () => {
     expect(readRefunds([refund({ amount: '4.20' })], 'EUR')).toEqual([
       { refundId: '7', amountMinor: 420, otherMinor: 0, lines: [] },
