@@ -2,6 +2,7 @@ import type { MerchantId, OrderId } from '../commerce/ids.ts';
 import { NONE } from '../commerce/ids.ts';
 import { instant, sql } from '../database/sql.ts';
 import type { Transaction } from '../database/transaction.ts';
+import type { PositionKey } from '../ledger/books.ts';
 import { positionKey } from '../ledger/books.ts';
 import type { LedgerDraft } from '../ledger/draft.ts';
 import { loadDraft, loadLotsInto, lockMembers } from '../ledger/load-draft.ts';
@@ -18,7 +19,7 @@ import type { MissingRate, OrderContext } from './contexts.ts';
 import { contextKey, judgeContext, readConnectedAt, readContexts, saveContexts } from './contexts.ts';
 import type { OrderRecord } from './order-records.ts';
 import { readOrders } from './order-records.ts';
-import type { Difference } from './plan-differences.ts';
+import type { Difference, PlannedShortfall } from './plan-differences.ts';
 import { beneficiaryRow, planDifferences } from './plan-differences.ts';
 import type { Target } from './targets.ts';
 import { targetOf } from './targets.ts';
@@ -70,17 +71,14 @@ export async function settleOrders(
   });
   await saveEvaluations(tx, { merchantId, differences, cause, at });
   await saveRedemptions(tx, { merchantId, redemptions, at });
-  await followUses(tx, { merchantId, orders, cited, ids: deps.ids, at });
-  await wantRevocations(deps, tx, {
-    merchantId,
-    shortfalls: shortfalls.map((one) => ({
-      memberId: one.target.memberId,
-      programId: one.target.programId,
-      unit: one.unit,
-      amount: one.amount,
-    })),
-  });
+  const reinstated = await followUses(tx, { merchantId, orders, cited, ids: deps.ids, at });
+  const indebted = [...shortfalls.map(positionOfShortfall), ...reinstated];
+  await wantRevocations(tx, { merchantId, positions: indebted, ids: deps.ids, at });
   return { differences, missingRates };
+}
+
+function positionOfShortfall({ target, unit }: PlannedShortfall): PositionKey {
+  return { memberId: target.memberId, programId: target.programId, unit };
 }
 
 function clockOf(programs: Program[], programId: string) {

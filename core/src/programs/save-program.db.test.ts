@@ -72,6 +72,25 @@ test('[B20] a reward whose threshold changes gets a new revision; any other chan
   expect(program?.versions.map((version) => version.definition.rewards[0]?.revision)).toEqual([1, 1, 2, 2]);
 });
 
+test('[B20] a reward that was away and comes back starts a new revision, whatever its file says', async () => {
+  const { deps, merchantId, programId } = await newProgram();
+  for (const rewards of [[reward], [], [{ ...reward, revision: 1 }], [{ ...reward, revision: 40 }]]) {
+    await activateVersion(deps, {
+      merchantId,
+      programId,
+      definition: { ...definition, rewards },
+      author: 'test',
+    });
+  }
+  const [program] = await readPrograms(database.pool, merchantId);
+  expect(program?.versions.map((version) => version.definition.rewards[0]?.revision)).toEqual([
+    1,
+    undefined,
+    2,
+    2,
+  ]);
+});
+
 test.each([
   ['currency', { currency: 'euro' }],
   ['earning', { earning: [definition.earning[0], definition.earning[0]] }],

@@ -4,9 +4,10 @@ import { SECOND_MS } from '../commerce/time.ts';
 import type { Deps } from '../ports/deps.ts';
 import { instant, sql, sqlMaybe } from '../database/sql.ts';
 import { inTransaction } from '../database/transaction.ts';
-import type { ProgramDefinition } from './definition.ts';
+import type { ProgramDefinition, Reward } from './definition.ts';
 import { programDefinition } from './definition.ts';
 import { isTimeZone } from './program-clock.ts';
+import type { ProgramVersion } from './read-programs.ts';
 import { readPrograms } from './read-programs.ts';
 
 export type CreateProgramCommand = { merchantId: MerchantId; timeZone: string; author: string };
@@ -61,7 +62,7 @@ export async function activateVersion(
     const program = (await readPrograms(tx, merchantId)).find((one) => one.programId === programId);
     const last = program?.versions.at(-1);
     const version = (last?.version ?? 0) + 1;
-    const definition = withRevisions(parsed.data, last?.definition);
+    const definition = withRevisions(parsed.data, program?.versions ?? []);
     const now = instant(wholeSecond(deps.clock.now()));
     await sql(
       tx,
@@ -78,19 +79,34 @@ function wholeSecond(at: Instant): Instant {
   return at - (at % SECOND_MS);
 }
 
-/** A reward keeps its revision while what unlocks it stays the same; otherwise it gets the next one. */
-function withRevisions(next: ProgramDefinition, last: ProgramDefinition | undefined): ProgramDefinition {
+/**
+ * A reward keeps its revision while what unlocks it stays the same from one version to the next; otherwise, and when it
+ * comes back after having been away, it gets one that no version had. What the input says of revisions is not believed.
+ */
+function withRevisions(next: ProgramDefinition, versions: ProgramVersion[]): ProgramDefinition {
+  const last = versions.at(-1)?.definition.rewards ?? [];
   const rewards = next.rewards.map((reward) => {
-    const before = last?.rewards.find((one) => one.rewardId === reward.rewardId);
-    if (!before) return reward;
-    const same =
-      before.unit === reward.unit &&
-      before.cost === reward.cost &&
-      before.issue === reward.issue &&
-      before.consuming === reward.consuming;
-    return { ...reward, revision: same ? before.revision : before.revision + 1 };
+    const before = last.find((one) => one.rewardId === reward.rewardId);
+    return {
+      ...reward,
+      revision:
+        before && unlocksAlike(before, reward)
+          ? before.revision
+          : newestRevision(versions, reward.rewardId) + 1,
+    };
   });
   return { ...next, rewards };
+}
+
+function unlocksAlike(a: Reward, b: Reward): boolean {
+  return a.unit === b.unit && a.cost === b.cost && a.issue === b.issue && a.consuming === b.consuming;
+}
+
+function newestRevision(versions: ProgramVersion[], rewardId: string): number {
+  const revisions = versions
+    .flatMap(({ definition }) => definition.rewards)
+    .filter((one) => one.rewardId === rewardId);
+  return Math.max(0, ...revisions.map((one) => one.revision));
 }
 
 export type PauseCommand = { merchantId: MerchantId; programId: ProgramId; author: string };

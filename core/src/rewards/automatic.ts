@@ -9,8 +9,8 @@ import { positionOf } from '../ledger/draft.ts';
 import { loadLotsInto } from '../ledger/load-draft.ts';
 import type { Deps } from '../ports/deps.ts';
 import type { Reward } from '../programs/definition.ts';
+import { isPaused } from '../programs/program-clock.ts';
 import type { Program, ProgramVersion } from '../programs/read-programs.ts';
-import { versionAt } from '../programs/read-programs.ts';
 import type { NewRedemption } from '../vouchers/save-vouchers.ts';
 import { newRedemption } from './new-redemption.ts';
 import { voucherStore } from './redeem.ts';
@@ -35,45 +35,37 @@ export async function fireAutomaticRewards(
 ): Promise<NewRedemption[]> {
   const candidates = findCandidates(draft, programs);
   if (candidates.length === 0) return [];
-  const storeId = await voucherStore(tx, merchantId);
-  if (!storeId) return [];
-  const fired = await countFirings(tx, merchantId, candidates);
   const progress = await addProgress(tx, merchantId, { draft, candidates });
-  const due = candidates.filter(
-    (one) => !one.reward.consuming || positionOf(draft, one.key).available >= one.reward.cost,
-  );
+  const due = candidates.filter((one) => mayFire(draft, one));
+  if (due.length === 0) return [];
+  const fired = await countFirings(tx, merchantId, due);
   await loadLotsInto(tx, draft, {
     merchantId,
     positions: due.filter((one) => one.reward.consuming).map((one) => one.key),
   });
   const redemptions: NewRedemption[] = [];
   for (const candidate of due) {
+    const storeId = await voucherStore(tx, { merchantId, currency: candidate.version.definition.currency });
+    if (!storeId) continue;
     const name = ruleKey(candidate);
-    const firstOrdinal = (fired.get(name) ?? 0) + 1;
-    const lastOrdinal = candidate.reward.consuming
-      ? firstOrdinal + MAX_AT_ONCE - 1
-      : Math.floor((progress.get(name) ?? 0) / candidate.reward.cost);
+    const first = (fired.get(name) ?? 0) + 1;
+    const crossed = Math.floor((progress.get(name) ?? 0) / candidate.reward.cost);
+    const last = Math.min(candidate.reward.consuming ? Infinity : crossed, first + MAX_AT_ONCE - 1);
     redemptions.push(
-      ...(await fire(deps, tx, {
-        merchantId,
-        draft,
-        candidate,
-        storeId,
-        ordinals: { first: firstOrdinal, last: Math.min(lastOrdinal, firstOrdinal + MAX_AT_ONCE - 1) },
-      })),
+      ...(await fire(deps, tx, { merchantId, draft, candidate, storeId, ordinals: { first, last } })),
     );
   }
   return redemptions;
 }
 
+/** Rewards of the newest version, paused or not: what matures or is reversed meanwhile still counts towards them. */
 function findCandidates(draft: LedgerDraft, programs: Program[]): Candidate[] {
   const found: Candidate[] = [];
   for (const name of new Set([...draft.becameAvailable.keys(), ...draft.maturedNet.keys()])) {
     const key = draft.positions.get(name);
     const program = programs.find((one) => one.programId === key?.programId);
-    if (!key || key.memberId === NONE || !program) continue;
-    const version = versionAt(program, draft.bookedAt);
-    if (typeof version === 'string') continue;
+    const version = program?.versions.findLast((one) => one.activeFrom <= draft.bookedAt);
+    if (!key || key.memberId === NONE || !program || !version) continue;
     for (const reward of version.definition.rewards) {
       const looked = reward.consuming
         ? (draft.becameAvailable.get(name) ?? 0) > 0
@@ -83,6 +75,12 @@ function findCandidates(draft: LedgerDraft, programs: Program[]): Candidate[] {
     }
   }
   return found;
+}
+
+/** Nothing is paid while the programme is paused (F7), and a consuming reward only while its cost is available. */
+function mayFire(draft: LedgerDraft, { key, program, reward }: Candidate): boolean {
+  if (isPaused(program.clock, draft.bookedAt)) return false;
+  return !reward.consuming || positionOf(draft, key).available >= reward.cost;
 }
 
 function ruleKey({ key, reward }: Candidate): string {

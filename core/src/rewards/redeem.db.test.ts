@@ -14,6 +14,7 @@ import type { EffectResult } from '../effects/effect.ts';
 import { leaseDueEffects } from '../effects/dispatch.ts';
 import { runEffect } from '../effects/run-effect.ts';
 import type { ProgramDefinition, Reward } from '../programs/definition.ts';
+import { pauseProgram, resumeProgram } from '../programs/save-program.ts';
 import { createShelf, type Mood, type Shelf } from '../vouchers/testing/shelf.ts';
 import {
   createVoucherEffect,
@@ -247,6 +248,74 @@ describe('uses', () => {
   });
 });
 
+describe('debts and vouchers', () => {
+  const cancelled = (stamp: number) =>
+    order({ email: 'ada@example.org', totalMinor: 12_000, status: 'gone', stamp });
+
+  test('[I4] a refund while the code is still wanted drops the wish: no code, and its units pay the debt', async () => {
+    const { world, memberId, shelf } = await ada(programOf(CHOSEN));
+    await buy(world, memberId);
+    await world.deliver(cancelled(ORDER_TIME + SECOND_MS));
+    expect((await world.balance(memberId)).owed).toBe(100);
+    await runEffects({ world, shelf });
+    expect(await world.balance(memberId)).toEqual({ pending: 0, available: 0, held: 0, owed: 0 });
+    expect([shelf.created, (await vouchers(world))[0]?.state]).toEqual([0, 'failed']);
+  });
+
+  test('a refund while the store may have made the code already revokes it once it is there', async () => {
+    const { world, memberId, shelf } = await ada(programOf(CHOSEN));
+    shelf.moods.push('timeout_after_unseen');
+    await buy(world, memberId);
+    await runEffects({ world, shelf });
+    await world.deliver(cancelled(ORDER_TIME + SECOND_MS));
+    for (let round = 0; round < 4; round += 1) {
+      world.deps.clock.at += 60 * SECOND_MS;
+      await runEffects({ world, shelf });
+    }
+    expect(await world.balance(memberId)).toEqual({ pending: 0, available: 0, held: 0, owed: 0 });
+    expect([shelf.codes.size, (await vouchers(world))[0]?.state]).toEqual([0, 'revoked']);
+  });
+
+  test('a voucher that a debtor gets back by a cancellation is taken again, however often', async () => {
+    const { world, memberId, shelf } = await ada(programOf(CHOSEN));
+    await buy(world, memberId);
+    await runEffects({ world, shelf });
+    const code = (await vouchers(world))[0]?.code ?? '';
+    await world.deliver(cancelled(ORDER_TIME + SECOND_MS));
+    const using = order({ id: '2', codes: [code], placedAt: ORDER_TIME + 1 });
+    await world.deliver(using);
+    await runEffects({ world, shelf });
+    expect([(await vouchers(world))[0]?.state, (await world.balance(memberId)).owed]).toEqual(['used', 100]);
+    await world.deliver({
+      ...using,
+      state: { ...using.state, status: 'gone' },
+      stamp: using.stamp + SECOND_MS,
+    });
+    await runEffects({ world, shelf });
+    expect([(await vouchers(world))[0]?.state, (await world.balance(memberId)).owed]).toEqual(['revoked', 0]);
+  });
+
+  test('a programme whose currency no store has makes no voucher', async () => {
+    const { world, memberId } = await ada(programOf(CHOSEN));
+    await sql(database.pool, `UPDATE store SET currency = 'JPY' WHERE merchant_id = $1`, [world.merchantId]);
+    expect(await buy(world, memberId)).toEqual({ outcome: 'no_store' });
+    expect((await world.balance(memberId)).available).toBe(120);
+  });
+
+  test('a store that was disconnected before it was ever asked gives the units back', async () => {
+    const { world, memberId, shelf } = await ada(programOf(CHOSEN));
+    await buy(world, memberId);
+    await sql(database.pool, `UPDATE store SET disconnected_at = now() WHERE merchant_id = $1`, [
+      world.merchantId,
+    ]);
+    await runEffects({ world, shelf });
+    expect([(await world.balance(memberId)).available, (await vouchers(world))[0]?.state]).toEqual([
+      120,
+      'failed',
+    ]);
+  });
+});
+
 describe('automatic rewards', () => {
   test('[D1] [D5] a consuming one pays while enough is available, once for each time', async () => {
     const { world, memberId } = await ada(programOf({ ...AUTOMATIC, cost: 50 }));
@@ -279,6 +348,21 @@ describe('automatic rewards', () => {
       order({ id: '2', email: 'ada@example.org', totalMinor: 100, placedAt: ORDER_TIME + 2 }),
     );
     expect(await vouchers(world)).toHaveLength(1);
+  });
+
+  test('a reversal during a pause still counts against the running sum', async () => {
+    const { world } = await ada(programOf({ ...COUNTING, cost: 130 }));
+    const pause = { merchantId: world.merchantId, programId: world.programId, author: 'test' };
+    await pauseProgram(world.deps, pause);
+    await world.deliver(
+      order({ email: 'ada@example.org', totalMinor: 12_000, status: 'gone', stamp: ORDER_TIME + SECOND_MS }),
+    );
+    world.deps.clock.at += 1_000;
+    await resumeProgram(world.deps, pause);
+    await world.deliver(
+      order({ id: '2', email: 'ada@example.org', totalMinor: 2_000, placedAt: ORDER_TIME + 2 }),
+    );
+    expect(await vouchers(world)).toHaveLength(0);
   });
 
   test('[D2] the code comes after the payment that unlocked it, so that order cannot use it', async () => {

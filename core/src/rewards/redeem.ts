@@ -50,18 +50,22 @@ export async function redeem(deps: Deps, command: RedeemCommand): Promise<Redeem
     if (!reward) return { outcome: 'no_such_reward' };
     const units = unitsToSpend(reward, command.units);
     if (units === null) return { outcome: 'invalid_units' };
-    const storeId = await voucherStore(tx, merchantId);
+    const storeId = await voucherStore(tx, { merchantId, currency: version.definition.currency });
     if (!storeId) return { outcome: 'no_store' };
     return buy(deps, tx, { command, program, version, reward, units, storeId });
   });
 }
 
-/** The store where vouchers are made: the merchant's first connected one. */
-export async function voucherStore(database: Database, merchantId: MerchantId): Promise<StoreId | null> {
+/** The store where vouchers are made: the merchant's first connected one of this currency, since money never converts. */
+export async function voucherStore(
+  database: Database,
+  { merchantId, currency }: { merchantId: MerchantId; currency: string },
+): Promise<StoreId | null> {
   const rows = await sql<{ storeId: string }>(
     database,
-    `SELECT store_id AS "storeId" FROM store WHERE merchant_id = $1 AND disconnected_at IS NULL ORDER BY connected_at, store_id LIMIT 1`,
-    [merchantId],
+    `SELECT store_id AS "storeId" FROM store WHERE merchant_id = $1 AND currency = $2 AND disconnected_at IS NULL
+      ORDER BY connected_at, store_id LIMIT 1`,
+    [merchantId, currency],
   );
   return rows[0]?.storeId ?? null;
 }

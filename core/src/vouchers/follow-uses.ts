@@ -5,6 +5,7 @@ import { DAY_MS } from '../commerce/time.ts';
 import { instant, sql } from '../database/sql.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { wantEffects } from '../effects/effect.ts';
+import type { PositionKey } from '../ledger/books.ts';
 import type { VoucherState } from './voucher.ts';
 import { REINSTATED_DAYS } from './voucher.ts';
 
@@ -47,26 +48,23 @@ type FollowOptions = {
 /**
  * Derives "used" from the newest state of all orders that cite a voucher's codes (D8). When the order that used it is
  * cancelled, failed or trashed, the voucher is issued again for at least 30 days; units never come back for a used one.
+ * Answers whose vouchers were issued again: should they owe, their vouchers are taken back.
  */
 export async function followUses(
   tx: Transaction,
   { merchantId, orders, cited, ids, at }: FollowOptions,
-): Promise<void> {
+): Promise<PositionKey[]> {
   const before = await sql<{ voucherId: string }>(
     tx,
     `SELECT voucher_id AS "voucherId" FROM voucher_use WHERE merchant_id = $1 AND order_id = ANY($2::uuid[])`,
     [merchantId, orders.map((order) => order.orderId)],
   );
   const voucherIds = [...new Set([...before, ...cited].map((one) => one.voucherId))].sort();
-  if (voucherIds.length === 0) return;
-  const states = await sql<{ voucherId: string; storeId: string; state: VoucherState; expiresAt: number }>(
-    tx,
-    `SELECT voucher_id AS "voucherId", store_id AS "storeId", state, expires_at AS "expiresAt"
-       FROM voucher WHERE merchant_id = $1 AND voucher_id = ANY($2::uuid[]) ORDER BY voucher_id FOR UPDATE`,
-    [merchantId, voucherIds],
-  );
+  if (voucherIds.length === 0) return [];
+  const states = await lockVouchers(tx, merchantId, voucherIds);
   await saveUses(tx, { merchantId, orders, cited, at });
   const counting = await countingUses(tx, merchantId, voucherIds);
+  const reinstated: PositionKey[] = [];
   for (const voucher of states) {
     const uses = counting.get(voucher.voucherId) ?? 0;
     if (uses > 0)
@@ -74,8 +72,34 @@ export async function followUses(
         voucherId: voucher.voucherId,
         overUsed: uses > 1 || isDead(voucher.state),
       });
-    else if (voucher.state === 'used') await reinstate(tx, { merchantId, voucher, ids, at });
+    else if (voucher.state === 'used') {
+      await reinstate(tx, { merchantId, voucher, ids, at });
+      reinstated.push({ memberId: voucher.memberId, programId: voucher.programId, unit: voucher.unit });
+    }
   }
+  return reinstated;
+}
+
+type LockedVoucher = PositionKey & {
+  voucherId: string;
+  storeId: string;
+  state: VoucherState;
+  expiresAt: number;
+};
+
+async function lockVouchers(
+  tx: Transaction,
+  merchantId: MerchantId,
+  voucherIds: string[],
+): Promise<LockedVoucher[]> {
+  return sql<LockedVoucher>(
+    tx,
+    `SELECT v.voucher_id AS "voucherId", v.store_id AS "storeId", v.state, v.expires_at AS "expiresAt",
+            v.member_id AS "memberId", v.program_id AS "programId", r.unit
+       FROM voucher v JOIN redemption r ON r.merchant_id = v.merchant_id AND r.redemption_id = v.redemption_id
+      WHERE v.merchant_id = $1 AND v.voucher_id = ANY($2::uuid[]) ORDER BY v.voucher_id FOR UPDATE OF v`,
+    [merchantId, voucherIds],
+  );
 }
 
 /** A use counts while its order may still be carried out: WooCommerce itself counts it from the moment it is placed. */

@@ -9,6 +9,7 @@ import type { Deps } from '../ports/deps.ts';
 import { localDay, programDay, programMs } from '../programs/program-clock.ts';
 import { readPrograms } from '../programs/read-programs.ts';
 import type { VoucherState } from './voucher.ts';
+import { wantRevocations } from './want-revocations.ts';
 import { wantRewardMail } from './want-reward-mail.ts';
 
 type Settling = { merchantId: MerchantId; voucherId: VoucherId };
@@ -80,6 +81,9 @@ async function settle(
       [merchantId, voucherId, decision.state, decision.failure, instant(now)],
     );
     if (voucher.cost > 0) await moveUnits(deps, tx, { merchantId, voucher, move: decision.move });
+    // A refund may have come between the wish and the store's answer: what is owed is taken from this voucher.
+    if (decision.state === 'issued')
+      await wantRevocations(tx, { merchantId, positions: [voucher], ids: deps.ids, at: now });
     return { outcome: 'settled' };
   });
 }

@@ -20,7 +20,7 @@ import { failVoucher, issueVoucher, revokedVoucher } from './settle-voucher.ts';
 import type { VoucherState } from './voucher.ts';
 
 type VoucherRow = {
-  state: VoucherState; code: string; benefit: VoucherBenefit; expiresAt: number; memberId: string; emailSealed: string | null; merchantName: string;
+  state: VoucherState; code: string; benefit: VoucherBenefit; expiresAt: number; memberId: string; emailSealed: string | null; merchantName: string; revocationWanted: boolean;
 }; // prettier-ignore
 
 /**
@@ -31,6 +31,10 @@ export function createVoucherEffect(deps: Deps, ports: StorePorts): EffectHandle
   return (effect) =>
     withVoucher(deps, effect, async ({ voucher, store }) => {
       if (voucher.state !== 'wanted') return { outcome: 'done' };
+      if (effect.attempts === 0) {
+        const reason = needless(voucher, store);
+        if (reason !== null) return failed(deps, effect, reason);
+      }
       const port = ports(store.platform);
       const made = await port.createVoucher(store, specOf(deps, voucher));
       if (made.outcome === 'created') return issued(deps, effect, made.externalId);
@@ -39,6 +43,14 @@ export function createVoucherEffect(deps: Deps, ports: StorePorts): EffectHandle
       if (made.outcome === 'refused' && effect.attempts === 0) return failed(deps, effect, made.reason);
       return lookUp(deps, { effect, voucher, store, port, made });
     });
+}
+
+/** Before the store was ever asked, a wish can still be dropped at no risk: its units simply go back. */
+function needless({ benefit, revocationWanted }: VoucherRow, store: StoreHandle): string | null {
+  if (revocationWanted) return 'the points that paid for it were taken back meanwhile';
+  if (benefit.kind === 'amount' && benefit.currency !== store.currency)
+    return `the store's currency is ${store.currency}, not ${benefit.currency}`;
+  return null;
 }
 
 type Uncertain = Found & {
@@ -87,6 +99,7 @@ function afterDoubt(ends: Exclude<ChangeVoucherResult, { outcome: 'changed' }>):
 export function revokeVoucherEffect(deps: Deps, ports: StorePorts): EffectHandler {
   return (effect) =>
     withVoucher(deps, effect, async ({ voucher, store }) => {
+      if (voucher.state === 'wanted') return { outcome: 'retry', reason: 'its code is still being made' };
       if (voucher.state !== 'issued') return { outcome: 'done' };
       const revoked = await ports(store.platform).revokeVoucher(store, voucher.code);
       if (revoked.outcome !== 'changed' && revoked.outcome !== 'absent') return afterFailure(revoked);
@@ -123,7 +136,9 @@ async function withVoucher(
     deps.pool,
     `SELECT v.state, c.code_lower AS code, v.benefit, v.expires_at AS "expiresAt", v.member_id AS "memberId",
             (SELECT k.email_sealed FROM member_contact k WHERE k.merchant_id = v.merchant_id AND k.member_id = v.member_id AND k.verified_at IS NOT NULL) AS "emailSealed",
-            m.name AS "merchantName"
+            m.name AS "merchantName",
+            EXISTS (SELECT 1 FROM effect e WHERE e.merchant_id = v.merchant_id AND e.kind = 'revoke_voucher' AND e.subject = v.voucher_id::text
+                       AND e.state = 'wanted') AS "revocationWanted"
        FROM voucher v JOIN voucher_code c ON c.merchant_id = v.merchant_id AND c.voucher_id = v.voucher_id
        JOIN merchant m ON m.merchant_id = v.merchant_id
       WHERE v.merchant_id = $1 AND v.voucher_id = $2 ORDER BY c.generation DESC LIMIT 1`,
@@ -131,8 +146,16 @@ async function withVoucher(
   );
   if (!voucher) return { outcome: 'parked', reason: 'no such voucher' };
   const store = await readStore(deps.pool, effect.merchantId, effect.storeId);
-  if (!store) return { outcome: 'parked', reason: 'the store is not connected any more' };
+  if (!store) return withoutStore(deps, effect);
   return run({ voucher, store });
+}
+
+/** Nobody is left to ask. A code that was never asked for gives its units back; another may exist, and waits visibly. */
+async function withoutStore(deps: Deps, effect: Effect): Promise<EffectResult> {
+  const reason = 'the store is not connected any more';
+  return effect.kind === 'create_voucher' && effect.attempts === 0
+    ? failed(deps, effect, reason)
+    : { outcome: 'parked', reason };
 }
 
 function specOf(deps: Deps, voucher: VoucherRow): VoucherSpec {
@@ -156,5 +179,5 @@ async function issued(deps: Deps, effect: Effect, externalId: string): Promise<E
 
 async function failed(deps: Deps, effect: Effect, reason: string): Promise<EffectResult> {
   await failVoucher(deps, { merchantId: effect.merchantId, voucherId: effect.subject, reason });
-  return { outcome: 'parked', reason: `the store refused the code, the units are back: ${reason}` };
+  return { outcome: 'parked', reason: `no code, the units are back: ${reason}` };
 }

@@ -1,50 +1,75 @@
 import type { MerchantId } from '../commerce/ids.ts';
-import { sql } from '../database/sql.ts';
+import type { Ids, Instant } from '../commerce/time.ts';
+import { sql, sqlMaybe } from '../database/sql.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { wantEffects } from '../effects/effect.ts';
 import type { PositionKey } from '../ledger/books.ts';
-import type { Deps } from '../ports/deps.ts';
 
-/** Units that a reversal could not find, because they sit in vouchers that were issued and not used. */
-export type Shortage = PositionKey & { amount: number };
+type Unused = { voucherId: string; storeId: string; cost: number; revocations: number; isWanted: boolean };
+
+export type RevocationOptions = { merchantId: MerchantId; positions: PositionKey[]; ids: Ids; at: Instant };
 
 /**
- * Wants the revocation of a member's unused vouchers, newest first, until they would cover what the member owes. The
- * debt stands at once; units that come back pay it first.
+ * Wants the revocation of unused vouchers of members who owe, newest first, until those already on their way and the
+ * new ones would cover the debt. The debt stands at once; units that come back pay it first. A voucher that is still
+ * wanted counts as well: it must not become spendable. Repeating it wants nothing twice.
  */
 export async function wantRevocations(
-  deps: Deps,
   tx: Transaction,
-  { merchantId, shortfalls }: { merchantId: MerchantId; shortfalls: Shortage[] },
+  { merchantId, positions, ids, at }: RevocationOptions,
 ): Promise<void> {
-  for (const shortfall of shortfalls) {
-    const vouchers = await sql<{ voucherId: string; storeId: string; cost: number }>(
-      tx,
-      `SELECT v.voucher_id AS "voucherId", v.store_id AS "storeId", r.cost
-         FROM voucher v JOIN redemption r ON r.merchant_id = v.merchant_id AND r.redemption_id = v.redemption_id
-        WHERE v.merchant_id = $1 AND v.member_id = $2 AND v.program_id = $3 AND r.unit = $4 AND r.cost > 0 AND v.state = 'issued'
-          AND NOT EXISTS (SELECT 1 FROM voucher_use u WHERE u.merchant_id = v.merchant_id AND u.voucher_id = v.voucher_id AND u.counts)
-        ORDER BY v.wanted_at DESC, v.voucher_id DESC`,
-      [merchantId, shortfall.memberId, shortfall.programId, shortfall.unit],
-    );
-    let left = shortfall.amount;
-    const wanted = [];
-    for (const voucher of vouchers) {
+  for (const position of positions) {
+    const owed = await readOwed(tx, merchantId, position);
+    if (owed === 0) continue;
+    const unused = await readUnused(tx, merchantId, position);
+    let left = owed - unused.filter((one) => one.isWanted).reduce((sum, one) => sum + one.cost, 0);
+    const revoking = [];
+    for (const voucher of unused.filter((one) => !one.isWanted)) {
       if (left <= 0) break;
       left -= voucher.cost;
-      wanted.push(voucher);
+      revoking.push(voucher);
     }
-    await wantEffects(tx, {
-      merchantId,
-      effects: wanted.map(({ voucherId, storeId }) => ({
-        effectId: deps.ids.next(),
-        kind: 'revoke_voucher',
-        subject: voucherId,
-        generation: 0,
-        storeId,
-        payload: {},
-      })),
-      at: deps.clock.now(),
-    });
+    const effects = revoking.map(({ voucherId, storeId, revocations }) => ({
+      effectId: ids.next(),
+      kind: 'revoke_voucher' as const,
+      subject: voucherId,
+      // A voucher can be revoked, used meanwhile, given back by a cancellation, and then have to go again.
+      generation: revocations,
+      storeId,
+      payload: {},
+    }));
+    await wantEffects(tx, { merchantId, effects, at });
   }
+}
+
+async function readOwed(
+  tx: Transaction,
+  merchantId: MerchantId,
+  { memberId, programId, unit }: PositionKey,
+): Promise<number> {
+  const row = await sqlMaybe<{ owed: number }>(
+    tx,
+    `SELECT owed FROM balance WHERE merchant_id = $1 AND member_id = $2 AND program_id = $3 AND unit = $4`,
+    [merchantId, memberId, programId, unit],
+  );
+  return row?.owed ?? 0;
+}
+
+async function readUnused(
+  tx: Transaction,
+  merchantId: MerchantId,
+  { memberId, programId, unit }: PositionKey,
+): Promise<Unused[]> {
+  return sql<Unused>(
+    tx,
+    `SELECT v.voucher_id AS "voucherId", v.store_id AS "storeId", r.cost,
+            (SELECT count(*) FROM effect e WHERE e.merchant_id = v.merchant_id AND e.kind = 'revoke_voucher' AND e.subject = v.voucher_id::text) AS revocations,
+            EXISTS (SELECT 1 FROM effect e WHERE e.merchant_id = v.merchant_id AND e.kind = 'revoke_voucher' AND e.subject = v.voucher_id::text
+                       AND e.state = 'wanted') AS "isWanted"
+       FROM voucher v JOIN redemption r ON r.merchant_id = v.merchant_id AND r.redemption_id = v.redemption_id
+      WHERE v.merchant_id = $1 AND v.member_id = $2 AND v.program_id = $3 AND r.unit = $4 AND r.cost > 0 AND v.state IN ('wanted', 'issued')
+        AND NOT EXISTS (SELECT 1 FROM voucher_use u WHERE u.merchant_id = v.merchant_id AND u.voucher_id = v.voucher_id AND u.counts)
+      ORDER BY v.wanted_at DESC, v.voucher_id DESC`,
+    [merchantId, memberId, programId, unit],
+  );
 }
