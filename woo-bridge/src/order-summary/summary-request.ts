@@ -1,7 +1,7 @@
 import type { OrderReading } from '@ristourne/core/commerce/order';
 import { z } from 'zod';
 import { parseBoundedJson } from '../orders/bounded-json.ts';
-import { explain, linePayload, MAX_COUPONS, MAX_LINES, orderPayload } from '../orders/payload.ts';
+import { explain, linePayload, MAX_COUPONS, MAX_LINES, orderPayload, text } from '../orders/payload.ts';
 import { readOrder } from '../orders/read-order.ts';
 
 /** The form of request and answer that the plugin and this server speak. */
@@ -35,7 +35,7 @@ const body = z.object({
       date_created_gmt: orderPayload.shape.date_created_gmt.unwrap(),
       billing_email: z.string().max(320),
       line_items: z.array(linePayload).max(MAX_LINES),
-      coupon_codes: z.array(z.string().max(300)).max(MAX_COUPONS),
+      coupon_codes: z.array(text).max(MAX_COUPONS),
     }),
 });
 

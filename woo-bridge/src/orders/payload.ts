@@ -9,7 +9,11 @@ const MAX_REASON_LENGTH = 200;
 
 const id = z.int().positive();
 const idOrZero = z.int().nonnegative();
-const text = z.string().max(MAX_TEXT);
+/** A text that PostgreSQL keeps: JSON may carry a NUL or half a character, and both would fail only at the insert. */
+export const storable = z.string().refine((value) => value.isWellFormed() && !value.includes('\0'), {
+  error: 'must hold neither a NUL nor half a character',
+});
+export const text = storable.max(MAX_TEXT);
 const decimal = z
   .string()
   .max(40)
@@ -35,7 +39,7 @@ export const linePayload = z.object({
 export const orderPayload = z.object({
   id,
   number: z.union([text, z.number()]).optional(),
-  status: z.string().min(1).max(60),
+  status: storable.min(1).max(60),
   currency: currencyCode,
   prices_include_tax: z.boolean(),
   date_created_gmt: gmt.nullable(),

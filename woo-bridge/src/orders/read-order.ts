@@ -2,6 +2,7 @@ import { parseMinor } from '@ristourne/core/commerce/money';
 import type { OrderLine, OrderReading, OrderRefund, OrderStatus } from '@ristourne/core/commerce/order';
 import type { Instant } from '@ristourne/core/commerce/time';
 import { normaliseEmail } from '@ristourne/core/keys/email';
+import { readAmounts } from './line-amounts.ts';
 import type { LinePayload, OrderPayload } from './payload.ts';
 
 const STATUSES: Readonly<Record<string, OrderStatus>> = {
@@ -63,21 +64,19 @@ export function readStatus(status: string, paid: boolean): OrderStatus {
   return paid ? 'earning' : 'waiting';
 }
 
-/** Lines after discounts; null when an amount does not fit a safe integer. */
+/** Lines after discounts, a plugin's discount as a negative line among them; null when an amount does not fit a safe integer. */
 export function readLines(payloads: LinePayload[], currency: string): OrderLine[] | null {
   const lines: OrderLine[] = [];
   for (const payload of payloads) {
-    const netMinor = parseMinor(payload.total, currency);
-    const taxMinor = parseMinor(payload.total_tax, currency);
-    if (netMinor === null || taxMinor === null) return null;
+    const amounts = readAmounts(payload.total, payload.total_tax, currency);
+    if (amounts === null) return null;
     lines.push({
       lineId: String(payload.id),
       productId: String(payload.product_id),
       variationId: payload.variation_id === 0 ? '' : String(payload.variation_id),
       kind: 'product',
       quantity: wholeArticles(payload.quantity),
-      netMinor,
-      taxMinor,
+      ...amounts,
     });
   }
   return lines;

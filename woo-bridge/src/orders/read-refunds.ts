@@ -1,5 +1,6 @@
 import { parseMinor } from '@ristourne/core/commerce/money';
 import type { OrderRefund, RefundedLine } from '@ristourne/core/commerce/order';
+import { readAmounts, type LineAmounts } from './line-amounts.ts';
 import type { RefundPayload } from './payload.ts';
 import { wholeArticles } from './read-order.ts';
 
@@ -30,9 +31,9 @@ export function readRefunds(payloads: RefundPayload[], currency: string): OrderR
 function readRefundedLines(payloads: RefundPayload['line_items'], currency: string): RefundedLine[] | null {
   const lines: RefundedLine[] = [];
   for (const payload of payloads) {
-    const netMinor = givenBack(payload.total, currency);
-    const taxMinor = givenBack(payload.total_tax, currency);
-    if (netMinor === null || taxMinor === null) return null;
+    const amounts = givenBack(payload.total, payload.total_tax, currency);
+    if (amounts === null) return null;
+    const { netMinor, taxMinor } = amounts;
     const lineId = refundedItem(payload.meta_data ?? []);
     const quantity = wholeArticles(payload.quantity);
     if (lineId !== null && (quantity > 0 || netMinor > 0 || taxMinor > 0))
@@ -50,16 +51,17 @@ function refundedItem(meta: { key: string; value: unknown }[]): string | null {
 function sumGivenBack(payloads: Amounts[], currency: string): number | null {
   let sum = 0;
   for (const { total, total_tax: tax } of payloads) {
-    const netMinor = givenBack(total, currency);
-    const taxMinor = givenBack(tax ?? '0', currency);
-    if (netMinor === null || taxMinor === null) return null;
-    sum += netMinor + taxMinor;
+    const amounts = givenBack(total, tax ?? '0', currency);
+    if (amounts === null) return null;
+    sum += amounts.netMinor + amounts.taxMinor;
   }
   return sum;
 }
 
-/** "-12.50" given back is 1250; never below nothing. */
-function givenBack(text: string, currency: string): number | null {
-  const minor = parseMinor(text, currency);
-  return minor === null ? null : Math.max(0, 0 - minor);
+/** "-12.50" given back is 1250; never below nothing. Net and tax are rounded once, together. */
+function givenBack(total: string, tax: string, currency: string): LineAmounts | null {
+  const amounts = readAmounts(total, tax, currency);
+  if (amounts === null) return null;
+  const { netMinor, taxMinor } = amounts;
+  return { netMinor: Math.max(0, 0 - netMinor), taxMinor: Math.max(0, 0 - taxMinor) };
 }

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { readLines } from './read-order.ts';
+import { readRefunds } from './read-refunds.ts';
+
+const line = (total: string, tax: string) => ({
+  id: 1,
+  product_id: 2,
+  variation_id: 0,
+  quantity: 1,
+  total,
+  total_tax: tax,
+});
+
+describe('[B1] a line of a store with more than two price decimals', () => {
+  it.each([
+    ['4.165', '0.835', 417, 83],
+    ['4.1650', '0.8349', 417, 83],
+    ['-4.165', '-0.835', -417, -83],
+    ['11.25', '0.00', 1_125, 0],
+    ['0', '0.005', 0, 1],
+  ])('%s and %s of tax are rounded once, together', (total, tax, netMinor, taxMinor) => {
+    expect(readLines([line(total, tax)], 'EUR')?.[0]).toMatchObject({ netMinor, taxMinor });
+  });
+  it('an amount beyond safe integers is refused', () => {
+    expect(readLines([line('999999999999999', '1')], 'EUR')).toBeNull();
+  });
+  it('given back whole, it is given back to the same cent', () => {
+    const [refund] =
+      readRefunds(
+        [
+          {
+            id: 9,
+            amount: '5.00',
+            line_items: [
+              {
+                quantity: -1,
+                total: '-4.165',
+                total_tax: '-0.835',
+                meta_data: [{ key: '_refunded_item_id', value: '1' }],
+              },
+            ],
+            shipping_lines: [{ total: '-4.165', total_tax: '-0.835' }],
+          },
+        ],
+        'EUR',
+      ) ?? [];
+    expect(refund?.lines[0]).toMatchObject({ netMinor: 417, taxMinor: 83 });
+    expect(refund?.otherMinor).toBe(500);
+  });
+});
