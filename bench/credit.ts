@@ -231,7 +231,7 @@ async function timePrisma({ database, deps, world }: Bench): Promise<number> {
           merchantId,
           postingId,
           idempotencyKey: `p${index}`,
-          inputHash: '',
+          input: '',
           kind: 'earn',
           sourceId: orderId,
           evaluationRevision: 1,

@@ -7,7 +7,7 @@ export type Arrived = { order: SimOrder; change: Change; fetchSeq: number | null
 export type BookedPosting = {
   kind: string;
   idempotencyKey: string;
-  inputHash: string;
+  input: string;
   sourceId: string;
   bookedAt: number;
   memberId: string;

@@ -67,7 +67,7 @@ export function replay(history: History, outcome: Outcome): NaiveLedger {
   const orders = byExternalId(history);
   let leaving: BookedPosting | null = null;
   for (const posting of outcome.postings) {
-    if (posting.kind === 'reattribute' && posting.inputHash.startsWith('from')) {
+    if (posting.kind === 'reattribute' && posting.input.startsWith('from')) {
       leaving = posting;
       continue;
     }
@@ -85,12 +85,19 @@ function commandOf(posting: BookedPosting, { program, order, leaving }: Setting)
   const now = { today: dayNumber(program, bookedAt), programMs: runningMs(program, bookedAt) };
   const memberId = memberOf(posting);
   const owned = { sourceId, programId, unit, memberId, now };
-  const amount = Number(/\d+$/.exec(posting.inputHash)?.[0]);
+  const amount = Number(/\d+$/.exec(posting.input)?.[0]);
   switch (posting.kind) {
     case 'earn':
       return { do: 'earn', ...owned, amount, terms: termsOf(program, order!) };
     case 'reverse':
-      return { do: 'reverse', ...owned, amount, shortfall: definitionOf(program, order!).shortfall };
+      // Two figures: what unused vouchers held, up to which a shortfall is owed, and the amount.
+      return {
+        do: 'reverse',
+        ...owned,
+        amount,
+        shortfall: definitionOf(program, order!).shortfall,
+        owedAtMost: Number(/^(\d+) /.exec(posting.input)?.[1] ?? 0),
+      };
     case 'mature':
     case 'claim':
     case 'lapse':

@@ -23,7 +23,7 @@ const lifoLots: Parts['hold'] = (draft, command) => {
   if (positionOf(draft, command).available < command.amount) return null;
   const writer = openPosting(draft, command, {
     key: `hold:${command.sourceId}`,
-    inputHash: String(command.amount),
+    input: String(command.amount),
     kind: 'hold',
     sourceId: command.sourceId,
     actor: command.actor,

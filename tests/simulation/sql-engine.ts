@@ -62,8 +62,15 @@ export class SqlEngine implements Engine {
       deps.pool,
       `INSERT INTO store (merchant_id, store_id, store_ref, platform, url, name, currency, prices_include_tax, credentials_sealed,
                           webhook_secret_sealed, plugin_secret_sealed, connected_at, reconciled_to)
-       SELECT $1, s, s::text, 'woocommerce', 'https://' || s || '.example', 'Simulated', 'EUR', true, '', '', '', $3, $3 FROM unnest($2::uuid[]) AS s`,
-      [merchantId, stores, at],
+       SELECT $1, s, s::text, 'woocommerce', 'https://' || s || '.example', 'Simulated', currency, true, '', '', '', $3, $3
+         FROM unnest($2::uuid[], $4::text[]) AS s(s, currency)`,
+      // A store for each further currency makes the codes of its programmes: money never converts.
+      [
+        merchantId,
+        [...stores, deps.ids.next(), deps.ids.next()],
+        at,
+        [...stores.map(() => 'EUR'), 'JPY', 'KWD'],
+      ],
     );
     await sql(
       deps.pool,
@@ -228,7 +235,7 @@ export class SqlEngine implements Engine {
   private async bookedPostings(): Promise<BookedPosting[]> {
     return sql<BookedPosting>(
       this.deps.pool,
-      `SELECT p.kind, p.idempotency_key AS "idempotencyKey", p.input_hash AS "inputHash", p.source_id AS "sourceId", p.booked_at AS "bookedAt",
+      `SELECT p.kind, p.idempotency_key AS "idempotencyKey", p.input AS "input", p.source_id AS "sourceId", p.booked_at AS "bookedAt",
               max(e.member_id::text)::uuid AS "memberId", min(e.program_id::text)::uuid AS "programId", min(e.unit) AS unit
          FROM posting p JOIN entry e ON e.merchant_id = p.merchant_id AND e.posting_id = p.posting_id
         WHERE p.merchant_id = $1 GROUP BY p.merchant_id, p.posting_id ORDER BY p.booked_seq`,

@@ -1,6 +1,7 @@
 import type { LedgerDraft } from '../ledger/draft.ts';
 import type { Earning } from '../ledger/books.ts';
-import { earningOf, earningsOf } from '../ledger/draft.ts';
+import { positionKey } from '../ledger/books.ts';
+import { earningOf, earningsOf, positionOf } from '../ledger/draft.ts';
 import type { ProgramNow } from '../ledger/earn.ts';
 import { earn, followTerms } from '../ledger/earn.ts';
 import { claimUnits } from '../ledger/claim-units.ts';
@@ -18,7 +19,12 @@ export type PlannedShortfall = { target: Target; unit: Unit; amount: number };
 
 const UNITS: readonly Unit[] = ['points', 'visits'];
 
-type PlanOptions = { nowOf: (programId: string) => ProgramNow; actor: string };
+type PlanOptions = {
+  nowOf: (programId: string) => ProgramNow;
+  actor: string;
+  /** Units that a position's unused vouchers hold: a shortfall up to them is owed until they are revoked. */
+  heldByVouchers?: ReadonlyMap<string, number>;
+};
 
 /**
  * Pure. Brings the ledger to what every target deserves: hands unclaimed units to a new beneficiary, then posts
@@ -132,9 +138,14 @@ function sharesDay(a: Target, b: Target): boolean {
 function takeBack(
   draft: LedgerDraft,
   { target, unit, amount, evaluationRevision }: Difference,
-  { actor }: PlanOptions,
+  { actor, heldByVouchers }: PlanOptions,
 ): PlannedShortfall {
   const { memberId } = beneficiaryRow(draft, target, unit);
+  const position = { memberId, programId: target.programId, unit };
+  const owedAtMost = Math.max(
+    0,
+    (heldByVouchers?.get(positionKey(position)) ?? 0) - positionOf(draft, position).owed,
+  );
   const short = reverse(draft, {
     sourceId: target.orderId,
     programId: target.programId,
@@ -142,6 +153,7 @@ function takeBack(
     memberId,
     amount: -amount,
     shortfall: target.shortfall,
+    owedAtMost,
     occurredAt: target.occurredAt,
     actor,
     evaluationRevision,

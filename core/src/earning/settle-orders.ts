@@ -9,12 +9,13 @@ import { loadDraft, loadLotsInto, lockMembers } from '../ledger/load-draft.ts';
 import { saveDraft } from '../ledger/save-draft.ts';
 import type { Deps } from '../ports/deps.ts';
 import { localDay, programDay, programMs } from '../programs/program-clock.ts';
+import type { Unit } from '../programs/definition.ts';
 import type { Program } from '../programs/read-programs.ts';
 import { readPrograms } from '../programs/read-programs.ts';
 import { fireAutomaticRewards } from '../rewards/automatic.ts';
 import { citedVouchers, followUses } from '../vouchers/follow-uses.ts';
 import { saveRedemptions } from '../vouchers/save-vouchers.ts';
-import { wantRevocations } from '../vouchers/want-revocations.ts';
+import { readHeldByVouchers, wantRevocations } from '../vouchers/want-revocations.ts';
 import type { MissingRate, OrderContext } from './contexts.ts';
 import { contextKey, judgeContext, readConnectedAt, readContexts, saveContexts } from './contexts.ts';
 import type { OrderRecord } from './order-records.ts';
@@ -59,11 +60,12 @@ export async function settleOrders(
   const siblings = await settleVisits(tx, { merchantId, orders, programs, targets });
   const all = [...targets, ...siblings];
   const draft = await loadForTargets(deps, tx, { merchantId, targets: all, at });
+  const heldByVouchers = await readHeldByVouchers(tx, merchantId, writingOff(draft, all));
   const nowOf = (programId: string) => {
     const clock = clockOf(programs, programId);
     return { today: programDay(clock, at), programMs: programMs(clock, at) };
   };
-  const { differences, shortfalls } = planDifferences(draft, all, { nowOf, actor: cause });
+  const { differences, shortfalls } = planDifferences(draft, all, { nowOf, actor: cause, heldByVouchers });
   const redemptions = await fireAutomaticRewards(deps, tx, { draft, merchantId, programs });
   await saveDraft(tx, draft, {
     merchantId,
@@ -76,6 +78,27 @@ export async function settleOrders(
   await wantRevocations(tx, { merchantId, positions: indebted, ids: deps.ids, at });
   return { differences, missingRates };
 }
+
+/** Positions that may lose units in a programme that writes shortfalls off: their vouchers decide what is owed first. */
+function writingOff(draft: LedgerDraft, targets: Target[]): PositionKey[] {
+  const losing = targets.flatMap((target) =>
+    UNITS.filter(
+      (unit) =>
+        target.shortfall === 'written_off' && target.memberId !== NONE && losesUnits(draft, target, unit),
+    ).map((unit) => ({
+      memberId: target.memberId,
+      programId: target.programId,
+      unit,
+    })),
+  );
+  return [...new Map(losing.map((key) => [positionKey(key), key])).values()];
+}
+
+function losesUnits(draft: LedgerDraft, target: Target, unit: Unit): boolean {
+  return (beneficiaryRow(draft, target, unit).earning?.net ?? 0) > target.deserved[unit];
+}
+
+const UNITS = ['points', 'visits'] as const;
 
 function positionOfShortfall({ target, unit }: PlannedShortfall): PositionKey {
   return { memberId: target.memberId, programId: target.programId, unit };
@@ -182,7 +205,7 @@ async function loadForTargets(
   tx: Transaction,
   { merchantId, targets, at }: LoadOptions,
 ): Promise<LedgerDraft> {
-  const keys = targets.flatMap((target) => (['points', 'visits'] as const).map((unit) => ({ target, unit })));
+  const keys = targets.flatMap((target) => UNITS.map((unit) => ({ target, unit })));
   const earnings = keys.map(({ target, unit }) => ({
     sourceId: target.orderId,
     programId: target.programId,
@@ -199,9 +222,7 @@ async function loadForTargets(
     ids: deps.ids,
     bookedAt: at,
   });
-  const reversing = keys.filter(
-    ({ target, unit }) => (beneficiaryRow(draft, target, unit).earning?.net ?? 0) > target.deserved[unit],
-  );
+  const reversing = keys.filter(({ target, unit }) => losesUnits(draft, target, unit));
   const unique = new Map(
     reversing.map(({ target, unit }) => [
       positionKey({ ...target, unit }),

@@ -23,7 +23,7 @@ export function adjust(draft: LedgerDraft, command: AdjustCommand): PostingId | 
   if (command.amount === 0 || positionOf(draft, command).available + command.amount < 0) return null;
   const writer = openPosting(draft, command, {
     key: `adjust:${command.sourceId}`,
-    inputHash: String(command.amount),
+    input: String(command.amount),
     kind: 'adjust',
     sourceId: command.sourceId,
     actor: command.actor,
@@ -45,7 +45,7 @@ export function adjust(draft: LedgerDraft, command: AdjustCommand): PostingId | 
 export function importUnits(draft: LedgerDraft, command: AdjustCommand): PostingId {
   const writer = openPosting(draft, command, {
     key: `import:${command.sourceId}`,
-    inputHash: String(command.amount),
+    input: String(command.amount),
     kind: 'import',
     sourceId: command.sourceId,
     actor: command.actor,

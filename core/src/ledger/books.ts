@@ -128,7 +128,8 @@ export type PostingKind =
 export type Posting = {
   postingId: PostingId;
   idempotencyKey: string;
-  inputHash: string;
+  /** The command's own figures, so that a repeated key with another input is seen and postings can be replayed. */
+  input: string;
   kind: PostingKind;
   sourceId: SourceId;
   evaluationRevision: number;

@@ -27,7 +27,7 @@ export function claimUnits(draft: LedgerDraft, command: ClaimUnitsCommand): numb
   if (amount === 0) return 0;
   const writer = openPosting(draft, earning, {
     key: `claim:${command.sourceId}:${command.programId}:${command.unit}:${command.memberId}`,
-    inputHash: String(amount),
+    input: String(amount),
     kind: 'claim',
     sourceId: command.sourceId,
     actor: command.actor,
@@ -59,7 +59,7 @@ export function lapse(draft: LedgerDraft, earning: Earning, now: ProgramNow): nu
   const { sourceId, programId, unit } = earning;
   const writer = openPosting(draft, earning, {
     key: `lapse:${sourceId}:${programId}:${unit}`,
-    inputHash: String(amount),
+    input: String(amount),
     kind: 'lapse',
     sourceId,
     actor: 'expiry',

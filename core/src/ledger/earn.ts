@@ -33,7 +33,7 @@ export function earn(draft: LedgerDraft, command: EarnCommand): void {
   const earning = openEarning(draft, command);
   const writer = openPosting(draft, earning, {
     key: earningPostingKey('earn', earning),
-    inputHash: String(command.amount),
+    input: String(command.amount),
     kind: 'earn',
     sourceId: command.sourceId,
     evaluationRevision: command.evaluationRevision,

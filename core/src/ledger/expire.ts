@@ -19,7 +19,7 @@ function expireLot(draft: LedgerDraft, lot: Lot): number {
   const writer = openPosting(draft, lot, {
     // A lot can be refilled on its last day by an undone reversal and expire again: the posting's own id tells them apart.
     key: `expire:${lot.lotId}:${draft.ids.next()}`,
-    inputHash: String(amount),
+    input: String(amount),
     kind: 'expire',
     sourceId: lot.sourceId,
     actor: 'expiry',

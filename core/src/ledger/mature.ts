@@ -14,7 +14,7 @@ export function mature(draft: LedgerDraft, earning: Earning, now: ProgramNow): n
   const { sourceId, programId, unit, memberId, revision } = earning;
   const writer = openPosting(draft, earning, {
     key: `mature:${sourceId}:${programId}:${unit}:${memberId}:${revision}`,
-    inputHash: String(amount),
+    input: String(amount),
     kind: 'mature',
     sourceId,
     actor: 'maturity',

@@ -58,7 +58,7 @@ function openSide(
 ): PostingWriter {
   return openPosting(draft, position, {
     key: `merge:${command.sourceId}:${position.programId}:${position.unit}:${side}`,
-    inputHash: `${command.fromMemberId} ${command.toMemberId}`,
+    input: `${command.fromMemberId} ${command.toMemberId}`,
     kind: 'merge',
     sourceId: command.sourceId,
     actor: command.actor,

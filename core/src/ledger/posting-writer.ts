@@ -18,7 +18,7 @@ import { indexAllocation, positionOf } from './draft.ts';
 /** What every posting says of itself. `key` is its idempotency key, unique for the merchant. */
 export type PostingHeader = {
   key: string;
-  inputHash?: string;
+  input?: string;
   kind: PostingKind;
   sourceId: SourceId;
   evaluationRevision?: number;
@@ -86,7 +86,7 @@ export function openPosting(draft: LedgerDraft, key: PositionKey, header: Postin
       draft.added.postings.push({
         postingId,
         idempotencyKey: header.key,
-        inputHash: header.inputHash ?? '',
+        input: header.input ?? '',
         kind: header.kind,
         sourceId: header.sourceId,
         evaluationRevision: header.evaluationRevision ?? 0,

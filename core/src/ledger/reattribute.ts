@@ -54,7 +54,7 @@ function openSide(
   const { sourceId, programId, unit, memberId, revision } = earning;
   const writer = openPosting(draft, earning, {
     key: `reattribute:${sourceId}:${programId}:${unit}:${memberId}:${revision}`,
-    inputHash: `${direction} ${command.amount}`,
+    input: `${direction} ${command.amount}`,
     kind: 'reattribute',
     sourceId,
     evaluationRevision: command.evaluationRevisions[direction],

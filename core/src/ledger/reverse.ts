@@ -15,6 +15,8 @@ export type ReverseCommand = EarningKey & {
   /** > 0, at most what the source has earned this beneficiary, net. */
   amount: number;
   shortfall: Shortfall;
+  /** Of a shortfall that is written off: what unused vouchers hold. It is owed until those were revoked. Default 0. */
+  owedAtMost?: number;
   occurredAt: Instant;
   actor: string;
   evaluationRevision: number;
@@ -31,7 +33,7 @@ export function reverse(draft: LedgerDraft, command: ReverseCommand): number {
     throw new Error(`source ${command.sourceId} has not earned ${command.amount}`);
   const writer = openPosting(draft, earning, {
     key: earningPostingKey('reverse', earning),
-    inputHash: String(command.amount),
+    input: command.owedAtMost ? `${command.owedAtMost} ${command.amount}` : String(command.amount),
     kind: 'reverse',
     sourceId: command.sourceId,
     evaluationRevision: command.evaluationRevision,
@@ -46,7 +48,9 @@ export function reverse(draft: LedgerDraft, command: ReverseCommand): number {
   left -= takeLots(writer, { own: earning.sourceId, amount: left });
   left -= takeExpired(writer, earning, left);
   left -= takeLots(writer, { own: null, amount: left });
-  takeShortfall(writer, command.shortfall, left);
+  const owed = command.shortfall === 'owed' ? left : Math.min(left, command.owedAtMost ?? 0);
+  takeShortfall(writer, 'owed', owed);
+  takeShortfall(writer, 'written_off', left - owed);
   noteMatured(writer, -beforeMatured);
   earning.net -= command.amount;
   earning.revision += 1;

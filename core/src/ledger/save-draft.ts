@@ -52,15 +52,15 @@ async function savePostings(tx: Transaction, draft: LedgerDraft, merchantId: str
   const rows = draft.added.postings;
   await sql(
     tx,
-    `INSERT INTO posting (merchant_id, posting_id, idempotency_key, input_hash, kind, source_id, evaluation_revision,
+    `INSERT INTO posting (merchant_id, posting_id, idempotency_key, input, kind, source_id, evaluation_revision,
                           reverses_posting_id, actor, location_id, occurred_at, booked_at)
-     SELECT $1, posting_id, idempotency_key, input_hash, kind, source_id, revision, reverses, actor, $2, occurred_at, $3
+     SELECT $1, posting_id, idempotency_key, input, kind, source_id, revision, reverses, actor, $2, occurred_at, $3
        FROM unnest($4::uuid[], $5::text[], $6::text[], $7::text[], $8::uuid[], $9::int[], $10::uuid[], $11::text[], $12::timestamptz[])
-            WITH ORDINALITY AS p(posting_id, idempotency_key, input_hash, kind, source_id, revision, reverses, actor, occurred_at, place)
+            WITH ORDINALITY AS p(posting_id, idempotency_key, input, kind, source_id, revision, reverses, actor, occurred_at, place)
       ORDER BY place`,
     [
       merchantId, NONE, instant(draft.bookedAt),
-      rows.map((row) => row.postingId), rows.map((row) => row.idempotencyKey), rows.map((row) => row.inputHash),
+      rows.map((row) => row.postingId), rows.map((row) => row.idempotencyKey), rows.map((row) => row.input),
       rows.map((row) => row.kind), rows.map((row) => row.sourceId), rows.map((row) => row.evaluationRevision),
       rows.map((row) => row.reversesPostingId), rows.map((row) => row.actor), rows.map((row) => instant(row.occurredAt)),
     ], // prettier-ignore

@@ -92,7 +92,7 @@ function openSpendPosting(
 ): PostingWriter {
   return openPosting(draft, command, {
     key: `${kind}:${command.sourceId}`,
-    inputHash: String(command.amount),
+    input: String(command.amount),
     kind,
     sourceId: command.sourceId,
     ...('holdPostingId' in command ? { reversesPostingId: command.holdPostingId } : {}),

@@ -295,6 +295,20 @@ describe('debts and vouchers', () => {
     expect([(await vouchers(world))[0]?.state, (await world.balance(memberId)).owed]).toEqual(['revoked', 0]);
   });
 
+  test('where shortfalls are written off, what an unused voucher holds is owed until it was revoked, and only the rest is written off', async () => {
+    const { world, memberId, shelf } = await ada({
+      ...programOf({ ...CHOSEN, cost: 70 }),
+      shortfall: 'written_off',
+    });
+    await buy(world, memberId);
+    await runEffects({ world, shelf });
+    await world.deliver(cancelled(ORDER_TIME + SECOND_MS));
+    expect(await world.balance(memberId)).toEqual({ pending: 0, available: 0, held: 0, owed: 70 });
+    await runEffects({ world, shelf });
+    expect(await world.balance(memberId)).toEqual({ pending: 0, available: 0, held: 0, owed: 0 });
+    expect((await vouchers(world))[0]?.state).toBe('revoked');
+  });
+
   test('a programme whose currency no store has makes no voucher', async () => {
     const { world, memberId } = await ada(programOf(CHOSEN));
     await sql(database.pool, `UPDATE store SET currency = 'JPY' WHERE merchant_id = $1`, [world.merchantId]);

@@ -19,7 +19,7 @@ beforeAll(async () => {
   await insertDemoHistory(database.pool);
   await sql(
     database.pool,
-    `insert into posting (merchant_id, posting_id, idempotency_key, input_hash, kind, source_id, evaluation_revision,
+    `insert into posting (merchant_id, posting_id, idempotency_key, input, kind, source_id, evaluation_revision,
                           reverses_posting_id, actor, location_id, occurred_at, booked_at)
      select $1, ('01936000-0000-7000-9' || lpad((n * 7919 % 1000)::text, 3, '0') || '-' || lpad(n::text, 12, '0'))::uuid, 'many ' || n, '', 'adjust', $2, 0, $3, '',
             $3, '2026-11-01', '2026-11-01' from generate_series(1, ${MANY_POSTINGS}) n`,

@@ -4,6 +4,7 @@ import { sql, sqlMaybe } from '../database/sql.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { wantEffects } from '../effects/effect.ts';
 import type { PositionKey } from '../ledger/books.ts';
+import { positionKey } from '../ledger/books.ts';
 
 type Unused = { voucherId: string; storeId: string; cost: number; revocations: number; isWanted: boolean };
 
@@ -72,4 +73,21 @@ async function readUnused(
       ORDER BY v.wanted_at DESC, v.voucher_id DESC`,
     [merchantId, memberId, programId, unit],
   );
+}
+
+/** Units that each position's unused vouchers hold: redeemed or held, and to be had back by revoking them. */
+export async function readHeldByVouchers(
+  tx: Transaction,
+  merchantId: MerchantId,
+  positions: PositionKey[],
+): Promise<Map<string, number>> {
+  const held = new Map<string, number>();
+  for (const position of positions) {
+    const unused = await readUnused(tx, merchantId, position);
+    held.set(
+      positionKey(position),
+      unused.reduce((sum, one) => sum + one.cost, 0),
+    );
+  }
+  return held;
 }

@@ -318,7 +318,7 @@ CREATE TABLE posting (
   posting_id uuid NOT NULL,
   booked_seq bigint GENERATED ALWAYS AS IDENTITY,
   idempotency_key text NOT NULL,
-  input_hash text NOT NULL,
+  input text NOT NULL,
   kind text NOT NULL,
   source_id uuid NOT NULL,
   evaluation_revision integer NOT NULL,

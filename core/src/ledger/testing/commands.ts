@@ -21,7 +21,7 @@ type Spent = PositionKey & { sourceId: string; amount: number; now: ProgramNow }
 /** Every way to change the ledger, as data: what the naive model, the planner and the SQL are all given. */
 export type LedgerCommand =
   | ({ do: 'earn'; amount: number; terms: EarningTerms } & Owned)
-  | ({ do: 'reverse'; amount: number; shortfall: Shortfall } & Owned)
+  | ({ do: 'reverse'; amount: number; shortfall: Shortfall; owedAtMost?: number } & Owned)
   | ({ do: 'mature' } & Owned)
   | ({ do: 'claim' } & Owned)
   | ({ do: 'lapse' } & Owned)

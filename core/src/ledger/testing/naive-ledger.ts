@@ -152,7 +152,9 @@ export class NaiveLedger {
     }
   }
 
-  private reverse(at: At, { sourceId, amount, shortfall }: LedgerCommand & { do: 'reverse' }): void {
+  private reverse(at: At, command: LedgerCommand & { do: 'reverse' }): void {
+    const { sourceId, amount, shortfall } = command;
+    let owedLeft = shortfall === 'owed' ? amount : (command.owedAtMost ?? 0);
     const row = this.row(sourceId, at.place);
     if (!row || row.net < amount) throw new Error('a reversal takes more than was earned');
     const key = `${sourceId} ${at.programId} ${at.unit}`;
@@ -181,9 +183,10 @@ export class NaiveLedger {
         from = 'available';
         lot = lots[0];
       } else {
-        from = shortfall;
-        if (shortfall === 'owed') this.owed.set(at.place, (this.owed.get(at.place) ?? 0) + 1);
+        from = owedLeft > 0 ? 'owed' : 'written_off';
+        if (owedLeft > 0) this.owed.set(at.place, (this.owed.get(at.place) ?? 0) + 1);
       }
+      if (from === 'owed') owedLeft -= 1;
       if (lot) lot.open -= 1;
       this.count(at, from, -1);
       if (!together.has(lot)) together.set(lot, {});

@@ -88,7 +88,9 @@ export class CommandMaker {
     // A programme keeps one way; here each position has its own.
     const shortfall = owned.unit === 'points' ? 'owed' : 'written_off';
     const amount = dice.other % 2 === 0 ? net : 1 + (dice.size % net);
-    return { do: 'reverse', ...owned, amount, shortfall, now: this.now };
+    // Now and then unused vouchers hold some of what would be written off.
+    const owedAtMost = dice.other % 7 === 0 ? dice.size % 5 : 0;
+    return { do: 'reverse', ...owned, amount, shortfall, owedAtMost, now: this.now };
   }
 
   private sourced(dice: Dice, kind: 'mature' | 'lapse'): LedgerCommand {

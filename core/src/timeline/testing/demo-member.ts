@@ -326,7 +326,7 @@ export async function insertDemoPosting(
   const at = instant(DEMO_NOW - posting.daysAgo * DAY_MS);
   const postingId = demoId(10, number);
   await insert(database, 'posting', {
-    merchant_id: merchant, posting_id: postingId, idempotency_key: `demo ${number}`, input_hash: '', kind: posting.kind,
+    merchant_id: merchant, posting_id: postingId, idempotency_key: `demo ${number}`, input: '', kind: posting.kind,
     source_id: posting.source, evaluation_revision: posting.revision, reverses_posting_id: NONE, actor: 'demo',
     location_id: NONE, occurred_at: at, booked_at: at,
   }); // prettier-ignore
