@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { DAY_MS, HOUR_MS } from '../commerce/time.ts';
 import {
   dateOfProgramDay,
+  endOfLocalDay,
   isTimeZone,
   localDay,
   programDay,
@@ -26,6 +27,19 @@ describe('local days', () => {
     expect(localDay('Asia/Kathmandu', at('2026-11-21T18:15:00Z'))).toBe(
       localDay('Asia/Kathmandu', at('2026-11-21T18:14:59Z')) + 1,
     );
+  });
+});
+
+describe('the end of a local day', () => {
+  test.each([
+    ['Europe/Paris', '2026-11-21T10:00:00Z', '2026-11-21T22:59:59Z'],
+    ['Europe/Paris', '2026-10-25T00:30:00Z', '2026-10-25T22:59:59Z'],
+    ['Europe/Paris', '2026-03-29T00:30:00Z', '2026-03-29T21:59:59Z'],
+    ['Europe/Paris', '2026-11-21T23:30:00Z', '2026-11-22T22:59:59Z'],
+    ['America/New_York', '2026-11-21T10:00:00Z', '2026-11-22T04:59:59Z'],
+    ['Asia/Kathmandu', '2026-11-21T10:00:00Z', '2026-11-21T18:14:59Z'],
+  ])('in %s, of %s', (zone, instant, end) => {
+    expect(new Date(endOfLocalDay(zone, at(instant))).toISOString()).toBe(end.replace('Z', '.000Z'));
   });
 });
 

@@ -1,5 +1,5 @@
 import type { Instant } from '../commerce/time.ts';
-import { DAY_MS, MINUTE_MS } from '../commerce/time.ts';
+import { DAY_MS, MINUTE_MS, SECOND_MS } from '../commerce/time.ts';
 
 /** A stretch in which a programme was paused; `endsAt` null = still is. Stretches never overlap. */
 export type Pause = { startsAt: Instant; endsAt: Instant | null };
@@ -46,6 +46,14 @@ export function isPaused(clock: ProgramClock, at: Instant): boolean {
 /** The local calendar date at an instant, in days since 1970-01-01. */
 export function localDay(timeZone: string, at: Instant): number {
   return Math.floor((at + zoneOffset(timeZone, at)) / DAY_MS);
+}
+
+/** The last whole second of the local day that an instant falls in: what "valid until" a date means to people. */
+export function endOfLocalDay(timeZone: string, at: Instant): Instant {
+  const nextMidnight = (localDay(timeZone, at) + 1) * DAY_MS;
+  // The offset near that midnight decides, which may differ from the one at noon.
+  const guess = nextMidnight - zoneOffset(timeZone, nextMidnight - zoneOffset(timeZone, at));
+  return guess - SECOND_MS;
 }
 
 /** Offsets change on quarter hours at most: one look-up serves all instants of the same one. */

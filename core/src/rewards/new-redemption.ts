@@ -5,7 +5,7 @@ import { addSource } from '../ledger/draft.ts';
 import { hold } from '../ledger/spend.ts';
 import type { Deps } from '../ports/deps.ts';
 import type { Reward } from '../programs/definition.ts';
-import { programDay, programMs } from '../programs/program-clock.ts';
+import { endOfLocalDay, programDay, programMs } from '../programs/program-clock.ts';
 import type { Program, ProgramVersion } from '../programs/read-programs.ts';
 import type { NewRedemption } from '../vouchers/save-vouchers.ts';
 import { newVoucherCode } from '../vouchers/voucher.ts';
@@ -49,7 +49,7 @@ export function newRedemption(deps: Deps, draft: LedgerDraft, seed: RedemptionSe
       state: 'wanted',
       benefit: benefitOf(reward, { units: units === 0 ? reward.cost : units, currency }),
       earns: reward.ordersEarn,
-      expiresAt: at + reward.voucherDays * DAY_MS,
+      expiresAt: endOfLocalDay(program.clock.timeZone, at + reward.voucherDays * DAY_MS),
     },
     code: newVoucherCode(deps.randomness),
     unit: reward.unit,

@@ -14,6 +14,7 @@ import type { EffectResult } from '../effects/effect.ts';
 import { leaseDueEffects } from '../effects/dispatch.ts';
 import { runEffect } from '../effects/run-effect.ts';
 import type { ProgramDefinition, Reward } from '../programs/definition.ts';
+import { endOfLocalDay } from '../programs/program-clock.ts';
 import { pauseProgram, resumeProgram } from '../programs/save-program.ts';
 import { createShelf, type Mood, type Shelf } from '../vouchers/testing/shelf.ts';
 import {
@@ -209,7 +210,7 @@ describe('uses', () => {
       stamp: using.stamp + SECOND_MS,
     });
     await runEffects({ world, shelf });
-    const until = world.deps.clock.at + 30 * DAY_MS;
+    const until = endOfLocalDay('Europe/Paris', world.deps.clock.at + 30 * DAY_MS);
     expect([
       (await vouchers(world))[0]?.state,
       (await vouchers(world))[0]?.expires_at,

@@ -6,6 +6,7 @@ import { instant, sql } from '../database/sql.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { wantEffects } from '../effects/effect.ts';
 import type { PositionKey } from '../ledger/books.ts';
+import { endOfLocalDay } from '../programs/program-clock.ts';
 import type { VoucherState } from './voucher.ts';
 import { REINSTATED_DAYS } from './voucher.ts';
 
@@ -85,6 +86,7 @@ type LockedVoucher = PositionKey & {
   storeId: string;
   state: VoucherState;
   expiresAt: number;
+  timeZone: string;
 };
 
 async function lockVouchers(
@@ -95,8 +97,9 @@ async function lockVouchers(
   return sql<LockedVoucher>(
     tx,
     `SELECT v.voucher_id AS "voucherId", v.store_id AS "storeId", v.state, v.expires_at AS "expiresAt",
-            v.member_id AS "memberId", v.program_id AS "programId", r.unit
+            v.member_id AS "memberId", v.program_id AS "programId", r.unit, p.time_zone AS "timeZone"
        FROM voucher v JOIN redemption r ON r.merchant_id = v.merchant_id AND r.redemption_id = v.redemption_id
+       JOIN program p ON p.merchant_id = v.merchant_id AND p.program_id = v.program_id
       WHERE v.merchant_id = $1 AND v.voucher_id = ANY($2::uuid[]) ORDER BY v.voucher_id FOR UPDATE OF v`,
     [merchantId, voucherIds],
   );
@@ -168,13 +171,16 @@ async function markUsed(
 
 type Reinstated = {
   merchantId: MerchantId;
-  voucher: { voucherId: string; storeId: string; expiresAt: number };
+  voucher: LockedVoucher;
   ids: Ids;
   at: Instant;
 };
 
 async function reinstate(tx: Transaction, { merchantId, voucher, ids, at }: Reinstated): Promise<void> {
-  const expiresAt = Math.max(voucher.expiresAt, at + REINSTATED_DAYS * DAY_MS);
+  const expiresAt = Math.max(
+    voucher.expiresAt,
+    endOfLocalDay(voucher.timeZone, at + REINSTATED_DAYS * DAY_MS),
+  );
   await sql(
     tx,
     `UPDATE voucher SET state = 'issued', expires_at = $3 WHERE merchant_id = $1 AND voucher_id = $2`,
