@@ -35,6 +35,7 @@ export function voucherPage(visit: Visit, view: VoucherView): Html {
 function ready(visit: Visit, { membership, voucher }: VoucherView, code: string): Html {
   const { t, language } = visit;
   const worth = benefitBeside(visit, voucher.name[language], worthText(visit, voucher.benefit));
+  const email = visit.session?.emails[0]?.email ?? '';
   const store = voucher.store.name === '' ? membership.merchantName : voucher.store.name;
   return html`<section class="voucher">
     <div class="ticket ${toneOf(membership.merchantName)}">
@@ -48,6 +49,7 @@ function ready(visit: Visit, { membership, voucher }: VoucherView, code: string)
       <p>${t('voucher.until', { date: instantText(voucher.expiresAt, voucher.timeZone, language) })}</p>
     </div>
     <p class="centre">${t('voucher.how', { store })}</p>
+    ${email === '' ? '' : html`<p class="centre">${t('voucher.email', { email })}</p>`}
     <a class="button wide" href="${voucher.store.url}" rel="noreferrer">${t('voucher.shop')}</a>
     <p class="hint centre">${t('redeem.noRemainder')}</p>
   </section>`; // prettier-ignore

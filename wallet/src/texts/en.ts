@@ -175,6 +175,7 @@ export const en = {
   'voucher.copied': 'Copied',
   'voucher.code': 'Your code',
   'voucher.how': 'Type it into the coupon field at the checkout of {store}, or show it.',
+  'voucher.email': 'Give {email} as your e-mail address first: the code is yours alone.',
   'voucher.shop': 'Go to the shop',
   'voucher.qr': 'QR code of your code {code}',
   'voucher.until': 'Valid until {date}',

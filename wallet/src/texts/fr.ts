@@ -185,6 +185,7 @@ export const fr: Catalogue = {
   'voucher.copied': 'Copié',
   'voucher.code': 'Votre code',
   'voucher.how': 'Saisissez-le dans le champ « code promo » de {store}, ou montrez-le.',
+  'voucher.email': 'Indiquez d’abord l’adresse {email} : ce code n’est qu’à vous.',
   'voucher.shop': 'Aller à la boutique',
   'voucher.qr': 'QR code de votre code {code}',
   'voucher.until': 'Valable jusqu’au {date}',
