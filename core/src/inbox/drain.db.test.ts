@@ -5,8 +5,8 @@ import { sql } from '../database/sql.ts';
 import { createTestDatabase, type TestDatabase } from '../database/testing/create-test-database.ts';
 import { createWorld, order, ORDER_TIME, type World } from '../earning/testing/world.ts';
 import type { DeliveryMeaning } from '../ports/store-port.ts';
-import { drain, MAX_ATTEMPTS } from './drain.ts';
-import { readParked, replayParked } from './parked.ts';
+import { createPauses, drain, MAX_ATTEMPTS } from './drain.ts';
+import { countParked, MAX_PARKED_SHOWN, readParked, replayParked } from './parked.ts';
 import { createDeliveryWriter } from './store-deliveries.ts';
 
 let database: TestDatabase;
@@ -100,14 +100,77 @@ test('[I7] what cannot be understood is parked with its reason, and can be put b
   expect(await states(world)).toEqual(['stored']);
 });
 
+const poison = (id: string): DeliveryMeaning => {
+  const broken = order({ id });
+  return reads({ ...broken, state: { ...broken.state, totalMinor: 1, lines: null as unknown as [] } });
+};
+
 test('one delivery that breaks its batch is parked after its attempts; the others are credited', async () => {
   const world = await createWorld(database.pool);
-  const broken = order({ id: '2' });
-  const poison = { ...broken, state: { ...broken.state, totalMinor: 1, lines: null as unknown as [] } };
-  await store(world, reads(order({ id: '1' })), reads(poison), reads(order({ id: '3' })));
-  for (let round = 0; round < MAX_ATTEMPTS; round += 1) await drain(world.deps, readers);
+  await store(world, reads(order({ id: '1' })), poison('2'), reads(order({ id: '3' })));
+  const failures: string[] = [];
+  const onFailure = (what: string) => failures.push(what);
+  for (let round = 0; round < MAX_ATTEMPTS; round += 1) await drain(world.deps, readers, { onFailure });
   expect([(await world.earned('1')).net, (await world.earned('3')).net]).toEqual([42, 42]);
   expect((await states(world)).map((line) => line.split(' ')[0])).toEqual(['done', 'parked', 'done']);
+  expect(failures).toEqual(
+    Array.from({ length: MAX_ATTEMPTS }, () => `a batch of merchant ${world.merchantId}`),
+  );
+});
+
+test('a failing delivery has one attempt a round and a growing pause before the next', async () => {
+  const world = await createWorld(database.pool);
+  await store(world, poison('1'));
+  const pauses = createPauses();
+  const attempts = async () => {
+    await drain(world.deps, readers, { pauses });
+    const rows = await sql<{ attempts: number }>(
+      database.pool,
+      `SELECT attempts FROM delivery WHERE merchant_id = $1`,
+      [world.merchantId],
+    );
+    return rows[0]?.attempts;
+  };
+  const counts = [await attempts(), await attempts()];
+  for (const seconds of [2, 7, 1, 32]) {
+    world.deps.clock.at += seconds * SECOND_MS;
+    counts.push(await attempts());
+  }
+  expect(counts).toEqual([1, 1, 2, 2, 3, 4]);
+});
+
+test('[I7] what the database itself breaks is told, and counts for no delivery', async () => {
+  const world = await createWorld(database.pool);
+  await store(world, reads(order({ id: '1' })));
+  const broken = {
+    ...readers,
+    woocommerce: () => {
+      throw Object.assign(new Error('terminating connection due to administrator command'), {
+        code: '57P01',
+      });
+    },
+  };
+  for (let round = 0; round < MAX_ATTEMPTS; round += 1)
+    await expect(drain(world.deps, broken)).rejects.toThrow('terminating connection');
+  expect(await states(world)).toEqual(['stored']);
+  await drain(world.deps, readers);
+  expect((await world.earned('1')).net).toBe(42);
+});
+
+test('a purged delivery stays parked with its reason when the others are put back in line; all are counted', async () => {
+  const world = await createWorld(database.pool);
+  const { deps, merchantId } = world;
+  const amount = MAX_PARKED_SHOWN + 3;
+  const unread = (index: number): DeliveryMeaning => ({ kind: 'unintelligible', reason: `reason ${index}` });
+  await store(world, ...Array.from({ length: amount }, (_one, index) => unread(index)));
+  while ((await drain(deps, readers)) > 0);
+  await sql(database.pool, `UPDATE delivery SET body = '' WHERE merchant_id = $1 AND reason = 'reason 7'`, [
+    merchantId,
+  ]);
+  expect(await readParked(deps, merchantId)).toHaveLength(MAX_PARKED_SHOWN);
+  expect(await countParked(deps, merchantId)).toEqual({ parked: amount, purged: 1 });
+  expect(await replayParked(deps, merchantId)).toBe(amount - 1);
+  expect((await states(world)).filter((line) => line !== 'stored')).toEqual(['parked reason 7']);
 });
 
 test('a hint wants its order fetched, once for each delivery', async () => {

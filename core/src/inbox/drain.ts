@@ -1,4 +1,5 @@
 import type { DeliveryId, MerchantId, StoreId } from '../commerce/ids.ts';
+import { SECOND_MS, type Instant } from '../commerce/time.ts';
 import { instant, sql } from '../database/sql.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { inTransaction } from '../database/transaction.ts';
@@ -7,6 +8,7 @@ import { creditOrders } from '../earning/credit-orders.ts';
 import type { Deps } from '../ports/deps.ts';
 import type { DeliveryMeaning, DeliveryReader, StoreHandle } from '../ports/store-port.ts';
 import { readStores } from '../stores/read-store.ts';
+import { isPassingFailure } from './is-passing-failure.ts';
 import { wantFetches } from './want-fetch.ts';
 
 /** How each platform's deliveries are read. */
@@ -15,6 +17,9 @@ export type DeliveryReaders = Record<StoreHandle['platform'], DeliveryReader | u
 export const BATCH_SIZE = 100;
 /** A delivery that fails this often on its own is parked with its reason, for a person to look at. */
 export const MAX_ATTEMPTS = 5;
+/** 2 s, 8 s, 32 s, 128 s between them: what a restart or a repair mends in these minutes is not parked. */
+const FIRST_PAUSE_SECONDS = 2;
+const PAUSE_FACTOR = 4;
 const MAX_MERCHANTS_A_ROUND = 50;
 const MAX_REASON_LENGTH = 500;
 
@@ -28,44 +33,75 @@ type DeliveryRow = {
 };
 type Judged = { deliveryId: DeliveryId; state: 'done' | 'parked'; reason: string };
 
+/** Deliveries that failed, and when this process tries each again. Kept in memory: a restart tries them at once. */
+export type Pauses = Map<DeliveryId, Instant>;
+
+export function createPauses(): Pauses {
+  return new Map();
+}
+
+export type DrainOptions = {
+  /** Hears of a batch that broke, before its deliveries are tried one by one. */
+  onFailure?: (what: string, error: unknown) => void;
+  pauses?: Pauses;
+};
+
+type Round = { readers: DeliveryReaders; pauses: Pauses; onFailure: (what: string, error: unknown) => void };
+
 /**
  * Takes what is stored, merchant by merchant, and credits it: a batch is one transaction, in which the deliveries are
- * also marked, so that a crash repeats it whole or not at all (I7). Returns how many were settled.
+ * also marked, so that a crash repeats it whole or not at all (I7). Returns how many were settled. Throws when the
+ * database can't be reached: that is no delivery's fault, and counts for none.
  */
-export async function drain(deps: Deps, readers: DeliveryReaders): Promise<number> {
+export async function drain(
+  deps: Deps,
+  readers: DeliveryReaders,
+  { onFailure = () => undefined, pauses = createPauses() }: DrainOptions = {},
+): Promise<number> {
+  forgetEnded(pauses, deps.clock.now());
   const merchants = await sql<{ merchantId: MerchantId }>(
     deps.pool,
-    `SELECT DISTINCT merchant_id AS "merchantId" FROM delivery WHERE state = 'stored' LIMIT ${MAX_MERCHANTS_A_ROUND}`,
+    `SELECT DISTINCT merchant_id AS "merchantId" FROM delivery
+      WHERE state = 'stored' AND delivery_id <> ALL($1::uuid[]) LIMIT ${MAX_MERCHANTS_A_ROUND}`,
+    [[...pauses.keys()]],
   );
   let settled = 0;
-  for (const { merchantId } of merchants) settled += await drainMerchant(deps, merchantId, readers);
+  for (const { merchantId } of merchants)
+    settled += await drainMerchant(deps, merchantId, { readers, pauses, onFailure });
   return settled;
 }
 
-async function drainMerchant(deps: Deps, merchantId: MerchantId, readers: DeliveryReaders): Promise<number> {
+function forgetEnded(pauses: Pauses, now: Instant): void {
+  for (const [deliveryId, until] of pauses) if (until <= now) pauses.delete(deliveryId);
+}
+
+async function drainMerchant(deps: Deps, merchantId: MerchantId, round: Round): Promise<number> {
   try {
     return await inTransaction(deps.pool, (tx) =>
-      drainBatch(deps, tx, { merchantId, readers, limit: BATCH_SIZE }),
+      drainBatch(deps, tx, { ...round, merchantId, limit: BATCH_SIZE }),
     );
-  } catch {
+  } catch (error) {
+    if (isPassingFailure(error)) throw error;
     // One delivery of the batch breaks it: each is tried alone, and the one that fails again says why.
-    return drainOneByOne(deps, merchantId, readers);
+    round.onFailure(`a batch of merchant ${merchantId}`, error);
+    return drainOneByOne(deps, merchantId, round);
   }
 }
 
-type BatchOptions = { merchantId: MerchantId; readers: DeliveryReaders; limit: number };
+type BatchOptions = Pick<Round, 'readers' | 'pauses'> & { merchantId: MerchantId; limit: number };
 
 async function drainBatch(
   deps: Deps,
   tx: Transaction,
-  { merchantId, readers, limit }: BatchOptions,
+  { merchantId, readers, pauses, limit }: BatchOptions,
 ): Promise<number> {
   if (!(await leaseMerchant(tx, merchantId))) return 0;
   const rows = await sql<DeliveryRow>(
     tx,
     `SELECT delivery_id AS "deliveryId", store_id AS "storeId", topic, headers, body, attempts
-       FROM delivery WHERE merchant_id = $1 AND state = 'stored' ORDER BY attempts, delivery_id LIMIT $2`,
-    [merchantId, limit],
+       FROM delivery WHERE merchant_id = $1 AND state = 'stored' AND delivery_id <> ALL($3::uuid[])
+      ORDER BY attempts, delivery_id LIMIT $2`,
+    [merchantId, limit, [...pauses.keys()]],
   );
   if (rows.length === 0) return 0;
   const judged = await settleRows(deps, tx, { merchantId, readers, rows });
@@ -177,22 +213,28 @@ async function markDeliveries(
   );
 }
 
-async function drainOneByOne(deps: Deps, merchantId: MerchantId, readers: DeliveryReaders): Promise<number> {
+/** Each delivery once: one that fails has a pause, which keeps it out of this round. */
+async function drainOneByOne(deps: Deps, merchantId: MerchantId, round: Round): Promise<number> {
+  const { pauses } = round;
   let settled = 0;
   for (let turn = 0; turn < BATCH_SIZE; turn += 1) {
     const [next] = await sql<{ deliveryId: DeliveryId; attempts: number }>(
       deps.pool,
-      `SELECT delivery_id AS "deliveryId", attempts FROM delivery WHERE merchant_id = $1 AND state = 'stored' ORDER BY attempts, delivery_id LIMIT 1`,
-      [merchantId],
+      `SELECT delivery_id AS "deliveryId", attempts FROM delivery
+        WHERE merchant_id = $1 AND state = 'stored' AND delivery_id <> ALL($2::uuid[]) ORDER BY attempts, delivery_id LIMIT 1`,
+      [merchantId, [...pauses.keys()]],
     );
     if (!next) break;
     try {
       const done = await inTransaction(deps.pool, (tx) =>
-        drainBatch(deps, tx, { merchantId, readers, limit: 1 }),
+        drainBatch(deps, tx, { ...round, merchantId, limit: 1 }),
       );
       if (done === 0) break;
       settled += done;
     } catch (error) {
+      if (isPassingFailure(error)) throw error;
+      const pauseSeconds = FIRST_PAUSE_SECONDS * PAUSE_FACTOR ** next.attempts;
+      pauses.set(next.deliveryId, deps.clock.now() + pauseSeconds * SECOND_MS);
       await countFailure(deps, merchantId, { deliveryId: next.deliveryId, error });
     }
   }

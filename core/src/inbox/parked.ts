@@ -1,6 +1,6 @@
 import type { MerchantId } from '../commerce/ids.ts';
 import type { Instant } from '../commerce/time.ts';
-import { sql } from '../database/sql.ts';
+import { sql, sqlOne } from '../database/sql.ts';
 import type { Deps } from '../ports/deps.ts';
 
 export type ParkedDelivery = {
@@ -27,12 +27,28 @@ export async function readParked(deps: Deps, merchantId?: MerchantId): Promise<P
   );
 }
 
-/** Puts parked deliveries back in line, for a cause that was mended since. Returns how many. */
+/** How many are parked, shown or not; `purged`: those whose body is gone, which cannot be put back in line. */
+export async function countParked(
+  deps: Deps,
+  merchantId?: MerchantId,
+): Promise<{ parked: number; purged: number }> {
+  return sqlOne<{ parked: number; purged: number }>(
+    deps.pool,
+    `SELECT count(*) AS parked, count(*) FILTER (WHERE body = '') AS purged FROM delivery
+      WHERE state = 'parked' AND ($1::uuid IS NULL OR merchant_id = $1)`,
+    [merchantId ?? null],
+  );
+}
+
+/**
+ * Puts parked deliveries back in line, for a cause that was mended since. One whose body was purged could not be read
+ * again: it stays parked, with its reason. Returns how many were put back.
+ */
 export async function replayParked(deps: Deps, merchantId?: MerchantId): Promise<number> {
   const rows = await sql(
     deps.pool,
     `UPDATE delivery SET state = 'stored', attempts = 0, reason = '', done_at = NULL
-      WHERE state = 'parked' AND ($1::uuid IS NULL OR merchant_id = $1) RETURNING 1 AS one`,
+      WHERE state = 'parked' AND body <> '' AND ($1::uuid IS NULL OR merchant_id = $1) RETURNING 1 AS one`,
     [merchantId ?? null],
   );
   return rows.length;

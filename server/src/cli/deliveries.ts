@@ -1,4 +1,4 @@
-import { readParked, replayParked } from '@ristourne/core/inbox/parked';
+import { countParked, readParked, replayParked } from '@ristourne/core/inbox/parked';
 import { readOptions } from './read-options.ts';
 import type { Command } from './run-command.ts';
 
@@ -8,7 +8,11 @@ export const deliveriesCommand: Command = {
   async run({ deps }, args, print) {
     const { values } = readOptions(args, { parked: 'boolean', replay: 'boolean' });
     if (values.replay === true) {
-      print(`${await replayParked(deps)} put back in line`);
+      const replayed = await replayParked(deps);
+      const { purged } = await countParked(deps);
+      print(
+        `${replayed} put back in line${purged > 0 ? `; ${purged} stay parked: their bodies were purged` : ''}`,
+      );
       return 0;
     }
     if (values.parked !== true) {
@@ -20,7 +24,8 @@ export const deliveriesCommand: Command = {
       print(
         `${new Date(one.receivedAt).toISOString()}  ${one.storeRef}  ${one.topic}  ${one.bytes} bytes  ${one.deliveryId}  ${one.reason}`,
       );
-    print(`${parked.length} parked`);
+    const { parked: total } = await countParked(deps);
+    print(`${total} parked${total > parked.length ? `, the newest ${parked.length} are shown` : ''}`);
     return 0;
   },
 };
