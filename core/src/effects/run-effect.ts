@@ -1,7 +1,7 @@
-import type { EffectId, MerchantId } from '../commerce/ids.ts';
 import { instant, sql, sqlMaybe } from '../database/sql.ts';
-import { SECOND_MS } from '../commerce/time.ts';
+import { MINUTE_MS, SECOND_MS, type Instant } from '../commerce/time.ts';
 import type { Deps } from '../ports/deps.ts';
+import { LEASE_MINUTES, type LeasedEffect } from './dispatch.ts';
 import type { Effect, EffectHandler, EffectKind, EffectResult } from './effect.ts';
 
 /** Handlers by kind; a kind without one is parked, and says so. */
@@ -13,24 +13,18 @@ const FIRST_PAUSE_SECONDS = 2;
 const LONGEST_PAUSE_SECONDS = 2 * 3_600;
 const MAX_REASON_LENGTH = 500;
 
-export type EffectName = { merchantId: MerchantId; effectId: EffectId };
-
 /**
- * Runs one wanted effect and writes how it ended. An effect that is done or parked is left alone, so repeating is safe.
- * A handler that throws counts as a retry.
+ * Runs one leased effect and writes how it ended. The lease is taken by the first who comes and lasts for the run:
+ * whoever comes again with the same one, or after it was given to another, runs nothing (null), as for an effect that
+ * is done or parked. A handler that throws counts as a retry.
  */
 export async function runEffect(
   deps: Deps,
-  { merchantId, effectId }: EffectName,
+  leased: LeasedEffect,
   handlers: EffectHandlers,
 ): Promise<EffectResult | null> {
-  const effect = await sqlMaybe<Effect & { state: string }>(
-    deps.pool,
-    `SELECT merchant_id AS "merchantId", effect_id AS "effectId", kind, subject, generation, store_id AS "storeId", payload, state, attempts, wanted_at AS "wantedAt"
-       FROM effect WHERE merchant_id = $1 AND effect_id = $2`,
-    [merchantId, effectId],
-  );
-  if (!effect || effect.state !== 'wanted') return null;
+  const effect = await take(deps, leased);
+  if (!effect) return null;
   const result = await attempt(effect, handlers[effect.kind]);
   const attempts = effect.attempts + 1;
   if (result.outcome === 'retry' && attempts >= MAX_ATTEMPTS) {
@@ -49,6 +43,28 @@ export async function runEffect(
   return result;
 }
 
+type TakenEffect = Effect & { leasedUntil: Instant };
+
+/** Compare and set: the new lease is always another one, so that of many with the same lease one runs. */
+async function take(
+  deps: Deps,
+  { merchantId, effectId, leasedUntil }: LeasedEffect,
+): Promise<TakenEffect | undefined> {
+  return sqlMaybe<TakenEffect>(
+    deps.pool,
+    `UPDATE effect SET next_at = $4
+      WHERE merchant_id = $1 AND effect_id = $2 AND state = 'wanted' AND next_at = $3
+     RETURNING merchant_id AS "merchantId", effect_id AS "effectId", kind, subject, generation, store_id AS "storeId",
+               payload, attempts, wanted_at AS "wantedAt", next_at AS "leasedUntil"`,
+    [
+      merchantId,
+      effectId,
+      instant(leasedUntil),
+      instant(Math.max(deps.clock.now() + LEASE_MINUTES * MINUTE_MS, leasedUntil + 1)),
+    ],
+  );
+}
+
 async function attempt(effect: Effect, handler: EffectHandler | undefined): Promise<EffectResult> {
   if (!handler) return { outcome: 'parked', reason: `nothing here carries out ${effect.kind}` };
   try {
@@ -64,16 +80,24 @@ export function pauseSeconds(attempts: number, asked: number | undefined): numbe
   return Math.min(LONGEST_PAUSE_SECONDS, Math.max(own, asked ?? 0));
 }
 
+/** Only while the lease is still ours: who took it over meanwhile says when to come back. */
 async function postpone(
   deps: Deps,
-  effect: Effect,
+  effect: TakenEffect,
   { reason, afterSeconds }: { reason: string; afterSeconds?: number },
 ): Promise<void> {
   const nextAt = deps.clock.now() + pauseSeconds(effect.attempts, afterSeconds) * SECOND_MS;
   await sql(
     deps.pool,
-    `UPDATE effect SET attempts = attempts + 1, reason = $3, next_at = $4 WHERE merchant_id = $1 AND effect_id = $2`,
-    [effect.merchantId, effect.effectId, reason.slice(0, MAX_REASON_LENGTH), instant(nextAt)],
+    `UPDATE effect SET attempts = attempts + 1, reason = $3, next_at = $4
+      WHERE merchant_id = $1 AND effect_id = $2 AND state = 'wanted' AND next_at = $5`,
+    [
+      effect.merchantId,
+      effect.effectId,
+      reason.slice(0, MAX_REASON_LENGTH),
+      instant(nextAt),
+      instant(effect.leasedUntil),
+    ],
   );
 }
 
@@ -84,7 +108,8 @@ async function settle(
 ): Promise<void> {
   await sql(
     deps.pool,
-    `UPDATE effect SET attempts = attempts + 1, state = $3, reason = $4, done_at = $5 WHERE merchant_id = $1 AND effect_id = $2`,
+    `UPDATE effect SET attempts = attempts + 1, state = $3, reason = $4, done_at = $5
+      WHERE merchant_id = $1 AND effect_id = $2 AND state = 'wanted'`,
     [
       effect.merchantId,
       effect.effectId,

@@ -110,6 +110,31 @@ test('a programme file that cannot be right names the field and changes nothing'
   expect(printed).toEqual(['version 2 is in force']);
 });
 
+async function insertParked(): Promise<void> {
+  await database.pool.query(
+    `INSERT INTO effect (merchant_id, effect_id, kind, subject, generation, store_id, payload, state, reason, attempts, wanted_at, next_at, done_at)
+     SELECT merchant_id, gen_random_uuid(), 'fetch_order', 'order ' || n, 0, gen_random_uuid(), '{}', 'parked', 'no key', 3, now(), now(), now()
+       FROM (SELECT merchant_id FROM merchant LIMIT 1) one CROSS JOIN generate_series(1, 203) n`,
+  );
+}
+
+test('parked effects are all counted, and wanted again with --replay', async () => {
+  await connect();
+  await insertParked();
+  printed = [];
+  await runCommand(environment, ['effects', '--parked']);
+  expect(printed).toHaveLength(201);
+  expect(printed[0]).toMatch(/ parked {2}fetch_order {2}order \d+ {2}attempts 3 {2}no key$/);
+  expect(printed.at(-1)).toBe('203 parked, the newest 200 are shown');
+  printed = [];
+  expect(await runCommand(environment, ['effects', '--parked', '--replay'])).toBe(0);
+  expect(await runCommand(environment, ['effects', '--parked'])).toBe(0);
+  expect(printed).toEqual(['203 wanted again', '0 parked']);
+  printed = [];
+  expect(await runCommand(environment, ['effects', '--replay'])).toBe(2);
+  expect(printed).toEqual(['effects [--parked [--replay]]']);
+});
+
 test('[F9] prove says what it looked at and that nothing differs', async () => {
   await connect();
   printed = [];

@@ -1,0 +1,66 @@
+import { forgetExpired } from '../accounts/forget-expired.ts';
+import { forgetExpiredClaims } from '../claims/forget-expired-claims.ts';
+import type { MerchantId } from '../commerce/ids.ts';
+import { sql } from '../database/sql.ts';
+import type { Deps } from '../ports/deps.ts';
+import { expireUnits } from './expire-units.ts';
+import { expireVouchers } from './expire-vouchers.ts';
+import { matureEarnings } from './mature-earnings.ts';
+import { purgeBodies } from './purge-bodies.ts';
+import { purgeEffects } from './purge-effects.ts';
+
+export type OnFailure = (what: string, error: unknown) => void;
+
+/** One piece of work for each merchant, with the words that tell its failure. */
+export type MerchantJob = { what: string; run: (deps: Deps, merchantId: MerchantId) => Promise<number> };
+
+/** What time alone brings, each minute. */
+const MINUTE_JOBS: MerchantJob[] = [
+  { what: 'maturing units', run: matureEarnings },
+  { what: 'expiring units', run: expireUnits },
+  { what: 'expiring vouchers', run: expireVouchers },
+  {
+    what: 'forgetting claims',
+    run: async (deps, merchantId) => {
+      await forgetExpiredClaims(deps, merchantId);
+      return 0;
+    },
+  },
+];
+
+/** What is kept for days can wait for the hour: it looks through whole tables. */
+const HOUR_JOBS: MerchantJob[] = [
+  { what: 'purging bodies', run: purgeBodies },
+  { what: 'purging effects', run: purgeEffects },
+];
+
+/** Units mature, lots and vouchers end, sign-ins and claims are forgotten. */
+export async function sweep(deps: Deps, onFailure: OnFailure): Promise<void> {
+  await forEachMerchant(deps, MINUTE_JOBS, onFailure);
+  await told('forgetting sign-ins', onFailure, () => forgetExpired(deps));
+}
+
+/** Empties bodies and deletes effects that were kept long enough. */
+export async function purge(deps: Deps, onFailure: OnFailure): Promise<void> {
+  await forEachMerchant(deps, HOUR_JOBS, onFailure);
+}
+
+/** A job that fails for one merchant is told, and keeps neither that merchant's other jobs nor the next merchant waiting. */
+export async function forEachMerchant(deps: Deps, jobs: MerchantJob[], onFailure: OnFailure): Promise<void> {
+  const merchants = await sql<{ merchantId: MerchantId }>(
+    deps.pool,
+    `SELECT merchant_id AS "merchantId" FROM merchant ORDER BY merchant_id`,
+  );
+  for (const { merchantId } of merchants)
+    for (const { what, run } of jobs)
+      await told(`${what} of merchant ${merchantId}`, onFailure, () => run(deps, merchantId));
+}
+
+/** Runs a piece of work whose failure is told instead of thrown. */
+export async function told(what: string, onFailure: OnFailure, run: () => Promise<unknown>): Promise<void> {
+  try {
+    await run();
+  } catch (error) {
+    onFailure(what, error);
+  }
+}
