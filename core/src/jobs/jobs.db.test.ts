@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { DAY_MS, SECOND_MS } from '../commerce/time.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../commerce/time.ts';
 import { instant, sql } from '../database/sql.ts';
 import { createTestDatabase, type TestDatabase } from '../database/testing/create-test-database.ts';
 import { bindOrder } from '../earning/bind-order.ts';
@@ -7,20 +7,25 @@ import { createWorld, DEFINITION, order, ORDER_TIME, type World } from '../earni
 import { fetchOrderEffect } from '../inbox/fetch-order-effect.ts';
 import { leaseDueEffects } from '../effects/dispatch.ts';
 import { runEffect } from '../effects/run-effect.ts';
-import type { FetchOrderResult, OrdersPage, StorePort } from '../ports/store-port.ts';
+import type { FetchOrderResult, ModifiedOrder, OrdersPage, StorePort } from '../ports/store-port.ts';
 import { pauseProgram, resumeProgram } from '../programs/save-program.ts';
 import { readStore } from '../stores/read-store.ts';
 import { createShelf } from '../vouchers/testing/shelf.ts';
 import { expireUnits } from './expire-units.ts';
 import { matureEarnings } from './mature-earnings.ts';
 import { PARKED_KEPT_DAYS, DONE_KEPT_DAYS, purgeBodies } from './purge-bodies.ts';
+import { DONE_EFFECT_KEPT_DAYS, purgeEffects } from './purge-effects.ts';
 import { reconcileStore } from './reconcile-store.ts';
+import { reconcileAll } from './start-worker.ts';
+import { forEachMerchant, type MerchantJob } from './sweep.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
   database = await createTestDatabase();
 });
 afterAll(() => database.drop());
+
+const change = (externalId: string, modifiedAt = ORDER_TIME) => ({ externalId, modifiedAt });
 
 async function adaWith42(definition = DEFINITION): Promise<{ world: World; memberId: string }> {
   const world = await createWorld(database.pool, definition);
@@ -113,10 +118,10 @@ test('reconciliation fetches every modified order of all pages, and moves its ma
   const store = await readStore(database.pool, world.merchantId, world.storeId);
   if (!store) throw new Error('the store is connected');
   const pages: OrdersPage[] = [
-    { outcome: 'page', externalIds: ['1', '2'], modifiedTo: null, next: 'p2' },
+    { outcome: 'page', orders: [change('1'), change('2')], modifiedTo: null, next: 'p2' },
     { outcome: 'busy', reason: '503', retryAfterSeconds: 5 },
-    { outcome: 'page', externalIds: ['1', '2'], modifiedTo: null, next: 'p2' },
-    { outcome: 'page', externalIds: ['3'], modifiedTo: null, next: null },
+    { outcome: 'page', orders: [change('1'), change('2')], modifiedTo: null, next: 'p2' },
+    { outcome: 'page', orders: [change('3')], modifiedTo: null, next: null },
   ];
   const asked: number[] = [];
   const port: StorePort = {
@@ -136,7 +141,7 @@ test('reconciliation fetches every modified order of all pages, and moves its ma
     webhooksUnwell: null,
   });
   expect(new Set(asked).size).toBe(1);
-  expect(await runFetches(world, { outcome: 'absent' })).toBe(5);
+  expect(await runFetches(world, { outcome: 'absent' })).toBe(3);
 });
 
 test('webhooks that cannot be mended do not keep orders from being reconciled; the mark follows the shop’s stamps', async () => {
@@ -148,7 +153,12 @@ test('webhooks that cannot be mended do not keep orders from being reconciled; t
     ...createShelf().port,
     mendWebhooks: () => Promise.resolve({ outcome: 'refused', reason: 'not allowed to edit webhooks' }),
     modifiedOrders: () =>
-      Promise.resolve({ outcome: 'page', externalIds: ['9'], modifiedTo: lastStamp, next: null }),
+      Promise.resolve({
+        outcome: 'page',
+        orders: [{ externalId: '9', modifiedAt: lastStamp }],
+        modifiedTo: lastStamp,
+        next: null,
+      }),
   };
   const result = await reconcileStore(world.deps, store, port);
   expect(result).toMatchObject({
@@ -162,6 +172,132 @@ test('webhooks that cannot be mended do not keep orders from being reconciled; t
     [world.storeId],
   );
   expect(row?.mark).toBe(lastStamp);
+});
+
+/** Reconciles with what the store lists, and answers which fetches that wanted. */
+async function reconcileWith(world: World, orders: ModifiedOrder[]): Promise<string[]> {
+  const store = await readStore(database.pool, world.merchantId, world.storeId);
+  if (!store) throw new Error('the store is connected');
+  await reconcileStore(world.deps, store, {
+    ...createShelf().port,
+    modifiedOrders: () => Promise.resolve({ outcome: 'page', orders, modifiedTo: null, next: null }),
+  });
+  const wanted = await sql<{ orderId: string }>(
+    database.pool,
+    `UPDATE effect SET state = 'done' WHERE merchant_id = $1 AND kind = 'fetch_order' AND state = 'wanted' RETURNING payload ->> 'externalId' AS "orderId"`,
+    [world.merchantId],
+  );
+  return wanted.map((row) => row.orderId).toSorted();
+}
+
+test('an order that stays as it is is fetched by one reconciliation, not by each', async () => {
+  const world = await createWorld(database.pool);
+  world.deps.clock.at = ORDER_TIME + HOUR_MS;
+  const idle = [change('1'), change('2')];
+  expect(await reconcileWith(world, idle)).toEqual(['1', '2']);
+  world.deps.clock.at += HOUR_MS;
+  expect(await reconcileWith(world, idle)).toEqual([]);
+  expect(await reconcileWith(world, [change('1', ORDER_TIME + SECOND_MS), change('2')])).toEqual(['1']);
+});
+
+test('an order known in a later state is not fetched, one known with the very stamp is, once', async () => {
+  const world = await createWorld(database.pool);
+  await world.deliver(order({ id: '1', stamp: ORDER_TIME + SECOND_MS }), order({ id: '2' }));
+  world.deps.clock.at = ORDER_TIME + HOUR_MS;
+  expect(await reconcileWith(world, [change('1'), change('2')])).toEqual(['2']);
+  expect(await reconcileWith(world, [change('1'), change('2')])).toEqual([]);
+});
+
+test('an order modified in the second of the cycle itself is looked at once more by the next', async () => {
+  const world = await createWorld(database.pool);
+  world.deps.clock.at = ORDER_TIME;
+  expect(await reconcileWith(world, [change('1')])).toEqual(['1']);
+  world.deps.clock.at += 15 * MINUTE_MS;
+  expect(await reconcileWith(world, [change('1')])).toEqual(['1']);
+  world.deps.clock.at += 15 * MINUTE_MS;
+  expect(await reconcileWith(world, [change('1')])).toEqual([]);
+});
+
+test('orders that were wanted already today leave the run to others', async () => {
+  const { world } = await adaWith42({ ...DEFINITION, maturityDays: 14 });
+  world.deps.clock.at = ORDER_TIME + 14 * DAY_MS;
+  expect(await matureEarnings(world.deps, world.merchantId)).toBe(1);
+  expect(await matureEarnings(world.deps, world.merchantId)).toBe(0);
+  world.deps.clock.at += DAY_MS;
+  expect(await matureEarnings(world.deps, world.merchantId)).toBe(1);
+});
+
+test('a job that fails for one merchant is told; its other jobs and the other merchants go on', async () => {
+  const [first, second] = [await createWorld(database.pool), await createWorld(database.pool)];
+  const done: string[] = [];
+  const failures: string[] = [];
+  const jobs: MerchantJob[] = [
+    {
+      what: 'failing',
+      run: (_deps, merchantId) =>
+        merchantId === first.merchantId ? Promise.reject(new Error('broken')) : Promise.resolve(0),
+    },
+    {
+      what: 'counting',
+      run: (_deps, merchantId) => {
+        done.push(merchantId);
+        return Promise.resolve(1);
+      },
+    },
+  ];
+  await forEachMerchant(first.deps, jobs, (what, error) => failures.push(`${what}: ${String(error)}`));
+  expect(failures).toEqual([`failing of merchant ${first.merchantId}: Error: broken`]);
+  expect(done).toEqual(expect.arrayContaining([first.merchantId, second.merchantId]));
+});
+
+test('a store whose reconciliation throws is told by its name, and the next is read', async () => {
+  const worlds = [await createWorld(database.pool), await createWorld(database.pool)];
+  const read: string[] = [];
+  const failures: string[] = [];
+  const port: StorePort = {
+    ...createShelf().port,
+    mendWebhooks: (store) => {
+      if (store.storeId === worlds[0]?.storeId) throw new Error('no secret');
+      read.push(store.storeId);
+      return Promise.resolve({ outcome: 'healthy', mended: [] });
+    },
+    modifiedOrders: () => Promise.resolve({ outcome: 'page', orders: [], modifiedTo: null, next: null }),
+  };
+  await reconcileAll(worlds[0]!.deps, {
+    ports: () => port,
+    onFailure: (what, error) => failures.push(`${what}: ${String(error)}`),
+  });
+  expect(failures).toEqual([expect.stringMatching(/^reconciling store ref[0-9a-f]+: Error: no secret$/)]);
+  expect(read).toContain(worlds[1]?.storeId);
+});
+
+test('fetches and mails are deleted a month after they were done; vouchers’ effects and parked ones stay', async () => {
+  const world = await createWorld(database.pool);
+  const { deps, merchantId } = world;
+  const line = async (kind: string, state: string) =>
+    sql(
+      database.pool,
+      `INSERT INTO effect (merchant_id, effect_id, kind, subject, generation, store_id, payload, state, reason, attempts, wanted_at, next_at, done_at)
+       VALUES ($1, $2, $3, $4, 0, $5, '{}', $4, '', 1, $6, $6, $6)`,
+      [merchantId, deps.ids.next(), kind, state, world.storeId, instant(deps.clock.at)],
+    );
+  for (const kind of ['fetch_order', 'mail', 'revoke_voucher'])
+    for (const state of ['done', 'parked']) await line(kind, state);
+  deps.clock.at += DONE_EFFECT_KEPT_DAYS * DAY_MS;
+  expect(await purgeEffects(deps, merchantId)).toBe(0);
+  deps.clock.at += 1;
+  expect(await purgeEffects(deps, merchantId)).toBe(2);
+  const left = await sql<{ line: string }>(
+    database.pool,
+    `SELECT kind || ' ' || state AS line FROM effect WHERE merchant_id = $1 ORDER BY 1`,
+    [merchantId],
+  );
+  expect(left.map((row) => row.line)).toEqual([
+    'fetch_order parked',
+    'mail parked',
+    'revoke_voucher done',
+    'revoke_voucher parked',
+  ]);
 });
 
 test('raw bodies are emptied a week after they were settled, parked ones after a month; what happened stays', async () => {

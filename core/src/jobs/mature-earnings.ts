@@ -17,16 +17,17 @@ type DueOrder = { orderId: string; storeId: StoreId; externalId: string; connect
 /**
  * Wants every order whose units are due to mature to be fetched once more, since a forced deletion is silent; the fetch
  * then matures what it still deserves. A disconnected store can't be asked: its orders mature as they are known.
- * Returns how many orders were due. Nothing matures while its programme is paused.
+ * Returns how many orders were due and not wanted yet on this programme day. Nothing matures while its programme is
+ * paused.
  */
 export async function matureEarnings(deps: Deps, merchantId: MerchantId): Promise<number> {
   const now = deps.clock.now();
   let due = 0;
   for (const program of await readPrograms(deps.pool, merchantId)) {
     if (isPaused(program.clock, now)) continue;
-    const orders = await dueOrders(deps, merchantId, program);
-    due += orders.length;
     const occasion = `mature-${program.programId}-${programDay(program.clock, now)}`;
+    const orders = await dueOrders(deps, merchantId, { program, occasion });
+    due += orders.length;
     const wishes = orders
       .filter((order) => order.connected)
       .map(({ storeId, externalId }) => ({ storeId, externalId, occasion }));
@@ -37,15 +38,22 @@ export async function matureEarnings(deps: Deps, merchantId: MerchantId): Promis
   return due;
 }
 
-async function dueOrders(deps: Deps, merchantId: MerchantId, program: Program): Promise<DueOrder[]> {
+/** Without those that were wanted already today: orders of a store that doesn't answer must not fill the run. */
+async function dueOrders(
+  deps: Deps,
+  merchantId: MerchantId,
+  { program, occasion }: { program: Program; occasion: string },
+): Promise<DueOrder[]> {
   return sql<DueOrder>(
     deps.pool,
     `SELECT DISTINCT o.order_id AS "orderId", o.store_id AS "storeId", o.external_id AS "externalId", s.disconnected_at IS NULL AS connected
        FROM earning e JOIN orders o ON o.merchant_id = e.merchant_id AND o.order_id = e.source_id
        JOIN store s ON s.merchant_id = o.merchant_id AND s.store_id = o.store_id
       WHERE e.merchant_id = $1 AND e.program_id = $2 AND e.pending > 0 AND e.matures_at_program_ms <= $3 AND e.member_id <> '${NONE}'
+        AND NOT EXISTS (SELECT 1 FROM effect f WHERE f.merchant_id = o.merchant_id AND f.kind = 'fetch_order' AND f.generation = 0
+                          AND f.subject = o.store_id::text || '/' || o.external_id || '#' || $4)
       LIMIT ${MAX_ORDERS_A_RUN}`,
-    [merchantId, program.programId, programMs(program.clock, deps.clock.now())],
+    [merchantId, program.programId, programMs(program.clock, deps.clock.now()), occasion],
   );
 }
 

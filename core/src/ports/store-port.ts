@@ -55,8 +55,11 @@ export type FetchOrderResult =
   | { outcome: 'absent' }
   | { outcome: 'unintelligible'; reason: string }
   | StoreFailure;
+/** `modifiedAt`: the store's own stamp of the change, as a reading of that state tells it. */
+export type ModifiedOrder = { externalId: string; modifiedAt: Instant };
 export type OrdersPage =
-  { outcome: 'page'; externalIds: string[]; modifiedTo: Instant | null; next: string | null } | StoreFailure;
+  | { outcome: 'page'; orders: ModifiedOrder[]; modifiedTo: Instant | null; next: string | null }
+  | StoreFailure;
 export type WebhookHealth = { outcome: 'healthy'; mended: string[] } | StoreFailure;
 
 /** Which orders to look at again, by modification time; `cursor` continues a page, null starts. */
@@ -69,7 +72,7 @@ export type ModifiedOrdersQuery = { modifiedFrom: Instant; cursor: string | null
 export type StorePort = {
   /** Order with its refunds in full detail, as it is now. `absent` = trashed or deleted for good. */
   fetchOrder(store: StoreHandle, externalId: string): Promise<FetchOrderResult>;
-  /** Ids of orders modified since, trashed ones included, oldest first. */
+  /** Orders modified since, each once a page, trashed ones included, oldest first. */
   modifiedOrders(store: StoreHandle, query: ModifiedOrdersQuery): Promise<OrdersPage>;
   createVoucher(store: StoreHandle, spec: VoucherSpec): Promise<CreateVoucherResult>;
   findVoucher(store: StoreHandle, code: string): Promise<FindVoucherResult>;

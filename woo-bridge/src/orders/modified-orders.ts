@@ -1,5 +1,10 @@
 import { SECOND_MS, type Instant } from '@ristourne/core/commerce/time';
-import type { ModifiedOrdersQuery, OrdersPage, StoreFailure } from '@ristourne/core/ports/store-port';
+import type {
+  ModifiedOrder,
+  ModifiedOrdersQuery,
+  OrdersPage,
+  StoreFailure,
+} from '@ristourne/core/ports/store-port';
 import { z } from 'zod';
 import { asFailure } from '../rest/failures.ts';
 import type { RestClient } from '../rest/client.ts';
@@ -11,8 +16,7 @@ const CURSOR = /^(\d{1,16}):(\d{1,6})$/;
 
 const rows = z.array(z.object({ id: z.int().positive(), date_modified_gmt: z.string().nullable() }));
 
-type Modified = { externalId: string; modifiedAt: Instant };
-type Listed = { outcome: 'listed'; orders: Modified[]; full: boolean } | StoreFailure;
+type Listed = { outcome: 'listed'; orders: ModifiedOrder[]; full: boolean } | StoreFailure;
 type Place = { after: Instant; page: number };
 
 /**
@@ -38,11 +42,12 @@ export async function modifiedOrders(rest: RestClient, query: ModifiedOrdersQuer
   return page(known, after, { after, page: 1 });
 }
 
-function page(orders: Modified[], modifiedTo: Instant | null, next: Place | null): OrdersPage {
-  const externalIds = [...new Set(orders.map((order) => order.externalId))];
+function page(orders: ModifiedOrder[], modifiedTo: Instant | null, next: Place | null): OrdersPage {
+  // Trashed between our two questions, an order stands in both lists, in the second with its newest stamp.
+  const newest = new Map(orders.map((order) => [order.externalId, order]));
   return {
     outcome: 'page',
-    externalIds,
+    orders: [...newest.values()],
     modifiedTo,
     next: next === null ? null : `${next.after}:${next.page}`,
   };

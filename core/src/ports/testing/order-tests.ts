@@ -79,20 +79,22 @@ export function orderTests({ shop }: Given): void {
 /** All ids from `modifiedFrom` on, page by page, in order. */
 async function listAll(shop: StoreUnderTest, modifiedFrom: number) {
   const ids: string[] = [];
+  const stamps: number[] = [];
   let cursor: string | null = null;
   let modifiedTo: number | null = null;
   let pages = 0;
   do {
     const page = await shop.port.modifiedOrders(shop.store, { modifiedFrom, cursor });
     if (page.outcome !== 'page') throw new Error(JSON.stringify(page));
-    ids.push(...page.externalIds);
+    ids.push(...page.orders.map((order) => order.externalId));
+    stamps.push(...page.orders.map((order) => order.modifiedAt));
     if ((page.modifiedTo ?? 0) < (modifiedTo ?? 0)) throw new Error('modifiedTo went back');
     modifiedTo = page.modifiedTo ?? modifiedTo;
     cursor = page.next;
     pages += 1;
     if (pages > MAX_PAGES) throw new Error('paging does not end');
   } while (cursor !== null);
-  return { ids, modifiedTo, pages };
+  return { ids, stamps, modifiedTo, pages };
 }
 
 export function modifiedTests({ shop }: Given): void {
@@ -110,6 +112,13 @@ export function modifiedTests({ shop }: Given): void {
     expect(ids).toEqual([second.externalId, first.externalId]);
     expect(ids).not.toContain(old.externalId);
     expect(modifiedTo).toBeGreaterThanOrEqual(wholeSecond(shop().now()));
+  });
+  it('the stamp of a listed order is the one that its reading tells', async () => {
+    shop().advance(10);
+    const from = shop().now();
+    const placed = await shop().placeOrder();
+    const { stamps } = await listAll(shop(), from);
+    expect(stamps).toEqual([(await reading(shop(), placed.externalId)).stamp]);
   });
   it('asked again from where it ended, it repeats the last second and loses nothing of it', async () => {
     shop().advance(10);
@@ -136,7 +145,7 @@ export function modifiedTests({ shop }: Given): void {
   it('nothing modified is an empty last page', async () => {
     shop().advance(100);
     const page = await shop().port.modifiedOrders(shop().store, { modifiedFrom: shop().now(), cursor: null });
-    expect(page).toEqual({ outcome: 'page', externalIds: [], modifiedTo: null, next: null });
+    expect(page).toEqual({ outcome: 'page', orders: [], modifiedTo: null, next: null });
   });
   it('a cursor that is not its own is refused', async () => {
     const page = await shop().port.modifiedOrders(shop().store, {
