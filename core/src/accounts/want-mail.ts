@@ -3,6 +3,7 @@ import { NONE } from '../commerce/ids.ts';
 import type { Instant } from '../commerce/time.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { instant, sql } from '../database/sql.ts';
+import { wantEffects } from '../effects/effect.ts';
 import { sealedPlaces } from '../keys/sealed-places.ts';
 import type { Deps } from '../ports/deps.ts';
 import type { Locale } from './locale.ts';
@@ -51,14 +52,11 @@ export async function wantMail(deps: Deps, transaction: Transaction, wish: MailW
     ...(wish.notAfter === undefined ? {} : { notAfter: wish.notAfter }),
   };
   if (wish.merchantId === null) await ensureInstallation(transaction, now);
-  await sql(
-    transaction,
-    `insert into effect (merchant_id, effect_id, kind, subject, generation, store_id, payload, state, reason,
-                         attempts, wanted_at, next_at)
-     values ($1, $2, 'mail', $3, 0, $4, $5, 'wanted', '', 0, $6, $6)
-     on conflict (merchant_id, kind, subject, generation) do nothing`,
-    [wish.merchantId ?? NONE, effectId, wish.subject, NONE, JSON.stringify(payload), instant(now)],
-  );
+  await wantEffects(transaction, {
+    merchantId: wish.merchantId ?? NONE,
+    at: now,
+    effects: [{ effectId, kind: 'mail', subject: wish.subject, generation: 0, storeId: NONE, payload }],
+  });
 }
 
 /** The nil merchant stands for the installation itself: every effect needs an owner, and a sign-in has none. */

@@ -2,7 +2,7 @@ import type { MerchantId } from '../commerce/ids.ts';
 import { instant, sql } from '../database/sql.ts';
 import type { Deps } from '../ports/deps.ts';
 
-/** Drops a merchant's claims that nobody verified in time, and says how many. A daily job. */
+/** Drops a merchant's claims that nobody verified in time, and says how many. Part of the sweep, each minute. */
 export async function forgetExpiredClaims(deps: Deps, merchantId: MerchantId): Promise<number> {
   const dropped = await sql(
     deps.pool,
