@@ -8,7 +8,10 @@ export const TOKEN_KEPT_MS = DAY_MS;
 
 export type Forgotten = { tokens: number; sessions: number; windows: number };
 
-/** Drops what nothing asks for any more: spent tokens, ended sessions, past windows of the limits. Part of the sweep, each minute. */
+/**
+ * Drops what nothing asks for any more: spent tokens, ended sessions, past windows of the limits. Part of the sweep,
+ * each minute.
+ */
 export async function forgetExpired(deps: Deps): Promise<Forgotten> {
   const now = deps.clock.now();
   const tokens = await sql(
