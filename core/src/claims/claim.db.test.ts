@@ -5,7 +5,7 @@ import { CLAIM_LINK_MS } from '../accounts/issue-sign-in.ts';
 import { CLAIMS_PER_IP, CLAIMS_PER_LINK, MAILS_PER_ADDRESS } from '../accounts/rate-limit.ts';
 import { readWantedMails } from '../accounts/testing/wanted-mails.ts';
 import { requestSignIn } from '../accounts/request-sign-in.ts';
-import { DAY_MS, SECOND_MS } from '../commerce/time.ts';
+import { DAY_MS, MINUTE_MS, SECOND_MS } from '../commerce/time.ts';
 import { sql, sqlOne } from '../database/sql.ts';
 import { createTestDatabase, type TestDatabase } from '../database/testing/create-test-database.ts';
 import {
@@ -141,12 +141,28 @@ describe('looking at a link', () => {
         merchant_id: shop.merchantId,
         kind: 'fetch_order',
         subject: `${shop.storeId}/19`,
-        generation: 0,
+        generation: Math.floor(deps.clock.now() / MINUTE_MS),
         store_id: shop.storeId,
         payload: { externalId: '19' },
       },
     ]);
   });
+
+  test.each(['done', 'parked'])(
+    'an order that was not there yet when it was fetched (%s) is wanted again a minute later',
+    async (state) => {
+      const link = printLink(shop, '19');
+      const wanted = async () => {
+        await viewClaim(deps, link, null);
+        return (await sql(deps.pool, `select 1 from effect where kind = 'fetch_order'`)).length;
+      };
+      expect(await wanted()).toBe(1);
+      deps.clock.at += MINUTE_MS;
+      expect(await wanted()).toBe(1);
+      await sql(deps.pool, `update effect set state = $1`, [state]);
+      expect([await wanted(), await wanted()]).toEqual([2, 2]);
+    },
+  );
 
   test.each([
     ['gone', 4_250, 'cancelled'],
