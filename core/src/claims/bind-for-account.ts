@@ -3,6 +3,7 @@ import { NONE } from '../commerce/ids.ts';
 import { sql } from '../database/sql.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { bindOrder } from '../earning/bind-order.ts';
+import { awaitEmail } from '../earning/email-locks.ts';
 import { enrol } from '../members/enrol.ts';
 import { findMemberByVerifiedEmail } from '../members/find-member.ts';
 import type { Deps } from '../ports/deps.ts';
@@ -48,7 +49,10 @@ export async function bindForAccount(
   }
 }
 
-/** An address binds orders by itself from the moment its member has verified it, earlier ones included. */
+/**
+ * An address binds orders by itself from the moment its member has verified it: earlier ones here, those that are
+ * being credited at this moment too (they are waited for), later ones when they are credited.
+ */
 async function bindOrdersOfEmail(
   deps: Deps,
   member: { merchantId: string; memberId: MemberId; emailHmac: string; author: string },
@@ -56,6 +60,7 @@ async function bindOrdersOfEmail(
   const { merchantId, memberId, emailHmac, author } = member;
   const owner = await findMemberByVerifiedEmail(deps.pool, merchantId, emailHmac);
   if (owner !== memberId) return;
+  await awaitEmail(deps.pool, merchantId, emailHmac);
   const orders = await sql<{ order_id: OrderId }>(
     deps.pool,
     `select order_id from orders

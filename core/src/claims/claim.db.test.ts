@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { confirmSignIn } from '../accounts/confirm-sign-in.ts';
 import { findSession, type Session } from '../accounts/find-session.ts';
@@ -6,8 +7,11 @@ import { CLAIMS_PER_IP, CLAIMS_PER_LINK, MAILS_PER_ADDRESS } from '../accounts/r
 import { readWantedMails } from '../accounts/testing/wanted-mails.ts';
 import { requestSignIn } from '../accounts/request-sign-in.ts';
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '../commerce/time.ts';
+import { NONE } from '../commerce/ids.ts';
 import { sql, sqlOne } from '../database/sql.ts';
 import { createTestDatabase, type TestDatabase } from '../database/testing/create-test-database.ts';
+import { inTransaction } from '../database/transaction.ts';
+import { creditOrders } from '../earning/credit-orders.ts';
 import {
   createTestDeps,
   readAllText,
@@ -19,7 +23,7 @@ import type { ClaimLink } from './claim-link.ts';
 import { claimOrder, type ClaimEmail } from './claim-order.ts';
 import { finishClaims } from './finish-claims.ts';
 import { forgetExpiredClaims } from './forget-expired-claims.ts';
-import { addQrKey, openShop, placeOrder, printLink, type TestShop } from './testing/orders.ts';
+import { addQrKey, openShop, placeOrder, printLink, readingOf, type TestShop } from './testing/orders.ts';
 import { viewClaim } from './view-claim.ts';
 
 let database: TestDatabase;
@@ -447,3 +451,46 @@ test('nothing personal, no token and no proof stands in clear in any table', asy
       expect(`${place}: ${text}`).not.toContain(secret);
   }
 });
+
+test('[I5] an order that is being credited while its address is verified binds all the same', async () => {
+  const claimed = await placeOrder(deps, shop, ORDER);
+  const session = await signIn(ORDER.email);
+  const committed = Promise.withResolvers<undefined>();
+  const credited = Promise.withResolvers<undefined>();
+  const crediting = inTransaction(deps.pool, async (tx) => {
+    await creditOrders(deps, tx, {
+      merchantId: shop.merchantId,
+      readings: [
+        { storeId: shop.storeId, reading: readingOf(deps, { ...ORDER, externalId: '20' }), fetchSeq: null },
+      ],
+      cause: 'test',
+    });
+    credited.resolve(undefined);
+    await committed.promise;
+  });
+  await credited.promise;
+  const claiming = claim(claimed.link, { from: 'order' }, session);
+  await isWaitingForALock();
+  committed.resolve(undefined);
+  await crediting;
+  expect((await claiming).outcome).toBe('bound');
+  const unbound = await sql(deps.pool, 'select 1 from orders where merchant_id = $1 and bound_member = $2', [
+    shop.merchantId,
+    NONE,
+  ]);
+  expect(unbound).toEqual([]);
+  expect((await bindings()).map((one) => one.cause).toSorted()).toEqual(['claim', 'verified_email']);
+});
+
+/** Until the claim waits for the crediting, or has ended without (which the test then shows). */
+async function isWaitingForALock(): Promise<void> {
+  for (let look = 0; look < 50; look += 1) {
+    const waiting = await sql(
+      deps.pool,
+      `select 1 from pg_locks l join pg_stat_activity a on a.pid = l.pid
+        where not l.granted and a.datname = current_database()`,
+    );
+    if (waiting.length > 0) return;
+    await sleep(20);
+  }
+}

@@ -27,8 +27,13 @@ describe('[I9] a reading against the newest known state', () => {
     expect(judgeReading(known, fetched(1_000, 'other', 6))).toBe('hint');
   });
 
-  test('a fetch that read a newer stamp is newer, however early it started; an older one stays older', () => {
+  test('a fetch that read a newer stamp is newer, however early it started', () => {
     expect(judgeReading(known, fetched(1_001, 'new', 6))).toBe('accept');
-    expect(judgeReading(known, fetched(999, 'old', 9))).toBe('older');
+  });
+
+  test('an older stamp is late from a fetch that started too early, and the truth from one that started afterwards', () => {
+    expect(judgeReading(known, fetched(999, 'old', 6))).toBe('older');
+    expect(judgeReading(known, fetched(999, 'restored', 8))).toBe('accept');
+    expect(judgeReading(known, fetched(999, 'known', 8))).toBe('same');
   });
 });

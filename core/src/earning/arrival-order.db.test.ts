@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { MINUTE_MS } from '../commerce/time.ts';
-import { sql } from '../database/sql.ts';
+import { DAY_MS, MINUTE_MS } from '../commerce/time.ts';
+import { sql, sqlOne } from '../database/sql.ts';
 import type { TestDatabase } from '../database/testing/create-test-database.ts';
 import { createTestDatabase } from '../database/testing/create-test-database.ts';
 import { inTransaction } from '../database/transaction.ts';
@@ -58,4 +58,47 @@ test('[I9] a fetch that was under way when a delivery of the same second was acc
   );
   expect(late).toEqual([{ outcome: 'hint' }]);
   expect((await world.earned('1')).net).toBe(0);
+});
+
+test('[I9] a site restored from a backup is believed at the next fetch, and what it told before stays older', async () => {
+  const world = await createWorld(database.pool);
+  await world.deliver(order());
+  const lost = order({ totalMinor: 9_900, stamp: stampOf(20) });
+  await world.deliver(lost);
+  expect((await world.earned('1')).net).toBe(99);
+  expect(await world.fetched(order())).toEqual([{ outcome: 'credited' }]);
+  expect((await world.earned('1')).net).toBe(42);
+  expect(await world.deliver(lost)).toEqual([{ outcome: 'hint' }]);
+  expect((await world.earned('1')).net).toBe(42);
+});
+
+test('[B15] units of a restored site mature: a fetch with an older stamp carries the same order on', async () => {
+  const world = await createWorld(database.pool, { ...DEFINITION, maturityDays: 1 });
+  const memberId = await world.member('ada@example.org');
+  await world.deliver(order({ email: 'ada@example.org', stamp: stampOf(20) }));
+  world.deps.clock.at += 2 * DAY_MS;
+  await world.fetched(order({ email: 'ada@example.org' }));
+  expect(await world.balance(memberId)).toMatchObject({ pending: 0, available: 42 });
+});
+
+test('an order told to be placed and paid in the future is placed when it was first seen, told twice or not', async () => {
+  const world = await createWorld(database.pool, { ...DEFINITION, maturityDays: 14 });
+  const seenAt = world.deps.clock.at;
+  const ahead = seenAt + 40 * DAY_MS;
+  const memberId = await world.member('ada@example.org');
+  await world.deliver(order({ email: 'ada@example.org', placedAt: ahead, stamp: seenAt }));
+  const terms = () =>
+    sqlOne<{ placedAt: number; paidAt: number }>(
+      database.pool,
+      `SELECT (state->>'placedAt')::bigint AS "placedAt", (state->>'paidAt')::bigint AS "paidAt" FROM orders WHERE merchant_id = $1`,
+      [world.merchantId],
+    );
+  expect(await terms()).toEqual({ placedAt: seenAt, paidAt: seenAt });
+  world.deps.clock.at = seenAt + 15 * DAY_MS;
+  await world.deliver(order({ email: 'ada@example.org', placedAt: ahead, stamp: seenAt + DAY_MS }));
+  expect(await terms()).toEqual({ placedAt: seenAt, paidAt: seenAt });
+  expect(await world.balance(memberId)).toMatchObject({ pending: 0, available: 42 });
+  world.deps.clock.at = ahead + DAY_MS;
+  await world.deliver(order({ email: 'ada@example.org', placedAt: ahead, stamp: ahead }));
+  expect(await terms()).toEqual({ placedAt: seenAt, paidAt: seenAt });
 });

@@ -1,6 +1,7 @@
 import type { MerchantId, OrderId, ProgramId, StoreId } from '../commerce/ids.ts';
 import type { Instant } from '../commerce/time.ts';
 import { SECOND_MS } from '../commerce/time.ts';
+import type { Database } from '../database/pool.ts';
 import { instant, sql } from '../database/sql.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { localDay, programDay } from '../programs/program-clock.ts';
@@ -30,13 +31,13 @@ export function contextKey({ orderId, programId }: { orderId: OrderId; programId
 }
 
 export async function readContexts(
-  tx: Transaction,
+  database: Database,
   merchantId: MerchantId,
   orderIds: OrderId[],
 ): Promise<Map<string, OrderContext>> {
   if (orderIds.length === 0) return new Map();
   const rows = await sql<OrderContext>(
-    tx,
+    database,
     `SELECT order_id AS "orderId", program_id AS "programId", version, reason, local_day AS "localDay", program_day AS "programDay"
        FROM order_context WHERE merchant_id = $1 AND order_id = ANY($2::uuid[])`,
     [merchantId, orderIds],
@@ -51,7 +52,7 @@ type JudgeOptions = { program: Program; connectedAt: Map<StoreId, Instant> };
  * same order gets the same context.
  */
 export function judgeContext(
-  order: OrderRecord,
+  order: Pick<OrderRecord, 'orderId' | 'storeId' | 'state'>,
   { program, connectedAt }: JudgeOptions,
 ): OrderContext | MissingRate {
   const { orderId, state } = order;
@@ -103,11 +104,11 @@ export async function saveContexts(
 
 /** Since when each store is connected: earlier orders earn nothing unless the owner imports them. */
 export async function readConnectedAt(
-  tx: Transaction,
+  database: Database,
   merchantId: MerchantId,
 ): Promise<Map<StoreId, Instant>> {
   const rows = await sql<{ storeId: string; connectedAt: number }>(
-    tx,
+    database,
     `SELECT store_id AS "storeId", connected_at AS "connectedAt" FROM store WHERE merchant_id = $1`,
     [merchantId],
   );

@@ -9,9 +9,10 @@ import { sealedPlaces } from '../keys/sealed-places.ts';
 import { findBeneficiaries } from '../members/find-beneficiaries.ts';
 import type { Deps } from '../ports/deps.ts';
 import { judgeReading } from './accept-reading.ts';
+import { holdEmails } from './email-locks.ts';
 import type { Binding, ContactToKeep, OrderRecord } from './order-records.ts';
 import {
-  clampPlacedAt,
+  clampTimes,
   hashState,
   drawFetchSeq,
   lockOrders,
@@ -43,7 +44,7 @@ const MAX_READINGS_AT_ONCE = 200;
 /**
  * Accepts readings of orders and credits them, in the caller's transaction: state, beneficiary, contexts, ledger,
  * triggers, effects, all or nothing. Answers in the order of the readings. Repeating or permuting readings gives the
- * same net (I9). Locks orders, then members.
+ * same net (I9). Locks orders, then their e-mails, then members.
  */
 export async function creditOrders(
   deps: Deps,
@@ -94,8 +95,11 @@ function accept(
   // The same state told by a newer stamp (cancelled and restored meanwhile) moves the stamp: what is between is then older.
   if (judgement === 'same' && fetchSeq === null && reading.stamp === record?.stamp) return 'same';
   const base = record ?? newRecord(deps.ids.next(), storeId, { reading, at });
-  const state = clampPlacedAt(reading.state, at);
-  known.set(name, { ...base, stamp: reading.stamp, fetchSeq: acceptedSeq, state, stateHash });
+  const { firstSeenAt } = base;
+  const state = clampTimes(reading.state, { firstSeenAt, at, paidAt: record?.state.paidAt ?? null });
+  // After a restored backup the stamp stays where it was, so that what was told before the restoration stays older.
+  const stamp = Math.max(base.stamp, reading.stamp);
+  known.set(name, { ...base, stamp, fetchSeq: acceptedSeq, state, stateHash });
   return 'credited';
 }
 
@@ -163,6 +167,8 @@ async function bindByThemselves(
   records: OrderRecord[],
 ): Promise<Binding[]> {
   const unbound = records.filter((record) => record.boundMember === NONE);
+  const emailHmacs = unbound.map((record) => record.emailHmac);
+  await holdEmails(tx, merchantId, emailHmacs);
   const buyers = unbound.map((record) => ({
     storeId: record.storeId,
     customerExternalId: record.state.customerExternalId,

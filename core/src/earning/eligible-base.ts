@@ -17,8 +17,9 @@ export type TaxBase = 'with_tax' | 'without_tax';
 const NOTHING: ExactMinor = { numerator: 0n, denominator: 1n };
 
 /**
- * What an order's rules apply to: its lines after discounts, without gift cards, shipping, fees and tips. A line's
- * refund reduces that line; what is more than the line held spills over to the others. Money given back without a line
+ * What an order's rules apply to: its lines after discounts, without gift cards, shipping, fees and tips. A negative
+ * line (a plugin's discount) reduces the sum, which never falls below 0. A line's refund reduces that line; what is
+ * more than the line held spills over to the others. Money given back without a line
  * multiplies the rest by 1 − refund ÷ all that was left (shipping, tax and excluded lines included).
  */
 export function eligibleBase(order: OrderState, taxBase: TaxBase): EligibleBase {
@@ -28,10 +29,11 @@ export function eligibleBase(order: OrderState, taxBase: TaxBase): EligibleBase 
   for (const line of order.lines) {
     keptQuantity.set(line.lineId, line.quantity);
     if (line.kind !== 'product') continue;
-    const amount = Math.max(0, line.netMinor + (taxBase === 'with_tax' ? line.taxMinor : 0));
+    const amount = line.netMinor + (taxBase === 'with_tax' ? line.taxMinor : 0);
     amounts.set(line.lineId, amount);
     grossMinor += amount;
   }
+  grossMinor = Math.max(0, grossMinor);
   const excess = takeLineRefunds(order, { amounts, keptQuantity, taxBase });
   const afterLines = Math.max(0, sum(amounts.values()) - excess);
   const base = takeAmountOnlyRefunds(order, afterLines);
@@ -56,8 +58,9 @@ function takeLineRefunds(order: OrderState, { amounts, keptQuantity, taxBase }: 
     const held = amounts.get(lineId);
     // A refunded gift card or unknown line never was part of the base.
     if (held === undefined) continue;
-    amounts.set(lineId, Math.max(0, held - amount));
-    excess += Math.max(0, amount - held);
+    const taken = Math.min(amount, Math.max(0, held));
+    amounts.set(lineId, held - taken);
+    excess += amount - taken;
   }
   return excess;
 }

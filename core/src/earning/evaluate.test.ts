@@ -52,6 +52,20 @@ describe('rate', () => {
     expect(points(spilling)).toBe(25);
   });
 
+  test('[B1] a discount that a plugin made a negative line lowers the base, never below nothing', () => {
+    const reading = order({ totalMinor: 5_000 });
+    const [line] = reading.state.lines;
+    if (!line) throw new Error('an order has a line');
+    const less = (netMinor: number, refunds: OrderRefund[] = []) => ({
+      ...reading,
+      state: { ...reading.state, lines: [line, { ...line, lineId: 'b', netMinor }], refunds },
+    });
+    expect(points(less(-2_000))).toBe(30);
+    expect(points(less(-2_000, [lineRefund(1_000)]))).toBe(20);
+    expect(points(less(-2_000, [lineRefund(5_000)]))).toBe(0);
+    expect(points(less(-6_000))).toBe(0);
+  });
+
   test('gift cards and refunds of shipping are no part of the base', () => {
     const reading = order({ totalMinor: 2_000 });
     const [line] = reading.state.lines;

@@ -1,7 +1,7 @@
 import type { MerchantId, OrderId } from '../commerce/ids.ts';
 import { NONE } from '../commerce/ids.ts';
 import type { Database } from '../database/pool.ts';
-import { sql } from '../database/sql.ts';
+import { sqlOne } from '../database/sql.ts';
 
 /**
  * What lapsed stays lapsed: an order of which units lapsed, and none still wait, has nothing left to claim. Rows that
@@ -12,10 +12,16 @@ export async function hasLapsed(
   merchantId: MerchantId,
   orderId: OrderId,
 ): Promise<boolean> {
-  const rows = await sql<{ lapsed: boolean; unclaimed: number }>(
+  const { lapsed } = await sqlOne<{ lapsed: boolean }>(
     database,
-    `SELECT lapsed, unclaimed FROM earning WHERE merchant_id = $1 AND source_id = $2 AND member_id = '${NONE}'`,
+    `SELECT ${lapsedSql('$1::uuid', '$2::uuid')} AS lapsed`,
     [merchantId, orderId],
   );
-  return rows.some((row) => row.lapsed) && rows.every((row) => row.lapsed || row.unclaimed === 0);
+  return lapsed;
+}
+
+/** The same as a condition of a larger statement; both arguments are SQL of ours: a parameter or a column. */
+export function lapsedSql(merchantId: string, orderId: string): string {
+  return `coalesce((SELECT bool_or(e.lapsed) AND bool_and(e.lapsed OR e.unclaimed = 0) FROM earning e
+           WHERE e.merchant_id = ${merchantId} AND e.source_id = ${orderId} AND e.member_id = '${NONE}'), false)`;
 }

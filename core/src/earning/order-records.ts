@@ -6,12 +6,15 @@ import type { Instant } from '../commerce/time.ts';
 import { instant, sql, sqlOne } from '../database/sql.ts';
 import type { Database } from '../database/pool.ts';
 import type { Transaction } from '../database/transaction.ts';
+import { lapsedSql } from './lapsed.ts';
 
 /** An order as core keeps it: its newest known state and whose it is. */
 export type OrderRecord = {
   orderId: OrderId;
   storeId: StoreId;
   externalId: string;
+  /** When its first reading came: what it says of later times is not believed. */
+  firstSeenAt: Instant;
   stamp: Instant;
   /** Where the fetches' sequence stood when this state was accepted. */
   fetchSeq: number;
@@ -25,7 +28,7 @@ export type OrderRecord = {
 /** Which order of which store: what a delivery knows. */
 export type OrderName = { storeId: StoreId; externalId: string };
 
-const COLUMNS = `order_id AS "orderId", store_id AS "storeId", external_id AS "externalId", stamp, fetch_seq AS "fetchSeq", state,
+const COLUMNS = `order_id AS "orderId", store_id AS "storeId", external_id AS "externalId", first_seen_at AS "firstSeenAt", stamp, fetch_seq AS "fetchSeq", state,
   state_hash AS "stateHash", email_hmac AS "emailHmac", key_hmac AS "keyHmac", bound_member AS "boundMember"`;
 
 export function orderName({ storeId, externalId }: OrderName): string {
@@ -72,6 +75,20 @@ export async function lockOrder(
     [merchantId, orderId],
   );
   return rows[0];
+}
+
+/** One order by its store's name for it, without a lock; null when it has not come yet. */
+export async function findOrder(
+  database: Database,
+  merchantId: MerchantId,
+  { storeId, externalId }: OrderName,
+): Promise<OrderRecord | null> {
+  const rows = await sql<OrderRecord>(
+    database,
+    `SELECT ${COLUMNS} FROM orders WHERE merchant_id = $1 AND store_id = $2 AND external_id = $3`,
+    [merchantId, storeId, externalId],
+  );
+  return rows[0] ?? null;
 }
 
 /** Orders by id, without a lock: for siblings whose own state does not change here. */
@@ -172,7 +189,7 @@ export async function saveBindings(
 
 export type ContactToKeep = { orderId: OrderId; emailSealed: string };
 
-/** Keeps an unbound order's e-mail, sealed, so that a claim can offer it. */
+/** Keeps an unbound order's e-mail, sealed, so that a claim can offer it; not once there is nothing left to claim. */
 export async function saveContacts(
   tx: Transaction,
   merchantId: MerchantId,
@@ -182,25 +199,36 @@ export async function saveContacts(
   await sql(
     tx,
     `INSERT INTO order_contact (merchant_id, order_id, email_sealed, recorded_at)
-     SELECT $1, order_id, email, $2 FROM unnest($3::uuid[], $4::text[]) AS c(order_id, email)
+     SELECT $1, c.order_id, c.email, $2 FROM unnest($3::uuid[], $4::text[]) AS c(order_id, email) WHERE NOT ${lapsedSql('$1', 'c.order_id')}
      ON CONFLICT (merchant_id, order_id) DO UPDATE SET email_sealed = excluded.email_sealed`,
     [merchantId, instant(at), contacts.map((one) => one.orderId), contacts.map((one) => one.emailSealed)],
   );
 }
 
-/** A new order's record, not yet bound. `placedAt` in the future is clamped: no clock is trusted beyond our own. */
+/** A new order's record, not yet bound. */
 export function newRecord(
   orderId: OrderId,
   storeId: StoreId,
   { reading, at }: { reading: OrderReading; at: Instant },
 ): OrderRecord {
-  const state = clampPlacedAt(reading.state, at);
+  const { state, stamp } = reading;
   return {
-    orderId, storeId, externalId: state.externalId, stamp: reading.stamp, fetchSeq: 0, state, stateHash: hashState(reading.state),
+    orderId, storeId, externalId: state.externalId, firstSeenAt: at, stamp, fetchSeq: 0, stateHash: hashState(state),
+    state: clampTimes(state, { firstSeenAt: at, at, paidAt: null }),
     emailHmac: '', keyHmac: '', boundMember: NONE,
   }; // prettier-ignore
 }
 
-export function clampPlacedAt(state: OrderState, receivedAt: Instant): OrderState {
-  return state.placedAt > receivedAt ? { ...state, placedAt: receivedAt } : state;
+type KnownTimes = { firstSeenAt: Instant; at: Instant; paidAt: Instant | null };
+
+/**
+ * No clock is trusted beyond our own. An order is placed when it was first seen at the latest, and paid when that was
+ * first told at the latest: a later reading that repeats a time in the future moves neither.
+ */
+export function clampTimes(state: OrderState, { firstSeenAt, at, paidAt }: KnownTimes): OrderState {
+  const placed = Math.min(state.placedAt, firstSeenAt);
+  const paid = state.paidAt === null ? null : Math.min(state.paidAt, paidAt ?? at, at);
+  return placed === state.placedAt && paid === state.paidAt
+    ? state
+    : { ...state, placedAt: placed, paidAt: paid };
 }

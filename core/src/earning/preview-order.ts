@@ -1,16 +1,20 @@
 import type { MemberId, MerchantId, ProgramId, StoreId } from '../commerce/ids.ts';
 import { NONE } from '../commerce/ids.ts';
 import type { OrderReading } from '../commerce/order.ts';
-import { sql, sqlMaybe } from '../database/sql.ts';
-import { hashEmail } from '../keys/email.ts';
+import type { Instant } from '../commerce/time.ts';
+import { DAY_MS } from '../commerce/time.ts';
+import { sql } from '../database/sql.ts';
 import { findBeneficiaries } from '../members/find-beneficiaries.ts';
 import type { Deps } from '../ports/deps.ts';
 import type { ProgramDefinition, Unit } from '../programs/definition.ts';
 import { programMs } from '../programs/program-clock.ts';
-import type { Program } from '../programs/read-programs.ts';
-import { readPrograms, versionAt } from '../programs/read-programs.ts';
-import { DAY_MS } from '../commerce/time.ts';
+import type { Program, ProgramVersion } from '../programs/read-programs.ts';
+import { readPrograms, versionOf } from '../programs/read-programs.ts';
+import { contextKey, judgeContext, readConnectedAt, readContexts } from './contexts.ts';
 import { evaluate } from './evaluate.ts';
+import { hasLapsed } from './lapsed.ts';
+import type { OrderRecord } from './order-records.ts';
+import { findOrder } from './order-records.ts';
 import { visitWouldCount } from './preview-visit.ts';
 
 export type PreviewQuestion = { merchantId: MerchantId; storeId: StoreId; reading: OrderReading };
@@ -21,109 +25,131 @@ export type PreviewUnit = {
   definition: ProgramDefinition;
   unit: Unit;
   amount: number;
-  /** What the member then has, pending units included; null while nobody is known to own the order. */
+  /** What a linked store customer then has, pending units included; null for any other buyer. */
   totalAfter: number | null;
   /** The nearest reward that is not reached yet. */
   toGo: { units: number; rewardName: { en: string; fr: string } } | null;
   pending: boolean;
 };
 
+/** `claimable`: the order's QR is worth showing. */
 export type OrderPreview = { show: boolean; units: PreviewUnit[]; claimable: boolean };
 
 const NOTHING: OrderPreview = { show: false, units: [], claimable: false };
 
-type KnownOrder = { orderId: string; boundMember: MemberId };
+/** `record` null while the order is on its way; `customer` is the linked store customer, NONE for anybody else. */
+type Known = { record: OrderRecord | null; claimed: boolean; customer: MemberId };
 
 /**
- * Tells what an order earns, its buyer's total after, and how far the next reward is. Reads only. An order that was
- * credited already shows what the ledger says; one that is still on its way is evaluated as if it were paid.
+ * Tells what an order earns, and how far the next reward is. Reads only. An order that was credited shows what the
+ * ledger says; one that is on its way is evaluated as if it were paid. Only a linked store customer is told a total or
+ * spared the QR: for any other buyer the answer is the same whether or not a member has verified the order's address,
+ * until somebody who holds the order's link has claimed it.
  */
-export async function previewOrder(
-  deps: Deps,
-  { merchantId, storeId, reading }: PreviewQuestion,
-): Promise<OrderPreview> {
+export async function previewOrder(deps: Deps, question: PreviewQuestion): Promise<OrderPreview> {
+  const { merchantId, reading } = question;
   const { state } = reading;
   if (state.test || state.status === 'gone' || state.status === 'draft') return NOTHING;
-  const known = await sqlMaybe<KnownOrder>(
-    deps.pool,
-    `SELECT order_id AS "orderId", bound_member AS "boundMember" FROM orders WHERE merchant_id = $1 AND store_id = $2 AND external_id = $3`,
-    [merchantId, storeId, state.externalId],
-  );
-  const memberId =
-    known && known.boundMember !== NONE
-      ? known.boundMember
-      : await expectedMember(deps, { merchantId, storeId, reading });
+  const known = await readKnown(deps, question);
+  const orderId = known.record?.orderId ?? NONE;
+  if (known.record?.boundMember === NONE && (await hasLapsed(deps.pool, merchantId, orderId))) return NOTHING;
+  const contexts = await readContexts(deps.pool, merchantId, known.record ? [orderId] : []);
+  const connectedAt = await readConnectedAt(deps.pool, merchantId);
   const units: PreviewUnit[] = [];
   for (const program of await readPrograms(deps.pool, merchantId)) {
+    const stored = contexts.get(contextKey({ orderId, programId: program.programId }));
+    const context =
+      stored ?? judgeContext(orderToJudge(question, known, deps.clock.now()), { program, connectedAt });
+    if (!('version' in context) || context.version === 0) continue;
+    const version = versionOf(program, context.version);
     units.push(
-      ...(await previewProgram(deps, { merchantId, program, reading, known: known ?? null, memberId })),
+      ...(await previewProgram(deps, question, { program, version, known, credited: stored !== undefined })),
     );
   }
-  return { show: units.length > 0, units, claimable: memberId === NONE };
+  const claimable = units.length > 0 && known.customer === NONE && !known.claimed;
+  return { show: units.length > 0, units, claimable };
 }
 
-async function expectedMember(
-  deps: Deps,
-  { merchantId, storeId, reading }: PreviewQuestion,
-): Promise<MemberId> {
-  const emailHmac = hashEmail(deps.keys, reading.contact.email);
-  const [member] = await findBeneficiaries(deps.pool, merchantId, [
-    { storeId, customerExternalId: reading.state.customerExternalId, emailHmac },
+async function readKnown(deps: Deps, { merchantId, storeId, reading }: PreviewQuestion): Promise<Known> {
+  const { externalId, customerExternalId } = reading.state;
+  const record = await findOrder(deps.pool, merchantId, { storeId, externalId });
+  const [customer = NONE] = await findBeneficiaries(deps.pool, merchantId, [
+    { storeId, customerExternalId, emailHmac: '' },
   ]);
-  return member ?? NONE;
+  if (!record || record.boundMember === NONE) return { record, claimed: false, customer };
+  const claims = await sql(
+    deps.pool,
+    `SELECT 1 AS one FROM order_binding WHERE merchant_id = $1 AND order_id = $2 AND cause = 'claim' LIMIT 1`,
+    [merchantId, record.orderId],
+  );
+  return { record, claimed: claims.length > 0, customer };
 }
 
-type ProgramPreview = {
-  merchantId: MerchantId;
-  program: Program;
-  reading: OrderReading;
-  known: KnownOrder | null;
-  memberId: MemberId;
-};
+/** As crediting will judge it when its webhook comes, or comes with a payment. */
+function orderToJudge({ storeId, reading }: PreviewQuestion, { record }: Known, now: Instant) {
+  const { state } = reading;
+  const placedAt = record?.state.placedAt ?? Math.min(state.placedAt, now);
+  return { orderId: record?.orderId ?? NONE, storeId, state: { ...state, placedAt } };
+}
+
+/** `credited`: the order has its context, so what the ledger says is all that it earns. */
+type ProgramPreview = { program: Program; version: ProgramVersion; known: Known; credited: boolean };
 
 async function previewProgram(
   deps: Deps,
-  { merchantId, program, reading, known, memberId }: ProgramPreview,
+  question: PreviewQuestion,
+  { program, version, known, credited }: ProgramPreview,
 ): Promise<PreviewUnit[]> {
-  const now = deps.clock.now();
-  const { state } = reading;
-  const placedAt = Math.min(state.placedAt, now);
-  const version = versionAt(program, placedAt);
-  if (typeof version === 'string' || version.definition.currency !== state.currency) return [];
+  const { merchantId, reading } = question;
   const { definition } = version;
-  const posted = known
-    ? await postedUnits(deps, merchantId, { orderId: known.orderId, programId: program.programId })
-    : new Map<string, number>();
-  const balances =
-    memberId === NONE
-      ? new Map<string, number>()
-      : await totals(deps, merchantId, { memberId, programId: program.programId });
+  const { programId } = program;
+  const now = deps.clock.now();
+  const { state } = orderToJudge(question, known, now);
+  const orderId = known.record?.orderId ?? NONE;
+  const posted = await postedUnits(deps, merchantId, { orderId, programId });
+  const memberId = totalledMember(known);
+  const balances = await totals(deps, merchantId, { memberId, programId });
   const expected = evaluate({ ...state, status: 'earning' }, definition, {
     loyaltyCodeRefusesEarning: await refusesEarning(deps, merchantId, { codes: state.discountCodes }),
   });
   if (expected.visits > 0) {
-    const orderId = known?.orderId ?? NONE;
-    const question = { memberId, program, definition, orderId, placedAt };
-    if (!(await visitWouldCount(deps, merchantId, question))) expected.visits = 0;
+    const visitor = known.claimed ? (known.record?.boundMember ?? NONE) : known.customer;
+    const visit = { memberId: visitor, program, definition, orderId, placedAt: state.placedAt };
+    if (!(await visitWouldCount(deps, merchantId, visit))) expected.visits = 0;
   }
-  const maturesAt = programMs(program.clock, state.paidAt ?? placedAt) + definition.maturityDays * DAY_MS;
+  const paidAt = known.record?.state.paidAt ?? reading.state.paidAt ?? state.placedAt;
+  const maturesAt = programMs(program.clock, paidAt) + definition.maturityDays * DAY_MS;
   return (['points', 'visits'] as const).flatMap((unit) => {
-    const amount = posted.get(unit) ?? expected[unit];
+    const follows = credited && !(unit === 'visits' && boundByEmail(known));
+    const amount = follows ? (posted.get(unit) ?? 0) : expected[unit];
     if (amount === 0) return [];
-    const total = (balances.get(unit) ?? 0) + (posted.has(unit) ? 0 : amount);
+    const total = (balances.get(unit) ?? 0) + (credited ? 0 : amount);
     const totalAfter = memberId === NONE ? null : total;
+    const toGo = nextReward(definition, unit, totalAfter ?? amount);
     return [
       {
-        programId: program.programId,
+        programId,
         definition,
         unit,
         amount,
         totalAfter,
-        toGo: nextReward(definition, unit, totalAfter ?? amount),
+        toGo,
         pending: maturesAt > programMs(program.clock, now),
       },
     ];
   });
+}
+
+/** A visit that its member's day had no room for would tell that there is such a member. */
+function boundByEmail({ record, claimed, customer }: Known): boolean {
+  const bound = record?.boundMember ?? NONE;
+  return bound !== NONE && bound !== customer && !claimed;
+}
+
+/** Whose total may be told: the store's own signed-in customer, unless somebody else claimed the order. */
+function totalledMember({ record, customer }: Known): MemberId {
+  const bound = record?.boundMember ?? NONE;
+  return bound === NONE || bound === customer ? customer : NONE;
 }
 
 /** Net of the order for each unit that has a posting already. */

@@ -72,7 +72,7 @@ describe('orderSummary', () => {
     if (activated.outcome !== 'activated') throw new Error(JSON.stringify(activated));
   };
   /** A member with a verified address and a balance; the row is written as `enrol` writes it. */
-  const makeMember = async (email: string, available: number): Promise<void> => {
+  const makeMember = async (email: string, available: number): Promise<string> => {
     const memberId = deps.ids.next();
     const key = [connection.merchantId, memberId];
     await sql(
@@ -97,6 +97,7 @@ describe('orderSummary', () => {
        select $1, $2, program_id, 'points', 0, $3, 0, 0 from program`,
       [...key, available],
     );
+    return memberId;
   };
 
   const body = (order: object = {}, rest: object = {}): string =>
@@ -134,15 +135,32 @@ describe('orderSummary', () => {
     expect(french.claim?.linkText).toBe('Ajouter mes points');
     expect(await shown(body({}, { locale: 'de_DE' }))).toEqual(english);
   });
-  it('tells a member, known by a verified address, the total after, and gives no link [E1]', async () => {
-    await makeMember('bea@example.org', 97);
-    const summary = await shown(body({ id: 20, billing_email: ' Bea@Example.org' }));
+  it('tells a linked store customer the total after, and gives no link [E1]', async () => {
+    const memberId = await makeMember('bea@example.org', 97);
+    await sql(
+      database.pool,
+      'insert into store_customer (merchant_id, store_id, external_id, member_id, linked_at) values ($1, $2, $3, $4, $5)',
+      [connection.merchantId, connection.storeId, '7', memberId, instant(NOW)],
+    );
+    const summary = await shown(body({ id: 20, customer_id: 7 }));
     expect(summary.sentences).toEqual([
       'This order earns 45 points.',
       'Usable 14 days after the order.',
       'Your total will be 142 points.',
     ]);
     expect(summary.claim).toBeNull();
+  });
+  it('a guest with a member’s verified address is told what an unknown one is: no total, and the link [I8]', async () => {
+    await makeMember('cleo@example.org', 97);
+    const known = await shown(body({ id: 21, billing_email: ' Cleo@Example.org' }));
+    expect(known).toEqual(await shown(body({ id: 21, billing_email: 'nobody@example.org' })));
+    expect(known.sentences.join(' ')).not.toContain('total');
+    expect(known.claim?.url).toContain('/21.1.');
+  });
+  it('a text that no database keeps is 400 and named', async () => {
+    const response = await ask(body({ coupon_codes: ['a\0'] }));
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ error: { field: 'order.coupon_codes.0' } });
   });
   it('an order on hold promises, and says on what condition', async () => {
     expect((await shown(body({ status: 'on-hold' }))).sentences[1]).toBe(

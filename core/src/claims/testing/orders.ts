@@ -112,7 +112,8 @@ export function printLink(shop: TestShop, externalId: string, keyVersion = 1): C
 
 const orderKeyOf = (externalId: string): string => `wc_order_${externalId}`;
 
-function readingOf(deps: TestDeps, order: TestOrder): OrderReading {
+/** A reading of an order of this moment, as an adapter makes it. */
+export function readingOf(deps: TestDeps, order: TestOrder): OrderReading {
   const now = deps.clock.now();
   const placedAt = order.beforeConnection === true ? now - DAY_MS : now;
   const line = { lineId: '1', productId: '12', variationId: '0', kind: 'product' as const, quantity: 1 };

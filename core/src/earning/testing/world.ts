@@ -26,6 +26,8 @@ export type World = {
   storeId: string;
   programId: string;
   member(email: string): Promise<string>;
+  /** Links the store's customer of this id to a member. */
+  customer(externalId: string, memberId: string): Promise<void>;
   /** Stores a version in force from `activeFrom` on. */
   version(definition: ProgramDefinition, activeFrom: number): Promise<void>;
   deliver(...readings: OrderReading[]): Promise<CreditOutcome[]>;
@@ -78,6 +80,13 @@ export async function createWorld(pool: Pool, definition: ProgramDefinition = DE
   const world: World = {
     deps, merchantId, storeId, programId,
     member: (email) => insertMember(deps, merchantId, { email, verified: true }),
+    async customer(externalId, memberId) {
+      await sql(
+        pool,
+        `INSERT INTO store_customer (merchant_id, store_id, external_id, member_id, linked_at) VALUES ($1, $2, $3, $4, $5)`,
+        [merchantId, storeId, externalId, memberId, instant(TEST_NOW)],
+      );
+    },
     async version(next, activeFrom) {
       versions += 1;
       await sql(
@@ -147,6 +156,8 @@ export type OrderPlan = {
   placedAt?: number;
   stamp?: number;
   currency?: string;
+  /** The store's id of the buyer's account there. */
+  customer?: string;
 };
 
 export const ORDER_TIME = TEST_NOW - HOUR_MS;
@@ -162,10 +173,11 @@ export function order(plan: OrderPlan = {}): OrderReading {
     codes = [],
     placedAt = ORDER_TIME,
     currency = 'EUR',
+    customer = '',
   } = plan;
   const state: OrderState = {
     externalId: id, number: id, status, platformStatus: status, test: false, currency, placedAt, paidAt: placedAt, fulfilledAt: null,
-    pricesIncludeTax: true, totalMinor, refunds, discountCodes: codes, customerExternalId: '',
+    pricesIncludeTax: true, totalMinor, refunds, discountCodes: codes, customerExternalId: customer,
     lines: [{ lineId: 'a', productId: '7', variationId: '0', kind: 'product', quantity: 1, netMinor: totalMinor, taxMinor: 0 }],
   }; // prettier-ignore
   return { state, contact: { email }, stamp: plan.stamp ?? placedAt, secret: `wc_order_${id}` };
