@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { createServer, request, type Server } from 'node:http';
 import { readFileSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
+import { connect, type AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { sql, sqlOne } from '@ristourne/core/database/sql';
 import { createTestDatabase, type TestDatabase } from '@ristourne/core/database/testing/create-test-database';
@@ -153,11 +153,81 @@ test('a well-signed error body is stored and parked, as WooCommerce sends it for
   expect(await readParked(world.deps, world.merchantId)).toHaveLength(1);
 });
 
+type Unfinished = { method?: string; ref?: string; headers?: Record<string, string>; body?: Buffer };
+
+/** Sends headers that announce a delivery, and perhaps its beginning; what comes back before any of the rest. */
+async function startOnly({ method = 'POST', ref = storeRef, headers = {}, body }: Unfinished) {
+  return new Promise<{ status: number; connection: string | undefined }>((resolve, reject) => {
+    const call = request(
+      `${url}/webhooks/woocommerce/${ref}`,
+      { method, headers: { 'content-length': String(MAX_DELIVERY_BYTES), ...headers } },
+      (response) => {
+        resolve({ status: response.statusCode ?? 0, connection: response.headers.connection });
+        call.destroy();
+      },
+    );
+    call.on('error', reject);
+    call.flushHeaders();
+    if (body) call.write(body);
+  });
+}
+
+test('[I8] what is wrong with path, method, store or signature header is answered before the body has come', async () => {
+  const json = { 'content-type': 'application/json' };
+  const form = { 'content-type': 'application/x-www-form-urlencoded' };
+  const refusal = (status: number) => ({ status, connection: 'close' });
+  expect(await startOnly({ ref: 'nosuchstore', headers: signed('x') })).toEqual(refusal(404));
+  expect(await startOnly({ method: 'PUT', headers: signed('x') })).toEqual(refusal(405));
+  expect(await startOnly({ headers: json })).toEqual(refusal(401));
+  expect(await startOnly({ headers: form })).toEqual(refusal(401));
+  expect(await startOnly({ headers: { ...json, 'x-wc-webhook-signature': 'short' } })).toEqual(refusal(401));
+});
+
+test('an anonymous sender of 16 MB is answered and cut off, whatever it goes on to send', async () => {
+  const sent = await new Promise<number>((resolve) => {
+    const socket = connect(Number(new URL(url).port), '127.0.0.1');
+    const part = Buffer.alloc(64 * 1024);
+    const more = (): void => {
+      while (socket.writable && socket.bytesWritten < MAX_DELIVERY_BYTES && socket.write(part));
+    };
+    socket.on('drain', more).on('error', () => undefined);
+    socket.on('close', () => resolve(socket.bytesWritten - socket.writableLength));
+    socket.write(
+      `POST /webhooks/woocommerce/${storeRef} HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\nffffff\r\n`,
+    );
+    more();
+  });
+  expect(sent).toBeLessThan(MAX_DELIVERY_BYTES);
+});
+
+test('a sender that leaves in the middle is no failure, and leaves nothing', async () => {
+  const failures: unknown[] = [];
+  const receive = createWebhookReceiver(world.deps, {
+    writer: createDeliveryWriter(world.deps, () => undefined),
+    refusals,
+  });
+  const done = Promise.withResolvers<undefined>();
+  server.removeAllListeners('request').on('request', (incoming, outgoing) => {
+    receive(incoming, outgoing)
+      .catch((error: unknown) => failures.push(error))
+      .finally(() => done.resolve(undefined));
+    setTimeout(() => call.destroy(), 50);
+  });
+  const call = request(`${url}/webhooks/woocommerce/${storeRef}`, {
+    method: 'POST',
+    headers: { ...signed('x'), 'content-length': '1000' },
+  });
+  call.on('error', () => undefined);
+  call.write('{"id":');
+  await done.promise;
+  expect([failures, await stored()]).toEqual([[], 0]);
+});
+
 test('a body over 16 MB from a known store is answered 200 and wants the store reconciled', async () => {
   const answered = await new Promise<number>((resolve, reject) => {
     const call = request(
       `${url}/webhooks/woocommerce/${storeRef}`,
-      { method: 'POST', headers: { 'content-type': 'application/json' } },
+      { method: 'POST', headers: signed('{}') },
       (response) => resolve(response.statusCode ?? 0),
     );
     call.on('error', reject);

@@ -7,8 +7,8 @@ import type { Deps } from '@ristourne/core/ports/deps';
 import type { StoreHandle } from '@ristourne/core/ports/store-port';
 import { findStoreByRef } from '@ristourne/core/stores/read-store';
 import { storedSecrets } from '@ristourne/woo-bridge/connect/sealed-secrets';
-import { receive } from '@ristourne/woo-bridge/webhooks/receive';
-import { readBody } from './node-adapter.ts';
+import { judgeHeaders, MAX_PING_BYTES, receive } from '@ristourne/woo-bridge/webhooks/receive';
+import { answerUnread, discardBody, readBody } from './node-adapter.ts';
 
 /** WooCommerce sends an order in one body; a larger one is not kept, the store's orders are looked at instead. */
 export const MAX_DELIVERY_BYTES = 16 * 1024 * 1024;
@@ -36,8 +36,9 @@ export function isWebhook(path: string): boolean {
 }
 
 /**
- * Receives a store's deliveries: signature over the raw body, one durable insert, 200. Nothing is parsed. Forged,
- * unsigned and unknown calls get 401, 404 or 400 at once and leave a count; a body too large gets 200 and a hint.
+ * Receives a store's deliveries: signature over the raw body, one durable insert, 200. Nothing is parsed. What is
+ * wrong with a call's path, method, store or signature header is answered before its body is read; forged, unsigned
+ * and unknown calls get 401, 404 or 400 and leave a count; a body too large gets 200 and a hint.
  */
 export function createWebhookReceiver(
   deps: Deps,
@@ -45,32 +46,38 @@ export function createWebhookReceiver(
 ): (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<void> {
   const find = createStoreFinder(deps);
   return async (incoming, outgoing) => {
+    const refuseUnread = (reason: Refused): void => {
+      refusals.count(reason);
+      answerUnread(incoming, outgoing, STATUS[reason]);
+    };
+    if (incoming.method !== 'POST') return answerUnread(incoming, outgoing, 405);
     const known = await find(PATH.exec((incoming.url ?? '').split('?')[0] ?? '')?.[1] ?? '');
-    const rawBody = await readBody(incoming, MAX_DELIVERY_BYTES);
-    if (incoming.method !== 'POST') return answer(outgoing, 405);
-    if (known === null) return refuse(refusals, outgoing, 'unknown_store');
-    const { store, secret } = known;
-    if (rawBody === null) {
-      // A refusal would count towards the webhook's being disabled.
-      await wantReconcile(deps, store);
-      return answer(outgoing, 200);
+    if (known === null) return refuseUnread('unknown_store');
+    const headers = incoming.headers as Record<string, string | undefined>;
+    const standing = judgeHeaders(headers);
+    if (standing === 'unsigned' || standing === 'forged') return refuseUnread(standing);
+    const read = await readBody(incoming, standing === 'ping' ? MAX_PING_BYTES : MAX_DELIVERY_BYTES);
+    if (read.outcome === 'aborted') return;
+    if (read.outcome === 'too_large') {
+      if (standing === 'ping') return refuseUnread('unsigned');
+      return hintInstead(deps, known.store, { incoming, outgoing });
     }
-    const received = receive(
-      { rawBody, headers: incoming.headers as Record<string, string | undefined> },
-      secret,
-    );
+    const received = receive({ rawBody: read.body, headers }, known.secret);
     if (received.outcome === 'ping') return answer(outgoing, 200);
     if (received.outcome !== 'store') return refuse(refusals, outgoing, received.outcome);
-    const { merchantId, storeId } = store;
-    await writer.store({
-      merchantId,
-      storeId,
-      topic: received.topic,
-      headers: received.headers,
-      body: rawBody,
-    });
+    const { merchantId, storeId } = known.store;
+    const { topic, headers: kept } = received;
+    await writer.store({ merchantId, storeId, topic, headers: kept, body: read.body });
     return answer(outgoing, 200);
   };
+}
+
+type Exchange = { incoming: IncomingMessage; outgoing: ServerResponse };
+
+/** A refusal would count towards the webhook's being disabled; WordPress reads an answer only when it has sent all. */
+async function hintInstead(deps: Deps, store: StoreHandle, { incoming, outgoing }: Exchange): Promise<void> {
+  await wantReconcile(deps, store);
+  if (await discardBody(incoming)) answer(outgoing, 200);
 }
 
 /** A store and its secret are kept for half a minute: a delivery then costs no look-up. */

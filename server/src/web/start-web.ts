@@ -6,7 +6,7 @@ import { createWallet } from '@ristourne/wallet/create-wallet';
 import { orderSummary } from '@ristourne/woo-bridge/order-summary/order-summary';
 import type { Installation } from '../compose.ts';
 import { healthResponse } from './health.ts';
-import { readBody, sendResponse, webRequest } from './node-adapter.ts';
+import { answerUnread, readBody, sendResponse, webRequest } from './node-adapter.ts';
 import { isQrImage, qrImageResponse } from './qr-image.ts';
 import { createWebhookReceiver, isWebhook } from './receive-webhook.ts';
 
@@ -54,8 +54,10 @@ type Responder = (request: Request, remoteAddress: string) => Promise<Response>;
 type Exchange = { incoming: IncomingMessage; outgoing: ServerResponse; origin: string };
 
 async function answer(respond: Responder, { incoming, outgoing, origin }: Exchange): Promise<void> {
-  const body = await readBody(incoming, MAX_BODY_BYTES);
-  if (body === null) return sendResponse(outgoing, new Response('Too large\n', { status: 413 }));
+  const read = await readBody(incoming, MAX_BODY_BYTES);
+  if (read.outcome === 'aborted') return;
+  if (read.outcome === 'too_large') return answerUnread(incoming, outgoing, 413);
+  const { body } = read;
   const remoteAddress = incoming.socket.remoteAddress ?? '';
   return sendResponse(outgoing, await respond(webRequest(incoming, { body, origin }), remoteAddress));
 }

@@ -1,5 +1,5 @@
 import { isOrderTopic, isOtherTopic, keptHeaders, type Headers } from './topics.ts';
-import { verifySignature } from './verify.ts';
+import { isSignature, verifySignature } from './verify.ts';
 
 /**
  * What to do with a call to a store's delivery URL, decided before anything is parsed. `ping` = answer 200, store
@@ -13,7 +13,17 @@ export type Received =
 export type Call = { rawBody: Uint8Array; headers: Headers };
 
 const PING_BODY = /^webhook_id=\d{1,20}$/;
-const MAX_PING_BYTES = 32;
+export const MAX_PING_BYTES = 32;
+
+/**
+ * What a call can be by its headers alone, before its body is read: `signed` still has to be verified over the body,
+ * a `ping` has to be one. `forged`: what stands there is no signature at all.
+ */
+export function judgeHeaders(headers: Headers): 'signed' | 'ping' | 'unsigned' | 'forged' {
+  const signature = headers['x-wc-webhook-signature'];
+  if (signature === undefined || signature === '') return isForm(headers) ? 'ping' : 'unsigned';
+  return isSignature(signature) ? 'signed' : 'forged';
+}
 
 /** `headers` have lower-case names. The ping that WooCommerce sends at a webhook's making is unsigned and form-encoded. */
 export function receive(call: Call, secret: string): Received {
@@ -29,7 +39,10 @@ export function receive(call: Call, secret: string): Received {
 }
 
 function isPing({ rawBody, headers }: Call): boolean {
-  const type = headers['content-type'] ?? '';
-  if (!type.startsWith('application/x-www-form-urlencoded') || rawBody.length > MAX_PING_BYTES) return false;
+  if (!isForm(headers) || rawBody.length > MAX_PING_BYTES) return false;
   return PING_BODY.test(Buffer.from(rawBody).toString('latin1'));
+}
+
+function isForm(headers: Headers): boolean {
+  return (headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded');
 }
