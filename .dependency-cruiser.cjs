@@ -6,7 +6,7 @@
 // The rooms of core from the ground up: a room imports only from rooms named before it.
 const rooms = [
   ['commerce', 'database', 'keys', 'qr'],
-  ['ports', 'stores', 'ledger', 'members', 'accounts', 'locations', 'cards', 'programs', 'effects'],
+  ['ports', 'effects', 'stores', 'ledger', 'members', 'accounts', 'locations', 'cards', 'programs'],
   ['campaigns', 'tiers', 'vouchers'],
   ['rewards'],
   ['earning'],

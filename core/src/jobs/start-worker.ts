@@ -101,7 +101,8 @@ async function workSchedules(deps: Deps, queue: PgBoss, { parts, wake }: Schedul
       await told(name, onFailure, run);
       wake();
     });
-    await queue.schedule(name, cron);
+    // What came due while no worker ran is done once at the start: bodies are purged also where it runs for an hour a day.
+    await queue.schedule(name, cron, null, { missed: 'once' });
   }
 }
 
