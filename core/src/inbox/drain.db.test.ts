@@ -142,16 +142,25 @@ test('a failing delivery has one attempt a round and a growing pause before the 
 test('[I7] what the database itself breaks is told, and counts for no delivery', async () => {
   const world = await createWorld(database.pool);
   await store(world, reads(order({ id: '1' })));
-  const broken = {
-    ...readers,
-    woocommerce: () => {
-      throw Object.assign(new Error('terminating connection due to administrator command'), {
-        code: '57P01',
-      });
-    },
-  };
-  for (let round = 0; round < MAX_ATTEMPTS; round += 1)
+  const stopping = () =>
+    Object.assign(new Error('terminating connection due to administrator command'), { code: '57P01' });
+  // At once with the batch; or when the batch broke for another reason and each is tried alone.
+  const endings = [[stopping()], [new TypeError('broken'), stopping()]];
+  for (const errors of endings) {
+    const broken = {
+      ...readers,
+      woocommerce: () => {
+        throw errors.shift() ?? new Error('asked too often');
+      },
+    };
     await expect(drain(world.deps, broken)).rejects.toThrow('terminating connection');
+  }
+  const [kept] = await sql<{ attempts: number }>(
+    database.pool,
+    `SELECT attempts FROM delivery WHERE merchant_id = $1`,
+    [world.merchantId],
+  );
+  expect(kept?.attempts).toBe(0);
   expect(await states(world)).toEqual(['stored']);
   await drain(world.deps, readers);
   expect((await world.earned('1')).net).toBe(42);
