@@ -47,7 +47,7 @@ final class Order_Mail {
 		if ( ! $order instanceof \WC_Order || $sent_to_admin || ! self::wants( $email ) ) {
 			return;
 		}
-		$summary = $this->summaries->of( $order );
+		$summary = $this->summaries->of_mail( $order );
 		if ( $summary === null ) {
 			return;
 		}

@@ -41,6 +41,13 @@ final class Order_Summaries {
 	 */
 	private $found = [];
 
+	/**
+	 * Whether the last request of this page went unanswered: known here even where transients are lost.
+	 *
+	 * @var bool
+	 */
+	private $unanswered = false;
+
 	public function __construct( Saved_Connection $saved, Server $server ) {
 		$this->saved  = $saved;
 		$this->server = $server;
@@ -65,6 +72,23 @@ final class Order_Summaries {
 		return $this->found[ $key ];
 	}
 
+	/**
+	 * The same for a mail, which is sent once and can't be reloaded: while the server is silent it gets the order's
+	 * code and link, which are derived here, without any figure. The claim page then tells what the order gives.
+	 */
+	public function of_mail( \WC_Order $order ): ?Summary {
+		$summary    = $this->of( $order );
+		$connection = $this->saved->load();
+		if ( $summary !== null || $connection === null || $order->get_id() <= 0 || $order->has_status( self::OVER_STATUSES ) || ! $this->is_silent( $connection ) ) {
+			return $summary;
+		}
+		return Summary::plain( Claim_Link::urls( $connection, (string) $order->get_id(), $order->get_order_key() ) );
+	}
+
+	private function is_silent( Connection $connection ): bool {
+		return $this->unanswered || get_transient( self::silence_key( $connection ) ) === Server::NO_ANSWER;
+	}
+
 	private function remembered_or_asked( Connection $connection, \WC_Order $order, string $key ): ?Summary {
 		$stored = get_transient( $key );
 		if ( is_array( $stored ) ) {
@@ -85,6 +109,7 @@ final class Order_Summaries {
 			$summary = null;
 			$trouble = $answer;
 		}
+		$this->unanswered = $trouble === Server::NO_ANSWER;
 		$this->server->note( $trouble );
 		if ( $summary !== null ) {
 			set_transient( $key, $summary->to_stored(), self::ANSWER_SECONDS );

@@ -46,6 +46,20 @@ final class Summary {
 	}
 
 	/**
+	 * What can be said without the server: where the order's points are collected, not how many they are.
+	 *
+	 * @param array<string,string> $urls Claim_Link::urls() of the order.
+	 */
+	public static function plain( array $urls ): self {
+		$texts = [
+			'qrAlt'    => __( 'QR code that adds the points of this order to your loyalty card', 'ristourne' ),
+			'linkText' => __( 'Add my points', 'ristourne' ),
+			'hint'     => __( 'Scan to collect your points', 'ristourne' ),
+		];
+		return new self( __( 'Collect the points of this order', 'ristourne' ), [], $urls + $texts );
+	}
+
+	/**
 	 * Reads the server's answer. `summary` is null for "show nothing", `trouble` is '' or one of Server's reasons. A
 	 * claim whose links are not exactly the ones that this site derives is left out and is a trouble; the sentences
 	 * are shown all the same.

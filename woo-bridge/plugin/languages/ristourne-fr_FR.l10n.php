@@ -45,5 +45,9 @@ return [
 		'The server’s answer could not be understood: check that its address is right.' => 'La réponse du serveur est incompréhensible : vérifiez que son adresse est la bonne.',
 		'%s ago' => 'il y a %s',
 		'You may not change this store’s connection.' => 'Vous ne pouvez pas modifier la connexion de cette boutique.',
+		'QR code that adds the points of this order to your loyalty card' => 'Code QR qui ajoute les points de cette commande à votre carte de fidélité',
+		'Add my points' => 'Ajouter mes points',
+		'Scan to collect your points' => 'Scannez pour récupérer vos points',
+		'Collect the points of this order' => 'Récupérez les points de cette commande',
 	],
 ];

@@ -59,6 +59,47 @@ final class Order_Mail_Test extends Shop_Case {
 		self::assertSame( [], Shim::$requests );
 	}
 
+	public function test_a_mail_while_the_server_is_silent_has_the_code_and_the_link_that_this_site_derives(): void {
+		self::connect();
+		$order = self::order();
+		$later = self::order( [ 'id' => 20 ] );
+		Shim::go_down();
+		$claim = self::summary_for( $order )['claim'];
+		$html  = Shim::printed_by( self::HOOK, $order, false, false, new \WC_Email( 'customer_processing_order' ) );
+		self::assertStringContainsString( '>Collect the points of this order</h2>', $html );
+		self::assertStringContainsString( '<img src="' . $claim['qrPngUrl'] . '" alt="QR code that adds the points of this order to your loyalty card"', $html );
+		self::assertStringContainsString( '<a href="' . $claim['url'] . '"', $html );
+		$text = Shim::printed_by( self::HOOK, $later, false, true, new \WC_Email( 'customer_processing_order' ) );
+		$url  = self::summary_for( $later )['claim']['url'];
+		self::assertSame( "\nCollect the points of this order\n\nAdd my points: $url\n\n", $text );
+		self::assertCount( 1, Shim::$requests, 'the next minute is not waited for again' );
+		self::assertSame( '', Shim::printed_by( 'woocommerce_thankyou', 19 ), 'a page can be reloaded, and stays as it is' );
+	}
+
+	public function test_a_silent_server_is_known_even_where_transients_are_lost(): void {
+		Shim::$transients_broken = true;
+		self::connect();
+		Shim::go_down();
+		$html = Shim::printed_by( self::HOOK, self::order(), false, false, new \WC_Email( 'customer_processing_order' ) );
+		self::assertStringContainsString( 'Collect the points of this order', $html );
+	}
+
+	public function test_no_plain_code_for_orders_that_are_over_nor_where_the_server_answered(): void {
+		self::connect();
+		Shim::go_down();
+		$mail = new \WC_Email( 'customer_invoice' );
+		self::assertSame( '', Shim::printed_by( self::HOOK, self::order( [ 'status' => 'refunded' ] ), false, false, $mail ) );
+		foreach ( [ [ 200, [ 'version' => 1, 'show' => false ] ], [ 401, [] ], [ 404, [] ], [ 500, '' ] ] as $answer ) {
+			Shim::reset();
+			self::connect();
+			Shim::answer( ...$answer );
+			self::assertSame( '', Shim::printed_by( self::HOOK, self::order(), false, false, $mail ), (string) $answer[0] );
+		}
+		Shim::reset();
+		self::start();
+		self::assertSame( '', Shim::printed_by( self::HOOK, self::order(), false, false, $mail ), 'not connected' );
+	}
+
 	public function test_the_mail_and_the_page_of_one_order_share_one_request(): void {
 		self::connect();
 		$order = self::order();
