@@ -68,6 +68,30 @@ test('connecting prints the store’s reference and what the plugin needs, and s
 });
 
 test.each([
+  ['the site’s own zone', [], 'America/Cayenne'],
+  ['the zone that is asked for', ['--time-zone', 'Indian/Reunion'], 'Indian/Reunion'],
+])('a programme starts in %s', async (_what, options, zone) => {
+  const own = await createTestDatabase({ maxConnections: 1 });
+  try {
+    const there = { ...environment, databaseUrl: own.connectionString };
+    const command = ['connect', 'woocommerce', ...keysOf(sandbox)];
+    expect(await runCommand(there, [...command, '--no-program'])).toBe(0);
+    await own.pool.query(`UPDATE merchant SET time_zone = 'America/Cayenne'`);
+    expect(await runCommand(there, [...command, ...options])).toBe(0);
+    const { rows } = await own.pool.query<{ zone: string }>('SELECT time_zone AS zone FROM program');
+    expect(rows).toEqual([{ zone }]);
+    expect(printed.join()).toContain(zone);
+  } finally {
+    await own.drop();
+  }
+});
+
+test.each([
+  [
+    'a zone that does not exist',
+    ['--time-zone', 'Europe/Pari'],
+    '--time-zone: there is no time zone "Europe/Pari", say one such as Europe/Paris',
+  ],
   ['a key of another kind', ['--key', 'xx_1'], '--key: must be the consumer key, which starts with ck_'],
   [
     'an address without a host',

@@ -1,3 +1,4 @@
+import { isTimeZone } from '@ristourne/core/programs/program-clock';
 import { createProgram, activateVersion } from '@ristourne/core/programs/save-program';
 import { readPrograms } from '@ristourne/core/programs/read-programs';
 import { connectWooCommerce, type ConnectResult } from '@ristourne/woo-bridge/connect/connect-store';
@@ -10,6 +11,8 @@ const OPTIONS = {
   url: 'string', key: 'string', secret: 'string', merchant: 'string', name: 'string', 'store-name': 'string', 'time-zone': 'string', 'no-program': 'boolean',
 } as const; // prettier-ignore
 
+const FALLBACK_ZONE = 'Europe/Paris';
+
 /** Connects a store and, for a merchant that has none, starts a programme with the product's defaults. */
 export const connectCommand: Command = {
   usage:
@@ -21,6 +24,11 @@ export const connectCommand: Command = {
       return 2;
     }
     const { deps, environment } = installation;
+    const timeZone = values['time-zone'];
+    if (timeZone !== undefined && !isTimeZone(timeZone)) {
+      print(`--time-zone: there is no time zone "${timeZone}", say one such as Europe/Paris`);
+      return 1;
+    }
     const slug = values.merchant ?? 'shop';
     const result = await connectWooCommerce(
       { ...deps, allowedHosts: environment.allowedHosts },
@@ -42,7 +50,7 @@ export const connectCommand: Command = {
     if (values['no-program'] !== true)
       await ensureProgram(installation, {
         merchantId: result.merchantId,
-        timeZone: values['time-zone'] ?? 'Europe/Paris',
+        timeZone,
         print,
       });
     print('Paste this line in WooCommerce → Ristourne, the plugin needs nothing else. Keep it secret:');
@@ -70,18 +78,21 @@ function optionOf(field: string): string {
   return names[field] ?? field;
 }
 
-type Ensure = { merchantId: string; timeZone: string; print: (line: string) => void };
+/** `timeZone` undefined = the site's own, as it was read when its merchant was connected first. */
+type Ensure = { merchantId: string; timeZone: string | undefined; print: (line: string) => void };
 
 async function ensureProgram(
   { deps, prisma }: Installation,
   { merchantId, timeZone, print }: Ensure,
 ): Promise<void> {
   if ((await readPrograms(deps.pool, merchantId)).length > 0) return;
-  const created = await createProgram(deps, { merchantId, timeZone, author: 'cli' });
-  if (created.outcome === 'invalid') {
-    print(`--time-zone: there is no time zone "${timeZone}"`);
-    return;
-  }
+  const merchant = await prisma.merchant.findUniqueOrThrow({
+    where: { merchantId },
+    select: { timeZone: true },
+  });
+  const zone = timeZone ?? (isTimeZone(merchant.timeZone) ? merchant.timeZone : FALLBACK_ZONE);
+  const created = await createProgram(deps, { merchantId, timeZone: zone, author: 'cli' });
+  if (created.outcome === 'invalid') throw new Error(`no programme: ${created.field} was checked before`);
   const store = await prisma.store.findFirst({
     where: { merchantId },
     orderBy: { connectedAt: 'asc' },
@@ -90,6 +101,6 @@ async function ensureProgram(
   const definition = defaultProgram(store?.currency ?? 'EUR');
   await activateVersion(deps, { merchantId, programId: created.programId, definition, author: 'cli' });
   print(
-    'programme: started with the defaults; change it with `npm run cli -- program set --file my-programme.json`',
+    `programme: started with the defaults, its days are those of ${zone}; change it with \`npm run cli -- program set --file my-programme.json\``,
   );
 }
