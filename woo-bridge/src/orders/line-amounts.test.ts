@@ -13,13 +13,13 @@ const line = (total: string, tax: string) => ({
 
 describe('[B1] a line of a store with more than two price decimals', () => {
   it.each([
-    ['4.165', '0.835', 417, 83],
-    ['4.1650', '0.8349', 417, 83],
-    ['-4.165', '-0.835', -417, -83],
-    ['11.25', '0.00', 1_125, 0],
-    ['0', '0.005', 0, 1],
-  ])('%s and %s of tax are rounded once, together', (total, tax, netMinor, taxMinor) => {
-    expect(readLines([line(total, tax)], 'EUR')?.[0]).toMatchObject({ netMinor, taxMinor });
+    ['4.165', '0.835', { netMinor: 417, taxMinor: 83 }],
+    ['4.1650', '0.8349', { netMinor: 417, taxMinor: 83 }],
+    ['-4.165', '-0.835', { netMinor: -417, taxMinor: -83 }],
+    ['11.25', '0.00', { netMinor: 1_125, taxMinor: 0 }],
+    ['0', '0.005', { netMinor: 0, taxMinor: 1 }],
+  ])('%s and %s of tax are rounded once, together', (total, tax, expected) => {
+    expect(readLines([line(total, tax)], 'EUR')?.[0]).toMatchObject(expected);
   });
   it('an amount beyond safe integers is refused', () => {
     expect(readLines([line('999999999999999', '1')], 'EUR')).toBeNull();
