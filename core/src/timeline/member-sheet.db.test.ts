@@ -163,6 +163,25 @@ describe('a timeline', () => {
     expect(seen).toEqual([...seen].sort().reverse());
   });
 
+  test('tells a claim and a maturing by the evaluation in force when they were booked', async () => {
+    for (const [number, kind, daysAgo] of [
+      [301, 'claim', 5],
+      [302, 'mature', 4],
+      [303, 'claim', 1],
+    ] as const) {
+      await insertDemoPosting(database.pool, number, {
+        kind, source: demoId(9, 4), revision: 0, daysAgo, lines: [['issued', -47], ['pending', 47]],
+      }); // prettier-ignore
+    }
+    const { lines } = await memberTimeline(deps, key);
+    const told = lines.slice(0, 3).map(({ kind, breakdown }) => [kind, breakdown?.total.points]);
+    expect(told).toEqual([
+      ['claim', 42],
+      ['mature', 47],
+      ['claim', 47],
+    ]);
+  });
+
   test('starts from the newest when its cursor is no id', async () => {
     const first = await memberTimeline(deps, key);
     expect(await memberTimeline(deps, key, "'; drop table entry")).toEqual(first);

@@ -26,6 +26,7 @@ export type TimelineLine = {
   rewardId: string | null;
   /** Of a manual adjustment: for the merchant's eyes. */
   note: { nature: string; comment: string } | null;
+  /** The judgement that made this posting, or that was in force when it was booked. */
   breakdown: Breakdown | null;
 };
 
@@ -78,6 +79,7 @@ export async function memberTimeline(
   };
 }
 
+// A posting without a judgement of its own (a claim, a maturing) is told by the one in force when it was booked.
 // entry_member_idx leaves out the nil member: without saying so again the planner may not use it.
 const PAGE = `
   with newest as (
@@ -107,8 +109,9 @@ const PAGE = `
     left join lateral (
       select breakdown from evaluation
        where merchant_id = $1 and source_id = p.source_id and program_id = m.program_id
-         and p.kind in ('earn', 'reverse', 'claim', 'reattribute')
-         and (p.evaluation_revision = 0 or revision = p.evaluation_revision)
+         and p.kind in ('earn', 'reverse', 'claim', 'mature', 'reattribute')
+         and case when p.evaluation_revision = 0 then recorded_at <= p.booked_at
+                  else revision = p.evaluation_revision end
        order by revision desc limit 1) ev on true
    order by p.posting_id desc, m.program_id, m.unit`;
 

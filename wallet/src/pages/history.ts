@@ -137,14 +137,18 @@ function why(visit: Visit, shown: Shown): string {
 function reasonOf(visit: Visit, { line, program }: Shown): string {
   const { t, language } = visit;
   const { definition } = program;
-  if (line.breakdown !== null) {
-    return explain(line.breakdown, { language, unit: line.unit, pointName: definition.pointName });
-  }
+  const judged =
+    line.breakdown === null
+      ? null
+      : explain(line.breakdown, { language, unit: line.unit, pointName: definition.pointName });
   switch (line.kind) {
-    case 'mature':
-      return definition.maturityDays === 0
-        ? t('why.matureNow')
-        : t('why.matureDays', { days: definition.maturityDays });
+    case 'mature': {
+      const usable =
+        definition.maturityDays === 0
+          ? t('why.matureNow')
+          : t('why.matureDays', { days: definition.maturityDays });
+      return judged === null ? usable : `${usable} ${judged}`;
+    }
     case 'hold': {
       const amount = Math.abs(netChange(line).amount);
       return t('why.hold', { units: inUnits(visit, definition, { unit: line.unit, amount }) });
@@ -156,11 +160,12 @@ function reasonOf(visit: Visit, { line, program }: Shown): string {
     case 'adjust':
     case 'import':
     case 'merge':
-    case 'reattribute':
       return t(`why.${line.kind}`);
+    case 'reattribute':
+      return judged ?? t('why.reattribute');
     case 'reverse':
-      return t('why.reverseOther');
+      return judged ?? t('why.reverseOther');
     default:
-      return t('why.earnOther');
+      return judged ?? t('why.earnOther');
   }
 }

@@ -166,54 +166,7 @@ async function insertOrders(database: Database): Promise<void> {
     revision: 2, unclaimed: 0, pending: 42, matured: false, matures_at_program_ms: DEMO_NOW + 8 * DAY_MS,
     lapses_on_day: 0, lapsed: false, expires_on_day: DEMO_TODAY + 359, root_lot_id: NONE, expired: 0, expired_taken: 0,
   }); // prettier-ignore
-  await insertEvaluation(database, {
-    order: 1,
-    revision: 1,
-    base: 21_250,
-    total: 212,
-    previous: 0,
-    refunded: 0,
-  });
-  await insertEvaluation(database, {
-    order: 2,
-    revision: 1,
-    base: 18_290,
-    total: 182,
-    previous: 0,
-    refunded: 0,
-  });
-  await insertEvaluation(database, {
-    order: 3,
-    revision: 1,
-    base: 3_450,
-    total: 34,
-    previous: 0,
-    refunded: 0,
-  });
-  await insertEvaluation(database, {
-    order: 3,
-    revision: 2,
-    base: 0,
-    total: 0,
-    previous: 34,
-    refunded: 3_450,
-  });
-  await insertEvaluation(database, {
-    order: 4,
-    revision: 1,
-    base: 4_790,
-    total: 47,
-    previous: 0,
-    refunded: 0,
-  });
-  await insertEvaluation(database, {
-    order: 4,
-    revision: 2,
-    base: 4_290,
-    total: 42,
-    previous: 47,
-    refunded: 500,
-  });
+  for (const one of EVALUATIONS) await insertEvaluation(database, one);
 }
 
 type DemoEvaluation = {
@@ -223,7 +176,17 @@ type DemoEvaluation = {
   total: number;
   previous: number;
   refunded: number;
+  daysAgo: number;
 };
+
+const EVALUATIONS: DemoEvaluation[] = [
+  { order: 1, revision: 1, base: 21_250, total: 212, previous: 0, refunded: 0, daysAgo: 300 },
+  { order: 2, revision: 1, base: 18_290, total: 182, previous: 0, refunded: 0, daysAgo: 120 },
+  { order: 3, revision: 1, base: 3_450, total: 34, previous: 0, refunded: 0, daysAgo: 60 },
+  { order: 3, revision: 2, base: 0, total: 0, previous: 34, refunded: 3_450, daysAgo: 55 },
+  { order: 4, revision: 1, base: 4_790, total: 47, previous: 0, refunded: 0, daysAgo: 6 },
+  { order: 4, revision: 2, base: 4_290, total: 42, previous: 47, refunded: 500, daysAgo: 3 },
+];
 
 async function insertEvaluation(database: Database, one: DemoEvaluation): Promise<void> {
   await insert(database, 'evaluation', {
@@ -237,7 +200,7 @@ async function insertEvaluation(database: Database, one: DemoEvaluation): Promis
       total: { points: one.total, visits: one.total > 0 ? 1 : 0 },
       previous: { points: one.previous, visits: one.previous > 0 ? 1 : 0 },
     }),
-    cause: 'delivery', recorded_at: instant(DEMO_NOW),
+    cause: 'delivery', recorded_at: instant(DEMO_NOW - one.daysAgo * DAY_MS),
   }); // prettier-ignore
 }
 
