@@ -14,7 +14,7 @@ import { restRoutes } from './rest/routes.ts';
 import { keepSnapshot, readSnapshot } from './snapshot.ts';
 import { DEFAULT_SETTINGS, freshState } from './store.ts';
 import type { Store, StoreSettings } from './store.ts';
-import { storefrontPages } from './storefront/pages.ts';
+import { notFoundPage, storefrontPages } from './storefront/pages.ts';
 import { startWebhookQueue } from './webhooks.ts';
 
 export interface WooCommerceOptions {
@@ -67,6 +67,7 @@ export async function startWooCommerce(options: WooCommerceOptions): Promise<Woo
   app.route('/', mailboxPages(options.mailbox));
   app.route('/', adminPages({ store, queue, faults, log }));
   app.route('/', storefrontPages(store));
+  app.notFound((c) => notFoundPage(store, c));
   const server = await listen((request) => app.fetch(request), { host: options.host, port: options.port });
   store.origin = server.origin;
   const snapshot = keepSnapshot(store, options.snapshotFile);

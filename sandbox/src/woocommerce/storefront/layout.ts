@@ -48,7 +48,7 @@ export function shopPage(store: Store, session: Session, page: ShopPage): Html {
             <span>${text('demo')}</span>
             <a href="/wp-admin/">${text('owner')}</a>
             <a href="/mailbox">${text('mailbox')}</a>
-            <a href="?lang=${other}" lang="${other}">${text('otherLanguage')}</a>
+            <a href="${inLanguage(other, session, page)}" lang="${other}">${text('otherLanguage')}</a>
           </div>
         </div>
         <header class="site">
@@ -68,6 +68,13 @@ export function shopPage(store: Store, session: Session, page: ShopPage): Html {
         </footer>
       </body>
     </html>`;
+}
+
+/** The same page in another language: what else its address says stays; an answered form's page is read at its own. */
+function inLanguage(locale: Locale, { query }: Session, { path }: ShopPage): string {
+  const wanted = new URLSearchParams(query);
+  wanted.set('lang', locale);
+  return `${query ? '' : path}?${wanted}`;
 }
 
 function noticeBox(notice: Notice): Html {

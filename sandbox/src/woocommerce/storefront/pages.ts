@@ -29,14 +29,17 @@ export function storefrontPages(store: Store): Hono {
   app.route('/', cartPages(store));
   app.route('/', checkoutPages(store));
   app.route('/', accountPages(store));
-  app.notFound((c) => {
-    const session = sessionOf(store, c);
-    const text = textsIn(session.locale);
-    const body = html`<h1>${text('notFound')}</h1>
-      <p><a href="/">${text('returnToShop')}</a></p>`;
-    return c.html(shopPage(store, session, { title: text('notFound'), path: '', body }), 404);
-  });
   return app;
+}
+
+/** For the whole site: what a mounted application says of unknown pages is not asked. */
+export function notFoundPage(store: Store, c: Context) {
+  const session = sessionOf(store, c);
+  const text = textsIn(session.locale);
+  const body = html`<h1>${text('notFound')}</h1>
+    <p>${text('notFoundHint')}</p>
+    <p><a class="button" href="/">${text('returnToShop')}</a></p>`;
+  return c.html(shopPage(store, session, { title: text('notFound'), path: '', body }), 404);
 }
 
 function productsPage(store: Store, c: Context) {

@@ -8,6 +8,8 @@ export interface Session {
   id: string;
   cart: Cart;
   locale: Locale;
+  /** The query of the page that is shown; undefined when it answers a form and has another address to be read at. */
+  query: URLSearchParams | undefined;
   customer: Customer | undefined;
 }
 
@@ -23,14 +25,15 @@ export function sessionOf(store: Store, c: Context): Session {
   const asked = c.req.query('lang');
   const locale = readLocale(asked ?? getCookie(c, LANGUAGE_COOKIE)) ?? 'en';
   if (asked !== undefined) setCookie(c, LANGUAGE_COOKIE, locale, { path: '/', sameSite: 'Lax' });
-  if (known) return { id, cart: known, locale, customer: findCustomer(store, known.customerId) };
+  const query = c.req.method === 'GET' ? new URL(c.req.url).searchParams : undefined;
+  if (known) return { id, cart: known, locale, query, customer: findCustomer(store, known.customerId) };
   const fresh = store.randomness.token(SESSION_CHARACTERS);
   const cart: Cart = { lines: [], couponCodes: [], email: '', customerId: 0 };
   store.state.carts[fresh] = cart;
   const ids = Object.keys(store.state.carts);
   if (ids.length > CARTS_MAX) delete store.state.carts[ids[0] ?? ''];
   setCookie(c, CART_COOKIE, fresh, { path: '/', sameSite: 'Lax', httpOnly: true });
-  return { id: fresh, cart, locale, customer: undefined };
+  return { id: fresh, cart, locale, query, customer: undefined };
 }
 
 function readLocale(text: string | undefined): Locale | undefined {

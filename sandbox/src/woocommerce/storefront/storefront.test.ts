@@ -101,6 +101,23 @@ test('missing fields are named in the buyer’s language', async () => {
   expect(page.page).toContain('L’adresse e-mail n’est pas valide.');
 });
 
+const languageLink = (page: string): string =>
+  (/<a href="([^"]*lang=[^"]*)"/.exec(page)?.[1] ?? 'no link').replaceAll('&amp;', '&');
+
+test('the language changes on the confirmation without losing the order, and after a coupon was typed', async () => {
+  const visit = buyer();
+  await visit('/cart/add', { product: '12' });
+  const refused = await visit('/checkout/coupon', { ...ADDRESS, email: 'gus@example.com', coupon_code: 'x' });
+  expect((await visit(languageLink(refused.page))).page).toContain('<h1>Commande</h1>');
+  await visit('/?lang=en');
+  const received = await visit('/checkout/', { ...ADDRESS, email: 'gus@example.com' });
+  const french = await visit(new URL(languageLink(received.page), `http://x${received.path}`).href.slice(8));
+  expect(french.page).toContain('Merci. Votre commande a été reçue.');
+  expect(new URL(languageLink(french.page), `http://x${french.path}`).search).toBe(
+    `${new URL(received.path, 'http://x').search}&lang=en`,
+  );
+});
+
 test('an order-received page opens only with the order’s key', async () => {
   const { id } = sandbox.woocommerce.control.placeOrder({
     lines: [{ product: 12, quantity: 1 }],
@@ -110,6 +127,7 @@ test('an order-received page opens only with the order’s key', async () => {
     `${sandbox.woocommerce.origin}/checkout/order-received/${id}/?key=wc_order_wrong`,
   );
   expect(response.status).toBe(404);
+  expect(await response.text()).toContain('use the whole link');
 });
 
 test('a signed-in customer’s order belongs to the account', async () => {
