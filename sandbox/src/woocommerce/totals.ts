@@ -90,6 +90,8 @@ export interface OrderTotals {
   totalMinor: number;
   totalTaxMinor: number;
   refundedMinor: number;
+  /** The tax in what was not paid back. An amount without lines names no tax, as in WooCommerce; all of it leaves none. */
+  keptTaxMinor: number;
 }
 
 export function orderTotals(order: Order): OrderTotals {
@@ -99,14 +101,18 @@ export function orderTotals(order: Order): OrderTotals {
   const shippingMinor = sum(order.shippingLines, (line) => line.totalMinor);
   const shippingTaxMinor = sum(order.shippingLines, (line) => line.taxMinor);
   const netMinor = sum(order.lines, (line) => line.totalMinor);
+  const totalMinor = netMinor + cartTaxMinor + shippingMinor + shippingTaxMinor;
+  const refundedMinor = sum(order.refunds, (refund) => refund.amountMinor);
+  const refundedTaxMinor = sum(order.refunds, (refund) => sum(refund.lines, (line) => line.taxMinor));
   return {
     discountMinor: sum(order.lines, (line) => line.subtotalMinor - line.totalMinor),
     discountTaxMinor: sum(order.lines, (line) => line.subtotalTaxMinor - line.totalTaxMinor),
     shippingMinor,
     shippingTaxMinor,
     cartTaxMinor,
-    totalMinor: netMinor + cartTaxMinor + shippingMinor + shippingTaxMinor,
+    totalMinor,
     totalTaxMinor: cartTaxMinor + shippingTaxMinor,
-    refundedMinor: sum(order.refunds, (refund) => refund.amountMinor),
+    refundedMinor,
+    keptTaxMinor: refundedMinor >= totalMinor ? 0 : cartTaxMinor + shippingTaxMinor - refundedTaxMinor,
   };
 }

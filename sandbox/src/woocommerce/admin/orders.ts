@@ -110,7 +110,7 @@ function orderList(orders: readonly Order[]): Html {
             <td>${order.billing.email}${order.customerId === 0 ? ' (guest)' : ''}</td>
             <td>${order.couponLines.map((line) => line.code).join(', ')}</td>
             <td class="n">
-              ${euros(totals.totalMinor)}${totals.refundedMinor > 0 ? html`<br /><small>−${euros(totals.refundedMinor)}</small>` : ''}
+              ${euros(totals.totalMinor)}${totals.refundedMinor > 0 ? html`<br /><small>${euros(-totals.refundedMinor)}</small>` : ''}
             </td>
           </tr>`;
         })}
@@ -144,51 +144,57 @@ function linesAndRefund(order: Order): Html {
   const totals = orderTotals(order);
   return html`<form class="card" method="post" action="/wp-admin/orders/${order.id}/refund">
     <h2>Items</h2>
-    <table>
-      <thead>
-        <tr>
-          <th>Item</th>
-          <th class="n">Qty</th>
-          <th class="n">Paid</th>
-          <th>Refund</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${order.lines.map((line) => {
-          const left = line.quantity - refundedQuantity(order, line.id);
-          return html`<tr>
-            <td>${line.name}<br /><small>${line.sku}</small></td>
-            <td class="n">${line.quantity}</td>
-            <td class="n">${euros(line.totalMinor + line.totalTaxMinor)}</td>
-            <td>
-              <input
-                type="number"
-                name="line_${line.id}"
-                min="0"
-                max="${left}"
-                value="0"
-                aria-label="Refund how many of ${line.name}"
-                style="width:5em"
-              />
-              <small>of ${left}</small>
-            </td>
-          </tr>`;
-        })}
-        ${order.shippingLines.map((line) => amountRow(line.title, line.totalMinor + line.taxMinor))}
-        ${order.couponLines.map((line) =>
-          amountRow(`Coupon ${line.code}`, -(line.discountMinor + line.discountTaxMinor)),
-        )}
-        ${order.refunds.map((refund) =>
-          amountRow(`Refund #${refund.id} ${refund.reason}`, -refund.amountMinor),
-        )}
-        <tr>
-          <th>Total</th>
-          <td></td>
-          <th class="n">${euros(totals.totalMinor - totals.refundedMinor)}</th>
-          <td></td>
-        </tr>
-      </tbody>
-    </table>
+    <div class="scroll" role="region" aria-label="Items" tabindex="0">
+      <table>
+        <thead>
+          <tr>
+            <th>Item</th>
+            <th class="n">Qty</th>
+            <th class="n">Paid</th>
+            <th>Refund</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${order.lines.map((line) => {
+            const left = line.quantity - refundedQuantity(order, line.id);
+            return html`<tr>
+              <td>${line.name}<br /><small>${line.sku}</small></td>
+              <td class="n">${line.quantity}</td>
+              <td class="n">${euros(line.totalMinor + line.totalTaxMinor)}</td>
+              <td>
+                <input
+                  type="number"
+                  name="line_${line.id}"
+                  min="0"
+                  max="${left}"
+                  value="0"
+                  aria-label="Refund how many of ${line.name}"
+                  style="width:5em"
+                />
+                <small>of ${left}</small>
+              </td>
+            </tr>`;
+          })}
+          ${order.shippingLines.map((line) => amountRow(line.title, line.totalMinor + line.taxMinor))}
+          ${order.couponLines.map((line) =>
+            amountRow(`Coupon ${line.code}`, -(line.discountMinor + line.discountTaxMinor)),
+          )}
+          ${order.refunds.map((refund) =>
+            amountRow(`Refund #${refund.id} ${refund.reason}`, -refund.amountMinor),
+          )}
+          <tr>
+            <th>Total</th>
+            <td></td>
+            <th class="n">
+              ${euros(totals.totalMinor - totals.refundedMinor)}<br /><small
+                >includes ${euros(totals.keptTaxMinor)} VAT</small
+              >
+            </th>
+            <td></td>
+          </tr>
+        </tbody>
+      </table>
+    </div>
     <div class="row" style="margin-top:12px">
       <label for="amount">Amount</label
       ><input id="amount" name="amount" placeholder="from the items" size="12" />

@@ -9,6 +9,7 @@ import type { AdminParts } from './parts.ts';
 
 const DELIVERIES_SHOWN = 100;
 const STATUSES: WebhookStatus[] = ['active', 'paused', 'disabled'];
+const BUTTONS: Record<WebhookStatus, string> = { active: 'Activate', paused: 'Pause', disabled: 'Disable' };
 
 export function webhookPages({ store, queue, log }: AdminParts): Hono {
   const app = new Hono();
@@ -66,9 +67,9 @@ function webhookTable(store: Store): Html {
                       html`<button
                         name="status"
                         value="${status}"
-                        aria-label="Set ${webhook.name} to ${status}"
+                        aria-label="${BUTTONS[status]}: ${webhook.name}"
                       >
-                        ${status}
+                        ${BUTTONS[status]}
                       </button>`,
                   )}
                 </form>

@@ -197,7 +197,7 @@ export function totalRows(totals: CartTotals, { locale }: Session, removable: bo
         html`<tr>
           <th scope="row">${text('coupon')}: ${coupon.code}</th>
           <td class="amount">
-            −${money(discountMinor, locale)}
+            ${money(-discountMinor, locale)}
             ${
               removable
                 ? html`<form method="post" action="/cart/remove-coupon">

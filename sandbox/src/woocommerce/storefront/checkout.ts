@@ -309,7 +309,7 @@ export function orderTable(order: Order, { locale }: { locale: Session['locale']
         <th scope="row">${text('total')}</th>
         <td class="amount">
           <strong>${money(totals.totalMinor - totals.refundedMinor, locale)}</strong>
-          <small>${text('includesVat', money(totals.totalTaxMinor, locale))}</small>
+          <small>${text('includesVat', money(totals.keptTaxMinor, locale))}</small>
         </td>
       </tr>
     </tbody>

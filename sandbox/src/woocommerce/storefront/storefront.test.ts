@@ -154,6 +154,10 @@ test('the owner completes, refunds by line and trashes an order with buttons', a
     status: 'completed',
     refunds: [{ total: '-12.50', reason: 'damaged' }],
   });
+  const after = await (await fetch(`${origin}/wp-admin/orders/${id}`)).text();
+  expect(after.replaceAll(/<[^>]*>|\s+/g, ' ')).toMatch(
+    /Refund #\d+ damaged +−€12\.50 .*€17\.50 +includes €/,
+  );
   await post('status', { status: 'trash' });
   expect(control.order(id)).toMatchObject({ status: 'trash' });
   await post('status', { status: 'restore' });

@@ -210,13 +210,13 @@ export function textsIn(locale: Locale): (key: TextKey, s?: string, n?: string) 
   return (key, s = '', n = '') => texts[key].replace('%s', s).replace('%n', n);
 }
 
-/** 1250 cents as "€12.50" or "12,50 €". */
+/** 1250 cents as "€12.50" or "12,50 €"; what is taken off with a minus sign, not a hyphen. */
 export function money(minor: number, locale: Locale): string {
   const format = new Intl.NumberFormat(locale === 'fr' ? 'fr-FR' : 'en-IE', {
     style: 'currency',
     currency: 'EUR',
   });
-  return format.format(minor / 100);
+  return format.format(minor / 100).replace('-', '−');
 }
 
 export function day(at: number, locale: Locale, zone: string): string {
