@@ -2,6 +2,7 @@ import { forgetExpired } from '../accounts/forget-expired.ts';
 import { forgetExpiredClaims } from '../claims/forget-expired-claims.ts';
 import type { MerchantId } from '../commerce/ids.ts';
 import { sql } from '../database/sql.ts';
+import { forgetContacts } from '../earning/forget-contacts.ts';
 import type { Deps } from '../ports/deps.ts';
 import { expireUnits } from './expire-units.ts';
 import { expireVouchers } from './expire-vouchers.ts';
@@ -32,6 +33,7 @@ const MINUTE_JOBS: MerchantJob[] = [
 const HOUR_JOBS: MerchantJob[] = [
   { what: 'purging bodies', run: purgeBodies },
   { what: 'purging effects', run: purgeEffects },
+  { what: 'forgetting addresses', run: forgetContacts },
 ];
 
 /** Units mature, lots and vouchers end, sign-ins and claims are forgotten. */
