@@ -1,9 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readWantedMails } from '@ristourne/core/accounts/testing/wanted-mails';
 import { formatClaimPath } from '@ristourne/core/claims/claim-link';
-import { openShop, placeOrder, printLink, type TestShop } from '@ristourne/core/claims/testing/orders';
-import { DAY_MS } from '@ristourne/core/commerce/time';
+import {
+  openShop,
+  placeOrder,
+  printLink,
+  readingOf,
+  type TestShop,
+} from '@ristourne/core/claims/testing/orders';
+import { DAY_MS, HOUR_MS } from '@ristourne/core/commerce/time';
 import { createTestDatabase, type TestDatabase } from '@ristourne/core/database/testing/create-test-database';
+import { inTransaction } from '@ristourne/core/database/transaction';
+import { creditOrders } from '@ristourne/core/earning/credit-orders';
 import { createTestDeps, type TestDeps } from '@ristourne/core/members/testing/test-deps';
 import { createWallet } from './create-wallet.ts';
 import { readable, TEST_ORIGIN, Visitor } from './testing/visitor.ts';
@@ -41,6 +49,19 @@ const order = (
   const defaults = { email: `buyer${count}@example.com`, status: 'earning' as const, spentMinor: 4_250 };
   return placeOrder(deps, shop, { externalId: String(count), ...defaults, ...change });
 };
+/** Part of an order's line is given back. */
+const refund = (externalId: string, { email, refundedMinor }: { email: string; refundedMinor: number }) => {
+  const reading = readingOf(deps, { externalId, email, status: 'earning', spentMinor: 4_250 });
+  const line = { lineId: '1', quantity: 0, netMinor: refundedMinor, taxMinor: 0 };
+  reading.state.refunds = [{ refundId: '1', amountMinor: refundedMinor, otherMinor: 0, lines: [line] }];
+  return inTransaction(deps.pool, (transaction) =>
+    creditOrders(deps, transaction, {
+      merchantId: shop.merchantId,
+      readings: [{ storeId: shop.storeId, reading, fetchSeq: null }],
+      cause: 'test',
+    }),
+  );
+};
 const newestMail = async () => {
   const mail = (await readWantedMails(deps)).at(-1);
   if (mail === undefined) throw new Error('no mail was wanted');
@@ -72,6 +93,21 @@ describe('[B9] claiming an order by its QR', () => {
     await buyer.get(`/wallet/m/${shop.merchantId}`);
     expect(readable(buyer.lastPage)).toContain('42 leaves on the way, usable from 6 December 2026');
     expect(readable(buyer.lastPage)).toContain('42 leaves: 1 leaf per €1 on €42.50.');
+  });
+
+  test('goes on telling why it gave what it gave, after a refund too', async () => {
+    const placed = await order({ email: 'fay@example.com' });
+    deps.clock.at += HOUR_MS;
+    const buyer = await signedIn('fay@example.com');
+    const path = formatClaimPath(placed.link);
+    await buyer.get(path);
+    await buyer.post(path, { to: buyer.field('to') });
+    deps.clock.at += HOUR_MS;
+    await refund(placed.link.orderRef, { email: 'fay@example.com', refundedMinor: 1_500 });
+    await buyer.get(`/wallet/m/${shop.merchantId}`);
+    const page = readable(buyer.lastPage);
+    expect(page).toContain('+42 on the way 42 leaves: 1 leaf per €1 on €42.50.');
+    expect(page).toContain('€15 was refunded: 27 leaves instead of 42 (1 leaf per €1 on €27.50).');
   });
 
   test('signed in with the address of the order takes one tap, and says so when it was done before', async () => {
