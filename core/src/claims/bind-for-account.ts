@@ -1,11 +1,12 @@
-import type { AccountId, MemberId, OrderId } from '../commerce/ids.ts';
+import type { AccountId, MemberId, OrderId, StoreId } from '../commerce/ids.ts';
 import { NONE } from '../commerce/ids.ts';
-import { sql } from '../database/sql.ts';
+import { sql, sqlOne } from '../database/sql.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { bindOrder } from '../earning/bind-order.ts';
 import { awaitEmail } from '../earning/email-locks.ts';
 import { enrol } from '../members/enrol.ts';
 import { findMemberByVerifiedEmail } from '../members/find-member.ts';
+import { linkStoreCustomer } from '../members/link-store-customer.ts';
 import type { Deps } from '../ports/deps.ts';
 import type { AlreadyAdded } from './claim-standing.ts';
 import { readOrderUnits, type OrderUnits } from './order-units.ts';
@@ -41,12 +42,35 @@ export async function bindForAccount(
       return { outcome: 'already_added', addedAt: bound.boundAt, yours: bound.memberId === memberId };
     case 'bound':
       await closeClaims(deps, order);
+      await linkBuyer(deps, order, { memberId, emailHmac: claimant.emailHmac });
       return {
         outcome: 'bound',
         memberId,
         units: (await readOrderUnits(deps.pool, merchantId, orderId)).units,
       };
   }
+}
+
+/**
+ * Whoever claims an order under its own, now verified address is the store customer that placed it: their later orders
+ * bind by themselves, and the shop may tell them their total. A claim under another address (a gift, a shared QR), and
+ * an order that bound by its address alone, link nobody: anyone can type an address at a checkout.
+ */
+async function linkBuyer(
+  deps: Deps,
+  { merchantId, orderId }: Pick<ClaimedOrder, 'merchantId' | 'orderId'>,
+  { memberId, emailHmac }: { memberId: MemberId; emailHmac: string },
+): Promise<void> {
+  const order = await sqlOne<{ store_id: StoreId; customer_external_id: string; email_hmac: string }>(
+    deps.pool,
+    'select store_id, customer_external_id, email_hmac from orders where merchant_id = $1 and order_id = $2',
+    [merchantId, orderId],
+  );
+  if (order.customer_external_id === '' || order.email_hmac !== emailHmac) return;
+  const link = { merchantId, storeId: order.store_id, externalId: order.customer_external_id, memberId };
+  await inTransaction(deps.pool, (transaction) =>
+    linkStoreCustomer(transaction, { ...link, at: deps.clock.now() }),
+  );
 }
 
 /**

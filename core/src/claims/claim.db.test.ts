@@ -12,6 +12,7 @@ import { sql, sqlOne } from '../database/sql.ts';
 import { createTestDatabase, type TestDatabase } from '../database/testing/create-test-database.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { creditOrders } from '../earning/credit-orders.ts';
+import { previewOrder } from '../earning/preview-order.ts';
 import {
   createTestDeps,
   readAllText,
@@ -232,6 +233,25 @@ describe('claiming, signed in', () => {
       addedAt: TEST_NOW,
       yours: true,
     });
+  });
+
+  test('under the order’s own address links the shop’s customer: their next order binds by itself and shows their total [E1]', async () => {
+    const { link } = await placeOrder(deps, shop, { ...ORDER, customer: '7' });
+    const anna = await signIn('anna@example.org');
+    await claim(link, { from: 'order' }, anna);
+    const next = { ...ORDER, externalId: '20', email: 'other@example.org', customer: '7' };
+    await placeOrder(deps, shop, next);
+    expect((await bindings()).map((one) => one.cause)).toEqual(['claim', 'known_buyer']);
+    const preview = await previewOrder(deps, { ...shop, reading: readingOf(deps, next) });
+    expect(preview.units.map((one) => one.totalAfter)).toEqual([84]);
+  });
+
+  test('under another address links nobody', async () => {
+    const { link } = await placeOrder(deps, shop, { ...ORDER, customer: '7' });
+    await claim(link, { from: 'session' }, await signIn('bert@example.org'));
+    expect(
+      await sql(deps.pool, 'select 1 from store_customer where merchant_id = $1', [shop.merchantId]),
+    ).toEqual([]);
   });
 
   test('under their own address takes an order of another one: whoever holds the QR may', async () => {

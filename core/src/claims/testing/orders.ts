@@ -77,6 +77,8 @@ export type TestOrder = {
   spentMinor: number;
   /** Placed before the store was connected: no programme ever judges it. */
   beforeConnection?: boolean;
+  /** The buyer's account at the shop; none: a guest. */
+  customer?: string;
 };
 export type PlacedOrder = { orderId: string; link: ClaimLink };
 
@@ -136,7 +138,7 @@ export function readingOf(deps: TestDeps, order: TestOrder): OrderReading {
       lines: [{ ...line, netMinor: order.spentMinor, taxMinor: 0 }],
       refunds: [],
       discountCodes: [],
-      customerExternalId: '',
+      customerExternalId: order.customer ?? '',
     },
   };
 }
