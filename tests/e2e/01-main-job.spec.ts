@@ -119,8 +119,10 @@ describe('npm start', { timeout: WALK_LIMIT_MS }, () => {
     expect(steps['Points credited']).toContain('"This order earns 120 points."');
     expect(steps['One-time QR']).toMatch(/\/c\/[0-9a-z]{10}\/18\.1\.[A-Za-z0-9_-]{28}$/);
     expect(steps['Claimed by a guest']).toContain("120 points on camille@example.com's card");
+    expect(steps['One-time QR']).toContain('behind the code, as behind the button below it, is this link');
+    expect(steps['Claimed by a guest']).toContain('a tap, the link in the mail, Confirm');
     expect(steps['Claimed by a guest']).toContain('a second scan says "Already added"');
-    expect(steps['Reward redeemed']).toContain('100 points held for 3 € off, 20 left');
+    expect(steps['Reward redeemed']).toContain('100 points held for €3 off, 20 left');
     expect(steps['Coupon created']).toMatch(/^\S+: €3\.00 off, used 0 \/ 1 .*only for camille@example\.com/);
     expect(steps['Coupon used']).toContain('€39.00 → €36.00, the code is "Used"');
     expect(steps['Coupon used']).toContain('the shop says 1 / 1 the order itself earned 31 points: 51 now');
@@ -130,6 +132,7 @@ describe('npm start', { timeout: WALK_LIMIT_MS }, () => {
       /^every balance follows from the ledger \d+ checks of [1-9]\d* figures, nothing differs/,
     );
     expect(output()).toContain('All 10 steps went as they should');
+    expect(output()).toContain('order 18 keeps 78 of its 120 points');
     expect(await leftovers()).toEqual([]);
   });
 
@@ -146,11 +149,27 @@ describe('npm start', { timeout: WALK_LIMIT_MS }, () => {
     const received = await (await fetch(link)).text();
     const claim = /<a class="button primary" href="([^"]+\/c\/[^"]+)"/.exec(received)?.[1];
     expect(claim, 'a claimed order asks nobody to claim it').toBeUndefined();
+    const unclaimed =
+      /^Scan this one yourself: (http\S+)$/m.exec(output())?.[1] ?? 'no order is left to scan';
+    expect(await (await fetch(unclaimed)).text()).toMatch(/<a class="button primary" href="[^"]+\/c\/[^"]+"/);
+    expect(output()).toMatch(/^ {2}wallet .* asks for camille@example\.com;/m);
     const reconciled = run('cli.mjs', ['reconcile']);
     expect(await reconciled.ended, reconciled.output()).toBe(0);
     child.kill('SIGINT');
     expect(await ended).toBe(0);
     expect(await leftovers()).toEqual([]);
+  });
+
+  test('a programme that its owner wrote is left alone, and no walk is done with it', async () => {
+    const own = join(root, 'docs', 'examples', 'programme.json');
+    const set = run('cli.mjs', ['program', 'set', '--file', own]);
+    expect(await set.ended, set.output()).toBe(0);
+    const { ended, output } = start(['--walk-only']);
+    expect(await ended).toBe(1);
+    expect(output()).toMatch(/^ristourne: No walk: the programme is yours, .* stays\. To replace it: .*\n$/);
+    const shown = run('cli.mjs', ['program', 'show']);
+    expect(await shown.ended).toBe(0);
+    expect(shown.output()).toContain('Tea House points');
   });
 
   test('a taken port, a bad port and an unknown option each get one line', async () => {

@@ -28,7 +28,7 @@ export async function cardShows(buyer: Browser, card: string, expected: CardFigu
   });
 }
 
-/** The change that a line of the card's history shows, newest first: "Reward: 3 € off" → -100. */
+/** The change that a line of the card's history shows, newest first: "Reward: €3 off" → -100. */
 export function historyChange(page: Page, title: RegExp): number {
   const history = page.text.slice(page.text.indexOf('History'));
   const found = new RegExp(`${title.source}.*?Why\\? ([+−-][\\d,]+)`).exec(history);

@@ -9,6 +9,8 @@ import type { WalkSetting } from './walk.ts';
 type Cli = WalkSetting['cli'];
 
 const PROGRAMME_FILE = fileURLToPath(new URL('programme.json', import.meta.url));
+/** For a command that is typed at the clone's root. */
+export const PROGRAMME_PATH = 'sandbox/src/walk/programme.json';
 const SHOP_NAME = 'Maison Colibri';
 
 /** The shop of this demonstration, and the merchant that it belongs to. */
@@ -52,14 +54,25 @@ async function knows(setting: Setting, storeRef: string): Promise<boolean> {
   return response.status === 200;
 }
 
-/** Puts the demonstration's programme in force, unless the newest version says the same. */
-export async function setProgramme({ slug, cli }: DemonstrationShop): Promise<'set' | 'was_set'> {
+type ShownProgramme = {
+  clock: { pauses: { endsAt: number | null }[] };
+  newest: { definition?: object } | null;
+};
+
+/**
+ * Puts the demonstration's programme in force where there is none. One that its owner wrote, or paused, is left as it is:
+ * the walk's figures would not hold.
+ */
+export async function ensureProgramme({
+  slug,
+  cli,
+}: DemonstrationShop): Promise<'set' | 'was_set' | 'owners' | 'paused'> {
   const wanted: unknown = JSON.parse(readFileSync(PROGRAMME_FILE, 'utf8'));
-  const shown = JSON.parse(await mustRun(cli, ['program', 'show', '--merchant', slug])) as {
-    newest: { definition?: object } | null;
-  }[];
+  const shown = JSON.parse(await mustRun(cli, ['program', 'show', '--merchant', slug])) as ShownProgramme[];
   const newest = shown[0]?.newest?.definition ?? null;
-  if (newest !== null && sameShape(newest, wanted)) return 'was_set';
+  if (newest !== null && !sameShape(newest, wanted)) return 'owners';
+  if (shown[0]?.clock.pauses.some(({ endsAt }) => endsAt === null)) return 'paused';
+  if (newest !== null) return 'was_set';
   await mustRun(cli, ['program', 'set', '--merchant', slug, '--file', PROGRAMME_FILE]);
   return 'set';
 }

@@ -30,10 +30,14 @@ function wrap(text: string, width: number): string[] {
   return lines;
 }
 
-/** Where to look: a name, an address, and what is there; on two lines where one is too short. */
+/** Where to look: a name, an address, and what is there, in columns that keep the terminal's usual width. */
 export function sayPlaces(places: { name: string; address: string; what: string }[]): void {
   const nameWidth = Math.max(...places.map(({ name }) => name.length));
   const addressWidth = Math.max(...places.map(({ address }) => address.length));
-  for (const { name, address, what } of places)
-    say(`  ${name.padEnd(nameWidth)}  ${address.padEnd(addressWidth)}  ${what}`);
+  for (const { name, address, what } of places) {
+    const indent = nameWidth + addressWidth + 6;
+    const [first = '', ...rest] = wrap(what, WIDTH - indent);
+    say(`  ${name.padEnd(nameWidth)}  ${address.padEnd(addressWidth)}  ${first}`);
+    for (const line of rest) say(' '.repeat(indent) + line);
+  }
 }

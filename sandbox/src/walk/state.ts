@@ -13,7 +13,16 @@ export interface Demonstration {
   /** What `npm run cli` must know to work on this demonstration; scripts/cli.mjs reads it. */
   environment: Record<string, string>;
   /** The newest walk that came to its end. */
-  last: { at: string; order: string; link: string; email: string } | null;
+  last: LastWalk | null;
+}
+
+export interface LastWalk {
+  at: string;
+  order: string;
+  link: string;
+  email: string;
+  /** The order that was left unclaimed, and its guest's address. */
+  unclaimed?: { link: string; email: string };
 }
 
 const FIRST: Demonstration = { walks: 0, merchants: {}, environment: {}, last: null };

@@ -36,6 +36,7 @@ const FIRST_BASKET = [
   { name: 'Stoneware mug', quantity: 2 },
 ];
 const NEXT_BASKET = [{ name: 'Tasting box, five teas', quantity: 1 }];
+const LEFT_BASKET = [{ name: 'Stoneware mug', quantity: 1 }];
 const SENT_BACK = 'Cast-iron teapot';
 
 /** What the shop's prices and the programme of programme.json make of these baskets: 1 point for each whole euro of articles. */
@@ -64,6 +65,19 @@ export function startTrail(): Trail {
   const first = { number: '', total: '', link: '' };
   return { first, received: nowhere, buyer: new Browser(), claim: '', card: '', voucher: '', code: '' };
 }
+
+/** One more paid order that nobody claims: its QR code is left for the person who reads the walk. */
+export async function leaveUnclaimed({ shop, email }: WalkSetting): Promise<PlacedOrder> {
+  const { order } = await buy({ shop, email, articles: LEFT_BASKET });
+  const stranger = new Browser();
+  await until(async () =>
+    findLink(await stranger.open(order.link), ({ text }) => text === 'Add my points', 'claim link'),
+  );
+  return order;
+}
+
+/** What the first order's pages say once the walk is over, unlike at its third step. */
+export const AFTERWARDS = `keeps ${REFUND.orderPoints} of its ${FIRST.points} points, and its code is used`;
 
 async function payOrder({ shop, email }: WalkSetting, trail: Trail): Promise<Shown> {
   const { order, received } = await buy({ shop, email, articles: FIRST_BASKET });
@@ -118,7 +132,11 @@ async function seeQr(_setting: WalkSetting, { received, claim }: Trail): Promise
   const image = await new Browser().open(source);
   if (image.status !== 200 || !image.html.includes('<svg'))
     throw new NotSeen(`its image answered ${image.status}`);
-  return { figure: 'on the order confirmation; it opens', links: [claim] };
+  return {
+    figure: 'on the order confirmation; it opens',
+    details: ['behind the code, as behind the button below it, is this link'],
+    links: [claim],
+  };
 }
 
 async function claim({ shop, email }: WalkSetting, trail: Trail): Promise<Shown> {
@@ -141,7 +159,7 @@ async function claim({ shop, email }: WalkSetting, trail: Trail): Promise<Shown>
   read(again, /(Already added)/, '"Already added" at a second scan');
   return {
     figure: `${FIRST.points} points on ${email}'s card`,
-    details: ['one tap, then the link in the mail', 'a second scan says "Already added"'],
+    details: ['a tap, the link in the mail, Confirm', 'a second scan says "Already added"'],
     links: [mail, trail.card],
   };
 }
@@ -156,9 +174,9 @@ async function redeem(_setting: WalkSetting, trail: Trail): Promise<Shown> {
   );
   trail.voucher = voucher.url;
   const after = await cardShows(buyer, trail.card, { available: REWARD.left, owed: 0 });
-  expectEqual('units held', historyChange(after, /Reward: 3 € off your next order/), -REWARD.cost);
+  expectEqual('units held', historyChange(after, /Reward: €3 off your next order/), -REWARD.cost);
   return {
-    figure: `${REWARD.cost} points held for 3 € off, ${REWARD.left} left`,
+    figure: `${REWARD.cost} points held for €3 off, ${REWARD.left} left`,
     links: [trail.voucher],
   };
 }
