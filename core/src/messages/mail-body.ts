@@ -1,5 +1,6 @@
 import type { Locale } from '../accounts/locale.ts';
 import type { Mail } from '../ports/mail-port.ts';
+import { withFrenchSpaces } from './french-spaces.ts';
 
 /** What a mail says, in order; its HTML and its plain text are drawn from the same blocks. */
 export type MailBlock =
@@ -23,7 +24,7 @@ export function drawMail({ locale, subject, blocks }: MailContent): Omit<Mail, '
   const body = blocks.map(drawHtml).join('\n');
   return {
     subject: title,
-    text: `${blocks.map(drawText).join('\n\n')}\n`,
+    text: `${blocks.map((block) => drawText(block, locale)).join('\n\n')}\n`,
     html: `<!doctype html>
 <html lang="${locale}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escapeHtml(title)}</title></head>
@@ -54,13 +55,16 @@ function drawHtml(block: MailBlock): string {
   }
 }
 
-function drawText(block: MailBlock): string {
+/** Between a link's words and its address. */
+const COLON: Readonly<Record<Locale, string>> = { en: ': ', fr: withFrenchSpaces('fr', ' : ') };
+
+function drawText(block: MailBlock, locale: Locale): string {
   switch (block.kind) {
     case 'paragraph':
     case 'small':
       return block.text;
     case 'button':
-      return `${block.text}: ${block.url}`;
+      return block.text + COLON[locale] + block.url;
     case 'code':
       return `${block.label}\n\n    ${block.code}`;
   }

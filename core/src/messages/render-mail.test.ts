@@ -25,7 +25,7 @@ const spaces = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ');
 
 test('a sign-in says its code in the subject and links to the page that asks once more', () => {
   const mail = render('sign_in', signIn, 'fr');
-  expect(mail.subject).toBe('Votre code de connexion : 048213');
+  expect(mail.subject).toBe('Votre code de connexion\u00a0: 048213');
   expect(mail.text).toContain('https://points.example/wallet/sign-in/T0ken-_x');
   expect(mail.html).toContain('href="https://points.example/wallet/sign-in/T0ken-_x"');
   expect(mail.html).toContain('<html lang="fr">');
@@ -51,6 +51,21 @@ test('a claim of points and a visit names both; of an unpaid order, none', () =>
   );
 });
 
+test('French sets no-break spaces before its double punctuation, in HTML and in plain text', () => {
+  for (const template of TEMPLATE_NAMES) {
+    const mail = render(template, samples[template], 'fr');
+    for (const text of [mail.subject, mail.text, mail.html.replace(/<[^>]+>|&\w+;/g, '')]) {
+      expect(text).not.toMatch(/[ \p{L}][:?!;](?!\/\/)/u);
+    }
+  }
+  expect(render('claim', claim, 'fr').text).toContain('Ajouter mes points\u00a0: https://');
+  expect(render('claim', claim, 'en').text).toContain('Add my points: https://');
+});
+
+test('a reward’s subject fits one that came by itself and one that was chosen', () => {
+  expect(render('reward_issued', reward).subject).toBe('Your reward at Thé & Fils: €3.00 off');
+});
+
 test.each([
   ['en', reward.benefit, '€3.00 off', '19 February 2027'],
   ['fr', reward.benefit, '3,00 € de remise', '19 février 2027'],
@@ -71,7 +86,7 @@ describe.each(LOCALES)('in %s', (locale) => {
     const mail = render(template, samples[template], locale);
     const seen = mail.html
       .replace(/<head>[\s\S]*<\/head>/, '')
-      .replace(/<a href="([^"]*)"[^>]*>([^<]*)<\/a>/g, '$2: $1')
+      .replace(/<a href="([^"]*)"[^>]*>([^<]*)<\/a>/g, locale === 'fr' ? '$2 : $1' : '$2: $1')
       .replace(/<[^>]+>/g, ' ')
       .replaceAll('&amp;', '&')
       .replaceAll('&#39;', "'");

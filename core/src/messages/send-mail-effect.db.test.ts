@@ -47,7 +47,7 @@ test('a wanted sign-in is written in its language and sent to its address', asyn
   expect(await sendMailEffect(deps, mailPort())(effect)).toEqual({ outcome: 'done' });
   expect(sent).toHaveLength(1);
   expect(sent[0]).toMatchObject({ to: 'anna@example.org' });
-  expect(sent[0]!.subject).toMatch(/^Votre code de connexion : \d{6}$/);
+  expect(sent[0]!.subject).toMatch(/^Votre code de connexion\u00a0: \d{6}$/);
   expect(sent[0]!.text).toMatch(/https:\/\/points\.example\/wallet\/sign-in\/[\w-]{43}\n/);
 });
 

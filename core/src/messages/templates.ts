@@ -74,7 +74,7 @@ export const rewardIssuedParams = z.object({
 });
 export type RewardIssuedParams = z.infer<typeof rewardIssuedParams>;
 
-/** "You have earned a reward", with the code (D9). */
+/** A reward's code, whether the reward came by itself or was chosen (D9). */
 export function rewardIssuedMail(params: RewardIssuedParams, { locale }: MailSurroundings): MailText {
   const benefit = describeBenefit(locale, params);
   const words = { merchant: params.merchantName, benefit };

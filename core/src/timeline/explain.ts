@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { withFrenchSpaces } from '../messages/french-spaces.ts';
 import { moneyText, numberText, unitsText, type Language, type Wording } from './amounts.ts';
 
 const amounts = z.object({ points: z.number().optional(), visits: z.number().optional() });
@@ -102,6 +103,10 @@ const TEXTS: Record<Language, Texts> = {
 
 /** One sentence that tells why an order gave or lost what it did; the answer to the buyer's "why?". */
 export function explain(judged: Breakdown, wording: Wording): string {
+  return withFrenchSpaces(wording.language, sentenceOf(judged, wording));
+}
+
+function sentenceOf(judged: Breakdown, wording: Wording): string {
   const texts = TEXTS[wording.language];
   const total = judged.total[wording.unit] ?? 0;
   const previous = judged.previous[wording.unit] ?? 0;

@@ -1,3 +1,4 @@
+import { withFrenchSpaces } from '@ristourne/core/messages/french-spaces';
 import type { Language } from '@ristourne/core/timeline/amounts';
 import { en, type Catalogue, type TextKey } from './en.ts';
 import { fr } from './fr.ts';
@@ -20,7 +21,7 @@ const PLACEHOLDER = /\{(\w+)\}|\{(\w+), plural, one \{([^{}]*)\} other \{([^{}]*
  * plural's value is no number: a page never shows a brace.
  */
 export function format(message: string, values: TextValues, language: Language): string {
-  return message.replace(PLACEHOLDER, (...found) => {
+  return withFrenchSpaces(language, message).replace(PLACEHOLDER, (...found) => {
     const [, name, count, one, other] = found as [string, ...(string | undefined)[]];
     const key = name ?? count ?? '';
     const value = values[key];

@@ -13,10 +13,10 @@ export const en = {
   claimIntroNoUnits:
     'Your order at {merchant} will bring its points once it is paid. Say that it is yours with this button. It works once, for 24 hours.',
   claimButton: 'Add my points',
-  claimCodeLabel: 'Or sign in with this code within 15 minutes:',
+  claimCodeLabel: 'Or type this code on the page where you asked for it, within 15 minutes:',
   claimIgnore: 'Not your order? Then ignore this mail: nothing is added without you.',
 
-  rewardSubject: 'You have earned a reward at {merchant}: {benefit}',
+  rewardSubject: 'Your reward at {merchant}: {benefit}',
   rewardIntro: 'Thank you for coming back to {merchant}. Here is your reward: {benefit}.',
   rewardCodeLabel: 'Your code for the next order:',
   rewardUse: 'Type it at the checkout, or show it at the till. It works once, and not with other codes.',

@@ -16,10 +16,10 @@ export const fr: Texts = {
   claimIntroNoUnits:
     'Votre commande chez {merchant} donnera ses points dès qu’elle sera payée. Dites qu’elle est à vous avec ce bouton. Il fonctionne une seule fois, pendant 24 heures.',
   claimButton: 'Ajouter mes points',
-  claimCodeLabel: 'Ou connectez-vous avec ce code dans les 15 minutes :',
+  claimCodeLabel: 'Ou saisissez ce code sur la page où vous l’avez demandé, dans les 15 minutes :',
   claimIgnore: 'Ce n’est pas votre commande ? Ignorez ce message : rien n’est ajouté sans vous.',
 
-  rewardSubject: 'Vous avez gagné une récompense chez {merchant} : {benefit}',
+  rewardSubject: 'Votre récompense chez {merchant} : {benefit}',
   rewardIntro: 'Merci de votre fidélité à {merchant}. Voici votre récompense : {benefit}.',
   rewardCodeLabel: 'Votre code pour la prochaine commande :',
   rewardUse:

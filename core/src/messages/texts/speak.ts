@@ -1,4 +1,5 @@
 import type { Locale } from '../../accounts/locale.ts';
+import { withFrenchSpaces } from '../french-spaces.ts';
 import { formatMessage, type MessageParams } from '../format-message.ts';
 import { en, type MessageKey, type Texts } from './en.ts';
 import { fr } from './fr.ts';
@@ -7,5 +8,5 @@ const texts: Readonly<Record<Locale, Texts>> = { en, fr };
 
 /** One sentence in the reader's language. */
 export function speak(locale: Locale, key: MessageKey, params: MessageParams = {}): string {
-  return formatMessage(locale, texts[locale][key], params);
+  return formatMessage(locale, withFrenchSpaces(locale, texts[locale][key]), params);
 }
