@@ -26,7 +26,13 @@ const MAX_TYPED_LENGTH = 512;
 
 export type SignInProof = { token: string } | { email: string; code: string };
 export type ConfirmSignInResult =
-  | { outcome: 'signed_in'; accountId: AccountId; sessionToken: string; claims: ClaimRef[] }
+  | {
+      outcome: 'signed_in';
+      accountId: AccountId;
+      sessionToken: string;
+      claims: ClaimRef[];
+      returnTo: string | null;
+    }
   | { outcome: 'invalid_or_expired' }
   | TooManyAttempts;
 
@@ -34,8 +40,21 @@ type TokenRow = {
   token_sha256: string;
   email_hmac: string;
   email_sealed: string;
-  payload: { claims: ClaimRef[]; locale: Locale };
+  payload: { claims: ClaimRef[]; locale: Locale; returnTo?: string | null };
 };
+
+/** Whether a mail's link would still sign in. Reads only; used, expired and made-up links get the same answer. */
+export async function isSignInOpen(deps: Deps, token: string): Promise<boolean> {
+  const tokenSha256 = hashTyped(token);
+  if (tokenSha256 === null) return false;
+  const open = await sqlMaybe(
+    deps.pool,
+    `select 1 from one_time_token
+      where token_sha256 = $1 and purpose = 'sign_in' and used_at is null and expires_at > $2`,
+    [tokenSha256, instant(deps.clock.now())],
+  );
+  return open !== undefined;
+}
 
 /**
  * Opens a session of 90 days for whoever holds the link's token or the newest mail's code: once, under any
@@ -93,7 +112,7 @@ async function openSession(
   deps: Deps,
   transaction: Transaction,
   hashes: { tokenSha256: string; sessionSha256: string },
-): Promise<{ accountId: AccountId; claims: ClaimRef[] } | null> {
+): Promise<{ accountId: AccountId; claims: ClaimRef[]; returnTo: string | null } | null> {
   const now = deps.clock.now();
   const token = await sqlMaybe<TokenRow>(
     transaction,
@@ -110,7 +129,7 @@ async function openSession(
     'insert into session (token_sha256, account_id, created_at, expires_at) values ($1, $2, $3, $4)',
     [hashes.sessionSha256, accountId, instant(now), instant(now + SESSION_MS)],
   );
-  return { accountId, claims: token.payload.claims };
+  return { accountId, claims: token.payload.claims, returnTo: token.payload.returnTo ?? null };
 }
 
 /** The account of a verified address; made at its first time. Two first times at once wait for each other. */

@@ -26,6 +26,8 @@ export type SignInMail = {
   locale: Locale;
   claims: ClaimRef[];
   merchantId: MerchantId | null;
+  /** The wallet's page that was asked for before signing in; its confirmation hands it back. */
+  returnTo?: string | null;
   template: 'sign_in' | 'claim';
   params: Record<string, unknown>;
 };
@@ -50,7 +52,7 @@ export async function issueSignIn(deps: Deps, transaction: Transaction, mail: Si
       hashEmail(deps.keys, mail.email),
       deps.keys.seal(sealedPlaces.oneTimeToken(tokenSha256), mail.email),
       hashCode(deps.keys, tokenSha256, code),
-      JSON.stringify({ claims: mail.claims, locale: mail.locale }),
+      JSON.stringify({ claims: mail.claims, locale: mail.locale, returnTo: mail.returnTo ?? null }),
       instant(now),
       instant(expiresAt),
     ],

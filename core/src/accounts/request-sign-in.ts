@@ -12,7 +12,13 @@ import {
   type TooManyAttempts,
 } from './rate-limit.ts';
 
-export type RequestSignIn = { email: string; locale: Locale; ip: string; claims?: ClaimRef[] };
+export type RequestSignIn = {
+  email: string;
+  locale: Locale;
+  ip: string;
+  claims?: ClaimRef[];
+  returnTo?: string | null;
+};
 export type RequestSignInResult = { outcome: 'sent' } | { outcome: 'invalid_email' } | TooManyAttempts;
 
 /**
@@ -29,6 +35,7 @@ export async function requestSignIn(deps: Deps, command: RequestSignIn): Promise
       email,
       locale: command.locale,
       claims: command.claims ?? [],
+      returnTo: command.returnTo ?? null,
       merchantId: null,
       template: 'sign_in',
       params: {},
