@@ -110,11 +110,14 @@ describe('[D5] a reward chosen in the wallet', () => {
 
   test('out of reach says what is missing, and changes nothing', async () => {
     await lea.get(rewardPath('ten-percent'));
-    const refused = await lea.post(rewardPath('ten-percent'), { key: lea.field('key') });
+    expect(readable(lea.lastPage)).toContain('90 leaves to go');
+    const refused = await lea.post(rewardPath('ten-percent'), { key: 'k'.repeat(22) });
     expect(refused.status).toBe(422);
     expect(readable(lea.lastPage)).toContain(
-      'You have 160 leaves, and this costs 250 leaves. Nothing was used.',
+      'You have 160 leaves, and this costs 250 leaves: 90 leaves to go. Nothing was used.',
     );
+    expect(readable(lea.lastPage)).not.toContain('Get my code');
+    expect(readable(lea.lastPage)).not.toContain('You keep');
   });
 
   test('worth its units takes as many as the buyer types, and names a wrong number [A6]', async () => {
@@ -142,10 +145,15 @@ describe('[F7] a paused programme', () => {
     await pauseProgram(deps, { merchantId, programId, author: 'test' });
     deps.clock.at += HOUR_MS;
     await lea.get(cardPath());
-    expect(readable(lea.lastPage)).toContain('Leaf club is taking a break');
+    expect(readable(lea.lastPage)).toContain('Paused: Leaf club');
+    expect(readable(lea.lastPage)).toContain('hidden while it pauses');
     expect(readable(lea.lastPage)).not.toContain('leaves you can use');
-    await lea.get(rewardPath('worth'));
-    await lea.post(rewardPath('worth'), { key: lea.field('key'), units: '100' });
+    expect(readable(lea.lastPage)).not.toContain('Nothing yet');
+    await lea.get(`${cardPath()}?lang=fr`);
+    expect(readable(lea.lastPage)).toContain('En pause : Le club des feuilles');
+    await lea.get(`${rewardPath('worth')}?lang=en`);
+    expect(readable(lea.lastPage)).not.toContain('Get my code');
+    await lea.post(rewardPath('worth'), { key: 'w'.repeat(22), units: '100' });
     expect(readable(lea.lastPage)).toContain('Nothing was used.');
     await resumeProgram(deps, { merchantId, programId, author: 'test' });
     deps.clock.at += HOUR_MS;
@@ -175,6 +183,13 @@ describe('another buyer', () => {
     ]) {
       expect((await stranger.get(path)).status, path).toBe(404);
     }
+  });
+
+  test('a path that leads nowhere gets a page with a way back, signed in or not', async () => {
+    const visitor = new Visitor(wallet);
+    expect((await visitor.get('/wallet/nothing/here')).status).toBe(404);
+    expect(readable(visitor.lastPage)).toContain('This page does not exist');
+    expect(visitor.lastPage).toContain('href="/wallet"');
   });
 
   test('who is not signed in is led to sign in from every page', async () => {

@@ -12,6 +12,7 @@ import { DAY_MS, HOUR_MS } from '@ristourne/core/commerce/time';
 import { createTestDatabase, type TestDatabase } from '@ristourne/core/database/testing/create-test-database';
 import { inTransaction } from '@ristourne/core/database/transaction';
 import { creditOrders } from '@ristourne/core/earning/credit-orders';
+import { hashEmail } from '@ristourne/core/keys/email';
 import { createTestDeps, type TestDeps } from '@ristourne/core/members/testing/test-deps';
 import { createWallet } from './create-wallet.ts';
 import { readable, TEST_ORIGIN, Visitor } from './testing/visitor.ts';
@@ -189,13 +190,89 @@ describe('[B9] claiming an order by its QR', () => {
     expect(readable(visitor.lastPage)).toContain('Regardez vos e-mails');
     const mail = await newestMail();
     expect([mail.to, mail.locale]).toEqual(['zoe@example.com', 'fr']);
-    await visitor.get('/wallet/sign-in/code');
     await visitor.follow(await visitor.post('/wallet/sign-in/code', { code: String(mail.secrets['code']) }));
     expect(readable(visitor.lastPage)).toContain('42 feuilles en plus sur votre carte chez Thé aux feuilles');
   });
 });
 
+describe('the code of a claim’s mail', () => {
+  test('read on another screen, is typed on the page after the claim, whose address stays masked', async () => {
+    const buyer = new Visitor(wallet);
+    const path = formatClaimPath((await order({ email: 'gil.roux@example.com' })).link);
+    await buyer.get(path);
+    await buyer.post(path, { to: buyer.field('to') });
+    expect(buyer.lastPage).toContain('name="code"');
+    const { code } = (await newestMail()).secrets as { code: string };
+    const wrong = await buyer.post('/wallet/sign-in/code', { code: code === '111111' ? '222222' : '111111' });
+    expect(wrong.status).toBe(422);
+    expect(readable(buyer.lastPage)).toContain('Code from the e-mail: it is wrong or too old.');
+    expect(buyer.lastPage).toContain(`href="${path}"`);
+    await buyer.get('/wallet/sign-in/code');
+    expect(buyer.lastPage).not.toContain('gil.roux');
+    expect([...buyer.cookies.values()].join()).not.toContain('gil.roux');
+    await buyer.follow(await buyer.post('/wallet/sign-in/code', { code }));
+    expect(readable(buyer.lastPage)).toContain('42 leaves added to your card at Thé aux feuilles');
+  });
+
+  test('is refused after five wrong ones, like that of a sign-in', async () => {
+    const buyer = new Visitor(wallet);
+    const path = formatClaimPath((await order({ email: 'hal@example.com' })).link);
+    await buyer.get(path);
+    await buyer.post(path, { to: 'order' });
+    const { code } = (await newestMail()).secrets as { code: string };
+    for (let attempt = 0; attempt < 5; attempt += 1) {
+      await buyer.post('/wallet/sign-in/code', { code: code === '111111' ? '222222' : '111111' });
+    }
+    expect((await buyer.post('/wallet/sign-in/code', { code })).status).toBe(422);
+    expect(buyer.cookies.has('ristourne_session')).toBe(false);
+  });
+});
+
 describe('signing in', () => {
+  test('leads back to the page that was asked for, by code and by link, on any device', async () => {
+    const path = `/wallet/m/${shop.merchantId}`;
+    const byCode = new Visitor(wallet);
+    await byCode.follow(await byCode.get(path));
+    await byCode.follow(await byCode.post('/wallet/sign-in', { email: 'ira@example.com' }));
+    const { code } = (await newestMail()).secrets as { code: string };
+    expect((await byCode.post('/wallet/sign-in/code', { code })).headers.get('location')).toBe(path);
+
+    const asked = new Visitor(wallet);
+    await asked.follow(await asked.get(path));
+    await asked.post('/wallet/sign-in', { email: 'ira@example.com' });
+    const link = `/wallet/sign-in/${String((await newestMail()).secrets['token'])}`;
+    const byLink = new Visitor(wallet);
+    await byLink.get(link);
+    expect((await byLink.post(link, {})).headers.get('location')).toBe(path);
+  });
+
+  test.each(['//evil.example', '/wallet//evil.example', '/wallet/m/..%2f..%2f/x', '/wallet/nothing'])(
+    'leads to no page that is not ours: %s',
+    async (path) => {
+      const visitor = new Visitor(wallet);
+      await visitor.get(path);
+      await visitor.get('/wallet/sign-in');
+      await visitor.post('/wallet/sign-in', { email: 'joy@example.com' });
+      const { code } = (await newestMail()).secrets as { code: string };
+      const signedIn = await visitor.post('/wallet/sign-in/code', { code });
+      expect(signedIn.headers.get('location')).toBe('/wallet');
+    },
+  );
+
+  test('speaks the language that was last chosen, in later mails too', async () => {
+    const buyer = await signedIn('kim@example.com');
+    const locale = async () => {
+      const { rows } = await database.pool.query<{ locale: string }>(
+        'select locale from account join account_email using (account_id) where email_hmac = $1',
+        [hashEmail(deps.keys, 'kim@example.com')],
+      );
+      return rows[0]?.locale;
+    };
+    expect(await locale()).toBe('en');
+    await buyer.get('/wallet?lang=fr');
+    expect(await locale()).toBe('fr');
+  });
+
   test('by code: a wrong one is named, the right one opens the wallet', async () => {
     const buyer = new Visitor(wallet);
     await buyer.get('/wallet');
@@ -216,8 +293,18 @@ describe('signing in', () => {
     const buyer = await signedIn('ona@example.com');
     const link = `/wallet/sign-in/${String((await newestMail()).secrets['token'])}`;
     const other = new Visitor(wallet);
-    await other.get(link);
-    expect((await other.post(link, {})).status).toBe(410);
+    const forged = `/wallet/sign-in/${'x'.repeat(43)}`;
+    const seen = new Set<string>();
+    for (const path of [link, forged]) {
+      expect((await other.get(path)).status).toBe(410);
+      expect(other.lastPage).not.toContain('<form');
+      seen.add(readable(other.lastPage));
+      await other.get('/wallet/sign-in');
+      expect((await other.post(path, {})).status).toBe(410);
+      seen.add(readable(other.lastPage));
+    }
+    expect(seen.size).toBe(1);
+    expect([...seen][0]).toContain('This link was used or is too old');
     expect(other.cookies.has('ristourne_session')).toBe(false);
     expect(buyer.cookies.has('ristourne_session')).toBe(true);
   });

@@ -4,6 +4,7 @@ import { instantText } from '../texts/translate.ts';
 import type { Visit } from '../web/visit.ts';
 import { bigUnits, toneOf } from './amounts.ts';
 import { emblem, formToken, layout, notice, type Html } from './layout.ts';
+import { codeForm } from './sign-in-page.ts';
 
 type Claimable = Extract<ClaimView, { outcome: 'claimable' }>;
 type Closed = Exclude<ClaimView, { outcome: 'invalid' } | { outcome: 'claimable' }>;
@@ -73,7 +74,7 @@ function typedAddress(visit: Visit, { open, focus }: { open: boolean; focus: boo
   </details>`;
 }
 
-/** "Look in your e-mails": what was asked for waits for its link, or, where this browser knows the address, its code. */
+/** "Look in your e-mails": what was asked for waits for its link, or, where the mail is read elsewhere, for its code. */
 export function claimSentPage(
   visit: Visit,
   { maskedEmail, takesCode }: { maskedEmail: string; takesCode: boolean },
@@ -85,8 +86,13 @@ export function claimSentPage(
       ${emblem('mail')}
       <h1>${t('claim.sent.title')}</h1>
       <p>${t('claim.sent.text', { email: maskedEmail })}</p>
+      ${
+        takesCode
+          ? html`<p>${t('claim.sent.code')}</p>
+              ${codeForm(visit, { wrong: false, submit: t('claim.sent.submit') })}`
+          : ''
+      }
       <p class="hint">${t('claim.sent.hint')}</p>
-      ${takesCode ? html`<a class="button second" href="/wallet/sign-in/code">${t('claim.sent.code')}</a>` : ''}
       <a class="${takesCode ? 'plain' : 'button second'}" href="${path}">${t('claim.sent.again')}</a>
     </section>`,
   });

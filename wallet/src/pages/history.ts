@@ -21,11 +21,13 @@ export function history(visit: Visit, { membership, sheet, cursor }: Card): Html
       const visible = program !== undefined && program.state !== 'paused';
       return visible ? [{ line, program, merchantName: membership.merchantName }] : [];
     });
+  const paused = sheet.programs.filter(({ state }) => state === 'paused');
+  const allHidden = paused.length > 0 && paused.length === sheet.programs.length;
   return html`<section id="history">
     <h2>${t('card.history')}</h2>
     ${
       shown.length === 0
-        ? html`<p class="soft">${t('card.historyEmpty')}</p>`
+        ? html`<p class="soft">${t(paused.length > 0 ? 'card.historyPaused' : 'card.historyEmpty')}</p>`
         : html`<ol class="rows history">
             ${shown.map((one) => historyLine(visit, one))}
           </ol>`
@@ -33,7 +35,7 @@ export function history(visit: Visit, { membership, sheet, cursor }: Card): Html
     <p class="pages">
       ${cursor === null ? '' : html`<a class="button second" href="${path}">${t('card.newest')}</a>`}
       ${
-        sheet.timeline.next === null
+        sheet.timeline.next === null || allHidden
           ? ''
           : html`<a class="button second" href="${path}?before=${sheet.timeline.next}#history"
               >${t('card.older')}</a

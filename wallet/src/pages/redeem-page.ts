@@ -14,11 +14,13 @@ export type RedeemView = {
   available: number;
   idempotencyKey: string;
   problem: string | null;
+  /** False where asking can't succeed: then there is nothing to press. */
+  open: boolean;
 };
 
 /** The last step before units are spent: what it costs, what is left, what the code does and does not. */
 export function redeemPage(visit: Visit, view: RedeemView): Html {
-  const { t, language, path } = visit;
+  const { t, language } = visit;
   const { membership, program, standing } = view;
   const { reward } = standing;
   const benefit = benefitBeside(visit, reward.name[language], benefitText(visit, reward, program.definition));
@@ -31,18 +33,26 @@ export function redeemPage(visit: Visit, view: RedeemView): Html {
       <h1>${reward.name[language]}</h1>
       ${benefit === '' ? '' : html`<p class="lead">${benefit}</p>`}
       ${view.problem === null ? '' : notice('error', view.problem)}
-      <form method="post" action="${path}">
-        ${formToken(visit)}<input type="hidden" name="key" value="${view.idempotencyKey}" />
-        ${reward.benefit.kind === 'per_units' ? unitsField(visit, view) : costs(visit, view)}
-        <p class="hint">${t('redeem.noRemainder')}</p>
-        <p class="hint">
-          ${t('redeem.validity', { days: reward.voucherDays, store: membership.merchantName })}
-        </p>
-        <button class="button wide" type="submit">${t('redeem.confirm')}</button>
-      </form>
-      <a class="plain" href="${back}">${t('redeem.cancel')}</a>
+      ${
+        view.open
+          ? html`${redeemForm(visit, view)}<a class="plain" href="${back}">${t('redeem.cancel')}</a>`
+          : html`<a class="button second" href="${back}">${t('redeem.toCard')}</a>`
+      }
     </section>`,
   });
+}
+
+function redeemForm(visit: Visit, view: RedeemView): Html {
+  const { t, path } = visit;
+  const { membership, standing } = view;
+  const { reward } = standing;
+  return html`<form method="post" action="${path}">
+    ${formToken(visit)}<input type="hidden" name="key" value="${view.idempotencyKey}" />
+    ${reward.benefit.kind === 'per_units' ? unitsField(visit, view) : costs(visit, view)}
+    <p class="hint">${t('redeem.noRemainder')}</p>
+    <p class="hint">${t('redeem.validity', { days: reward.voucherDays, store: membership.merchantName })}</p>
+    <button class="button wide" type="submit">${t('redeem.confirm')}</button>
+  </form>`;
 }
 
 function costs(visit: Visit, { program, standing, available }: RedeemView): Html {

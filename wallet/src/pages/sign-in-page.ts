@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import type { Visit } from '../web/visit.ts';
+import type { AskedMail } from '../web/note.ts';
 import { emblem, formToken, layout, notice, type Html } from './layout.ts';
 
 export function signInPage(visit: Visit, problem: 'invalid_email' | null): Html {
@@ -30,36 +31,42 @@ export function signInPage(visit: Visit, problem: 'invalid_email' | null): Html 
   });
 }
 
-export function codePage(visit: Visit, email: string, problem: 'wrong_code' | null): Html {
+export function codePage(visit: Visit, asked: AskedMail, problem: 'wrong_code' | null): Html {
   const { t } = visit;
   return layout(visit, {
     title: t('signIn.code.title'),
-    back: { href: '/wallet/sign-in', label: t('app.back') },
+    back: { href: asked.askedAt, label: t('app.back') },
     body: html`<section class="message">
       ${emblem('mail')}
       <h1>${t('signIn.code.title')}</h1>
-      <p>${t('signIn.code.text', { email })}</p>
+      <p>${t('signIn.code.text', { email: asked.shown })}</p>
       ${problem === null ? '' : notice('error', t('signIn.code.wrong'))}
-      <form method="post" action="/wallet/sign-in/code">
-        ${formToken(visit)}
-        <label for="code">${t('signIn.code.label')}</label>
-        <input
-          id="code"
-          class="digits"
-          name="code"
-          inputmode="numeric"
-          autocomplete="one-time-code"
-          pattern="[0-9 ]{6,9}"
-          maxlength="9"
-          required
-          ${problem === null ? '' : html`aria-invalid="true" autofocus`}
-        />
-        <button class="button wide" type="submit">${t('signIn.code.submit')}</button>
-      </form>
+      ${codeForm(visit, { wrong: problem !== null, submit: t('signIn.code.submit') })}
       <p class="hint">${t('claim.sent.hint')}</p>
-      <a class="plain" href="/wallet/sign-in">${t('signIn.code.again')}</a>
+      <a class="plain" href="${asked.askedAt}">${t('signIn.code.again')}</a>
     </section>`,
   });
+}
+
+/** Where a mail's code is typed; whose it is, the sealed cookie knows. */
+export function codeForm(visit: Visit, { wrong, submit }: { wrong: boolean; submit: string }): Html {
+  const { t } = visit;
+  return html`<form method="post" action="/wallet/sign-in/code">
+    ${formToken(visit)}
+    <label for="code">${t('signIn.code.label')}</label>
+    <input
+      id="code"
+      class="digits"
+      name="code"
+      inputmode="numeric"
+      autocomplete="one-time-code"
+      pattern="[0-9 ]{6,9}"
+      maxlength="9"
+      required
+      ${wrong ? html`aria-invalid="true" autofocus` : ''}
+    />
+    <button class="button wide" type="submit">${submit}</button>
+  </form>`;
 }
 
 /** Opening a mail's link changes nothing: scanners open links too. Its button does. */
@@ -80,15 +87,20 @@ export function confirmLinkPage(visit: Visit): Html {
   });
 }
 
+/** One answer to used, expired and made-up links, before and after the tap. */
 export function linkGonePage(visit: Visit): Html {
-  const { t } = visit;
+  const { t, session } = visit;
   return layout(visit, {
     title: t('signIn.link.gone.title'),
     body: html`<section class="message">
       ${emblem('wait')}
       <h1>${t('signIn.link.gone.title')}</h1>
       <p>${t('signIn.link.gone.text')}</p>
-      <a class="button" href="/wallet/sign-in">${t('signIn.again')}</a>
+      ${
+        session === null
+          ? html`<a class="button" href="/wallet/sign-in">${t('signIn.again')}</a>`
+          : html`<a class="button" href="/wallet">${t('problem.toWallet')}</a>`
+      }
     </section>`,
   });
 }

@@ -9,6 +9,7 @@ import { cardPage } from '../pages/card-page.ts';
 import { cardsPage } from '../pages/cards-page.ts';
 import { voucherPage } from '../pages/voucher-page.ts';
 import { readNote } from '../web/note.ts';
+import { rememberWanted } from '../web/return-to.ts';
 import type { WalletContext, WalletEnv } from '../web/visit.ts';
 import type { WalletDeps } from '../web/wallet-deps.ts';
 import { asMember, notFound } from './as-member.ts';
@@ -17,10 +18,14 @@ import { redeemRoutes } from './redeem.ts';
 /** The pages of a signed-in buyer: cards, one card, its rewards and vouchers. Others' are not there: 404. */
 export function cardRoutes(deps: WalletDeps): Hono<WalletEnv> {
   const app = new Hono<WalletEnv>();
-  app.use(async (context, next) => {
-    if (context.var.visit.session === null) return context.redirect('/wallet/sign-in', 303);
-    return next();
-  });
+  // Only these: a path that leads nowhere is told so at once.
+  for (const path of ['/', '/added', '/m/*']) {
+    app.use(path, async (context, next) => {
+      if (context.var.visit.session !== null) return next();
+      rememberWanted(context, deps);
+      return context.redirect('/wallet/sign-in', 303);
+    });
+  }
   app.get('/', async (context) => {
     const { visit } = context.var;
     return context.html(cardsPage(visit, await walletOf(deps, visit.session?.accountId ?? '')));

@@ -2,6 +2,8 @@ import { Hono } from 'hono';
 import { claimOrder, type ClaimEmail } from '@ristourne/core/claims/claim-order';
 import { parseClaimLink, type ClaimLink } from '@ristourne/core/claims/claim-link';
 import { merchantOfStore } from '@ristourne/core/timeline/merchant-of-store';
+import { readOrderEmail } from '@ristourne/core/claims/order-email';
+import { verifyLink } from '@ristourne/core/claims/verify-link';
 import { viewClaim } from '@ristourne/core/claims/view-claim';
 import { claimPage, claimSentPage, closedClaimPage } from '../pages/claim-page.ts';
 import { badLinkPage } from '../pages/problem-page.ts';
@@ -61,12 +63,15 @@ async function claim(context: WalletContext, deps: WalletDeps, link: ClaimLink):
   switch (result.outcome) {
     case 'invalid':
       return badLink(context);
-    case 'mail_sent':
-      // Read on another screen, the mail has a code; it goes with an address that only the typed one tells here.
-      if (email.from === 'typed') leaveNote(context, deps, { kind: 'asked', email: email.address.trim() });
-      return context.html(
-        claimSentPage(visit, { maskedEmail: result.maskedEmail, takesCode: email.from === 'typed' }),
-      );
+    case 'mail_sent': {
+      const { maskedEmail } = result;
+      const sentTo = await addressOf(deps, link, email);
+      if (sentTo !== null) {
+        const asked = { email: sentTo, shown: maskedEmail, askedAt: visit.path, returnTo: null };
+        leaveNote(context, deps, { kind: 'asked', ...asked });
+      }
+      return context.html(claimSentPage(visit, { maskedEmail, takesCode: sentTo !== null }));
+    }
     case 'invalid_email':
       return show(context, deps, { link, problem: 'invalid_email' });
     case 'too_many_attempts':
@@ -83,6 +88,14 @@ async function claim(context: WalletContext, deps: WalletDeps, link: ClaimLink):
       // The page of this very link tells where the order stands now.
       return context.redirect(visit.path, 303);
   }
+}
+
+/** Whose code the next page takes. The order's own address goes into the sealed note only, never onto a page. */
+async function addressOf(deps: WalletDeps, link: ClaimLink, email: ClaimEmail): Promise<string | null> {
+  if (email.from === 'typed') return email.address.trim();
+  if (email.from === 'session') return null;
+  const verified = await verifyLink(deps, link);
+  return verified.outcome === 'verified' ? readOrderEmail(deps, deps.pool, verified.order) : null;
 }
 
 async function readEmail(context: WalletContext): Promise<ClaimEmail> {

@@ -64,18 +64,29 @@ async function show(
 ): Promise<Response> {
   const idempotencyKey = Buffer.from(deps.randomness.bytes(KEY_BYTES)).toString('base64url');
   const { visit } = context.var;
-  const said = problem ?? (wish.standing.affordable ? null : notEnough(context, wish));
+  const obstacle = obstacleTo(context, wish);
   return context.html(
-    redeemPage(visit, { ...wish, idempotencyKey, problem: said }),
+    redeemPage(visit, { ...wish, idempotencyKey, problem: obstacle ?? problem, open: obstacle === null }),
     problem === null ? 200 : 422,
   );
+}
+
+/** Why this reward can't be had now, whatever is pressed; null when it can. */
+function obstacleTo(context: WalletContext, wish: Wish): string | null {
+  if (wish.program.state === 'paused') return context.var.visit.t('redeem.notActive');
+  return wish.standing.affordable ? null : notEnough(context, wish);
 }
 
 function notEnough(context: WalletContext, { program, standing, available }: Wish): string {
   const { visit } = context.var;
   const shown = (amount: number): string =>
     inUnits(visit, program.definition, { unit: standing.reward.unit, amount });
-  return visit.t('redeem.notEnough', { have: shown(available), cost: shown(standing.reward.cost) });
+  const { cost } = standing.reward;
+  return visit.t('redeem.notEnough', {
+    have: shown(available),
+    cost: shown(cost),
+    missing: shown(standing.toGo),
+  });
 }
 
 async function redeemOnce(context: WalletContext, deps: WalletDeps, wish: Wish): Promise<Response> {
@@ -99,8 +110,10 @@ async function redeemOnce(context: WalletContext, deps: WalletDeps, wish: Wish):
   switch (result.outcome) {
     case 'redeemed':
       return context.redirect(voucherPath(wish.membership, result.voucherId), 303);
-    case 'not_enough':
-      return refuse(notEnough(context, { ...wish, available: result.available }));
+    case 'not_enough': {
+      const now = poorer(wish, result.available);
+      return show(context, deps, { wish: now, problem: notEnough(context, now) });
+    }
     case 'program_not_active':
       return refuse(t('redeem.notActive'));
     case 'no_such_reward':
@@ -110,6 +123,13 @@ async function redeemOnce(context: WalletContext, deps: WalletDeps, wish: Wish):
     case 'no_store':
       return refuse(t('redeem.noStore'));
   }
+}
+
+/** The same wish with what is there now: something was spent since the page was made. */
+function poorer(wish: Wish, available: number): Wish {
+  const { standing } = wish;
+  const toGo = Math.max(standing.toGo, standing.reward.cost - available);
+  return { ...wish, available, standing: { ...standing, toGo, affordable: false } };
 }
 
 async function readUnits(

@@ -1,5 +1,10 @@
 import { Hono } from 'hono';
-import { confirmSignIn, SESSION_MS, type SignInProof } from '@ristourne/core/accounts/confirm-sign-in';
+import {
+  confirmSignIn,
+  isSignInOpen,
+  SESSION_MS,
+  type SignInProof,
+} from '@ristourne/core/accounts/confirm-sign-in';
 import type { ClaimRef } from '@ristourne/core/accounts/issue-sign-in';
 import { requestSignIn } from '@ristourne/core/accounts/request-sign-in';
 import { signInPath } from '@ristourne/core/accounts/sign-in-path';
@@ -9,7 +14,15 @@ import { codePage, confirmLinkPage, linkGonePage, signInPage } from '../pages/si
 import { clientIp } from '../web/client-ip.ts';
 import { dropCookie, writeCookie } from '../web/cookies.ts';
 import { readField } from '../web/form.ts';
-import { dropNote, leaveNote, MAX_NOTED_CLAIMS, readNote, type EndedClaim } from '../web/note.ts';
+import {
+  dropNote,
+  leaveNote,
+  MAX_NOTED_CLAIMS,
+  readNote,
+  type AskedMail,
+  type EndedClaim,
+} from '../web/note.ts';
+import { readOwnPage, wantedPage } from '../web/return-to.ts';
 import type { WalletContext, WalletEnv } from '../web/visit.ts';
 import type { WalletDeps } from '../web/wallet-deps.ts';
 import { tooMany } from './too-many.ts';
@@ -20,17 +33,22 @@ export function signInRoutes(deps: WalletDeps): Hono<WalletEnv> {
   app.get('/wallet/sign-in', (context) => context.html(signInPage(context.var.visit, null)));
   app.post('/wallet/sign-in', (context) => ask(context, deps));
   app.get('/wallet/sign-in/code', (context) => {
-    const email = askedEmail(context, deps);
-    if (email === null) return context.redirect('/wallet/sign-in', 303);
-    return context.html(codePage(context.var.visit, email, null));
+    const asked = askedMail(context, deps);
+    if (asked === null) return context.redirect('/wallet/sign-in', 303);
+    return context.html(codePage(context.var.visit, asked, null));
   });
   app.post('/wallet/sign-in/code', async (context) => {
-    const email = askedEmail(context, deps);
-    if (email === null) return context.redirect('/wallet/sign-in', 303);
-    const result = await confirm(context, deps, { email, code: await readField(context, 'code') });
-    return result ?? context.html(codePage(context.var.visit, email, 'wrong_code'), 422);
+    const asked = askedMail(context, deps);
+    if (asked === null) return context.redirect('/wallet/sign-in', 303);
+    const code = await readField(context, 'code');
+    const result = await confirm(context, deps, { email: asked.email, code });
+    return result ?? context.html(codePage(context.var.visit, asked, 'wrong_code'), 422);
   });
-  app.get(signInPath(':token'), (context) => context.html(confirmLinkPage(context.var.visit)));
+  app.get(signInPath(':token'), async (context) =>
+    (await isSignInOpen(deps, context.req.param('token') ?? ''))
+      ? context.html(confirmLinkPage(context.var.visit))
+      : context.html(linkGonePage(context.var.visit), 410),
+  );
   app.post(signInPath(':token'), async (context) => {
     const result = await confirm(context, deps, { token: context.req.param('token') ?? '' });
     return result ?? context.html(linkGonePage(context.var.visit), 410);
@@ -48,8 +66,10 @@ export function signInRoutes(deps: WalletDeps): Hono<WalletEnv> {
 async function ask(context: WalletContext, deps: WalletDeps): Promise<Response> {
   const { visit } = context.var;
   const email = (await readField(context, 'email')).trim();
+  const returnTo = wantedPage(context, deps);
   const result = await requestSignIn(deps, {
     email,
+    returnTo,
     locale: visit.language,
     ip: clientIp(context, deps),
   });
@@ -59,14 +79,20 @@ async function ask(context: WalletContext, deps: WalletDeps): Promise<Response> 
     case 'too_many_attempts':
       return tooMany(context, result.retryAfterSeconds);
     case 'sent':
-      leaveNote(context, deps, { kind: 'asked', email });
+      leaveNote(context, deps, {
+        kind: 'asked',
+        email,
+        shown: email,
+        askedAt: '/wallet/sign-in',
+        returnTo,
+      });
       return context.redirect('/wallet/sign-in/code', 303);
   }
 }
 
-function askedEmail(context: WalletContext, deps: WalletDeps): string | null {
+function askedMail(context: WalletContext, deps: WalletDeps): AskedMail | null {
   const note = readNote(context, deps);
-  return note?.kind === 'asked' ? note.email : null;
+  return note?.kind === 'asked' ? note : null;
 }
 
 /** Signs in, finishes waiting claims and leads to what was added; null when the proof is no good. */
@@ -86,7 +112,7 @@ async function confirm(
       const claims = await endClaims(deps, result);
       if (claims.length === 0) {
         dropNote(context, deps);
-        return context.redirect('/wallet', 303);
+        return context.redirect(readOwnPage(result.returnTo) ?? '/wallet', 303);
       }
       leaveNote(context, deps, { kind: 'added', claims });
       return context.redirect('/wallet/added', 303);

@@ -38,9 +38,10 @@ export const en = {
   'claim.awaitingPayment': 'What it earns is counted once the shop has been paid. You can add it already.',
 
   'claim.sent.title': 'Look in your e-mails',
-  'claim.sent.text': 'We sent a link to {email}. Open it to add them to your card.',
+  'claim.sent.text': 'We sent a link and a 6-digit code to {email}. Open the link to add them to your card.',
   'claim.sent.hint': 'Nothing there after a minute? Look in the spam folder.',
-  'claim.sent.code': 'Type the code from the e-mail instead',
+  'claim.sent.code': 'You read your e-mails on another device? Then type the code here.',
+  'claim.sent.submit': 'Add to my card',
   'claim.sent.again': 'Send it to another address',
 
   'claim.done.title': 'Already added',
@@ -102,9 +103,9 @@ export const en = {
   'card.owed.title': '{units} to catch up',
   'card.owed.text':
     'An order was refunded after what it earned had been used. No hurry: what you earn next settles it first.',
-  'card.paused.title': '{program} is taking a break',
+  'card.paused.title': 'Paused: {program}',
   'card.paused.text':
-    'Your balance is kept and comes back. Nothing expires meanwhile, and your codes stay valid.',
+    'Your balance and your history are hidden while it pauses, and will come back. Nothing expires meanwhile, and your codes stay valid.',
   'card.toGo': '{units} to go',
   'card.nextReady': 'You have enough for it',
   'card.progress': '{have} of {cost}',
@@ -119,6 +120,7 @@ export const en = {
   'card.lot': '{units} until {date}',
   'card.history': 'History',
   'card.historyEmpty': 'Nothing yet. Orders and rewards will show here, each with its reason.',
+  'card.historyPaused': 'Your history is kept. It shows here again when the programme goes on.',
   'card.older': 'Older',
   'card.newest': 'Back to the newest',
 
@@ -166,7 +168,8 @@ export const en = {
   'redeem.badUnits': 'How many do you want to use: choose a whole number from {min} to {max}.',
   'redeem.confirm': 'Get my code',
   'redeem.cancel': 'Not now',
-  'redeem.notEnough': 'You have {have}, and this costs {cost}. Nothing was used.',
+  'redeem.toCard': 'Back to my card',
+  'redeem.notEnough': 'You have {have}, and this costs {cost}: {missing} to go. Nothing was used.',
   'redeem.notActive': 'The programme is taking a break. Nothing was used.',
   'redeem.gone': 'This reward is no longer offered. Nothing was used.',
   'redeem.noStore': 'The shop is not connected at the moment. Nothing was used; please try later.',

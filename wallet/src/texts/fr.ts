@@ -42,9 +42,11 @@ export const fr: Catalogue = {
     'Ce qu’elle rapporte est compté dès que la boutique est payée. Vous pouvez déjà l’ajouter.',
 
   'claim.sent.title': 'Regardez vos e-mails',
-  'claim.sent.text': 'Nous avons envoyé un lien à {email}. Ouvrez-le pour tout ajouter à votre carte.',
+  'claim.sent.text':
+    'Nous avons envoyé un lien et un code à 6 chiffres à {email}. Ouvrez le lien pour tout ajouter à votre carte.',
   'claim.sent.hint': 'Toujours rien après une minute ? Regardez dans les indésirables.',
-  'claim.sent.code': 'Saisir plutôt le code reçu par e-mail',
+  'claim.sent.code': 'Vous lisez vos e-mails sur un autre appareil ? Saisissez le code ici.',
+  'claim.sent.submit': 'Ajouter à ma carte',
   'claim.sent.again': 'L’envoyer à une autre adresse',
 
   'claim.done.title': 'Déjà sur une carte',
@@ -111,9 +113,9 @@ export const fr: Catalogue = {
   'card.owed.title': '{units} à rattraper',
   'card.owed.text':
     'Une commande a été remboursée alors que ses gains étaient déjà utilisés. Rien ne presse : vos prochains gains compensent d’abord.',
-  'card.paused.title': '{program} fait une pause',
+  'card.paused.title': 'En pause : {program}',
   'card.paused.text':
-    'Votre solde est gardé et reviendra. Rien n’expire entre-temps, et vos codes restent valables.',
+    'Votre solde et votre historique sont masqués pendant la pause, et reviendront. Rien n’expire entre-temps, et vos codes restent valables.',
   'card.toGo': 'Encore {units}',
   'card.nextReady': 'Vous avez ce qu’il faut',
   'card.progress': '{have} sur {cost}',
@@ -128,6 +130,7 @@ export const fr: Catalogue = {
   'card.lot': '{units} jusqu’au {date}',
   'card.history': 'Historique',
   'card.historyEmpty': 'Rien encore. Commandes et récompenses apparaîtront ici, chacune avec sa raison.',
+  'card.historyPaused': 'Votre historique est gardé. Il réapparaîtra ici à la reprise du programme.',
   'card.older': 'Plus ancien',
   'card.newest': 'Revenir au plus récent',
 
@@ -175,7 +178,8 @@ export const fr: Catalogue = {
   'redeem.badUnits': 'Combien voulez-vous en utiliser : choisissez un nombre entier de {min} à {max}.',
   'redeem.confirm': 'Obtenir mon code',
   'redeem.cancel': 'Pas maintenant',
-  'redeem.notEnough': 'Vous avez {have}, et il faut {cost}. Rien n’a été utilisé.',
+  'redeem.toCard': 'Revenir à ma carte',
+  'redeem.notEnough': 'Vous avez {have}, et il faut {cost} : encore {missing}. Rien n’a été utilisé.',
   'redeem.notActive': 'Le programme fait une pause. Rien n’a été utilisé.',
   'redeem.gone': 'Cette récompense n’est plus proposée. Rien n’a été utilisé.',
   'redeem.noStore':

@@ -21,12 +21,22 @@ const ended = z.object({
 });
 
 const note = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('asked'), email: z.string() }),
+  z.object({ kind: z.literal('wanted'), returnTo: z.string() }),
+  z.object({
+    kind: z.literal('asked'),
+    /** Never shown: of an order's own address a page may only say `shown`. */
+    email: z.string(),
+    shown: z.string(),
+    /** Where another mail can be asked for. */
+    askedAt: z.string(),
+    returnTo: z.string().nullable(),
+  }),
   z.object({ kind: z.literal('added'), claims: z.array(ended) }),
 ]);
 
-/** What a page leaves for the next one: the address that a code went to, or what was just added. */
+/** What a page leaves for the next one: where a visitor wanted to go, the address that a code went to, what was added. */
 export type Note = z.infer<typeof note>;
+export type AskedMail = Extract<Note, { kind: 'asked' }>;
 export type EndedClaim = z.infer<typeof ended>;
 
 /** A cookie holds 4 KB, sealing takes a third more. */

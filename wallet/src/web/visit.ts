@@ -1,4 +1,5 @@
 import type { Context, MiddlewareHandler } from 'hono';
+import { chooseLocale } from '@ristourne/core/accounts/choose-locale';
 import { findSession, type Session } from '@ristourne/core/accounts/find-session';
 import type { Language } from '@ristourne/core/timeline/amounts';
 import { translator, type Translate } from '../texts/translate.ts';
@@ -33,6 +34,9 @@ export function visiting(deps: WalletDeps, assets: Assets): MiddlewareHandler<Wa
     const sessionToken = readCookie(context, deps, 'session') ?? null;
     const session = sessionToken === null ? null : await findSession(deps, sessionToken);
     const language = chooseLanguage(context, deps, session);
+    if (session !== null && language !== session.locale) {
+      await chooseLocale(deps, { accountId: session.accountId, locale: language });
+    }
     context.set('visit', {
       language,
       t: translator(language),
