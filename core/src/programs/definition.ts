@@ -11,8 +11,8 @@ export const MAX_UNITS = 1_000_000_000;
 export const MAX_MINOR = 1_000_000_000;
 
 const text = z.string().trim().min(1).max(MAX_NAME_LENGTH);
-const bothLanguages = z.object({ en: text, fr: text });
-const plural = z.object({ one: text, other: text });
+const bothLanguages = z.strictObject({ en: text, fr: text });
+const plural = z.strictObject({ one: text, other: text });
 const units = z.int().min(1).max(MAX_UNITS);
 const days = z.int().min(0).max(MAX_DAYS);
 const minor = z.int().min(0).max(MAX_MINOR);
@@ -22,21 +22,21 @@ const ruleId = z.string().regex(/^[a-z0-9-]{1,40}$/);
 const unit = z.enum(['points', 'visits']);
 
 /** `points` for each `perMinor` of eligible spend: 1 point per euro is { points: 1, perMinor: 100 }. */
-const rateRule = z.object({ kind: z.literal('rate'), ruleId, points: units, perMinor: units });
+const rateRule = z.strictObject({ kind: z.literal('rate'), ruleId, points: units, perMinor: units });
 
 /** Points by the order's eligible base: [fromMinor, toMinor); only the last may be open (toMinor null). */
-const bracketsRule = z.object({
+const bracketsRule = z.strictObject({
   kind: z.literal('brackets'),
   ruleId,
   brackets: z
-    .array(z.object({ fromMinor: minor, toMinor: minor.nullable(), points: units }))
+    .array(z.strictObject({ fromMinor: minor, toMinor: minor.nullable(), points: units }))
     .min(1)
     .max(MAX_BRACKETS)
     .refine(isAscending, { error: 'brackets_must_ascend' }),
 });
 
 /** One paid order = one visit, from `minimumMinor` on, at most `dailyCap` per member and local day. */
-const visitsRule = z.object({
+const visitsRule = z.strictObject({
   kind: z.literal('visits'),
   ruleId,
   minimumMinor: minor,
@@ -53,16 +53,16 @@ function isAscending(brackets: { fromMinor: number; toMinor: number | null }[]):
 
 /** What a reward gives. `per_units`: `amountMinor` for each `perUnits` units spent, rounded down. */
 const benefit = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('amount'), amountMinor: minor.min(1) }),
-  z.object({ kind: z.literal('percent'), basisPoints: z.int().min(1).max(10_000) }),
-  z.object({
+  z.strictObject({ kind: z.literal('amount'), amountMinor: minor.min(1) }),
+  z.strictObject({ kind: z.literal('percent'), basisPoints: z.int().min(1).max(10_000) }),
+  z.strictObject({
     kind: z.literal('free_article'),
     productIds: z.array(z.string().min(1).max(40)).min(1).max(50),
   }),
-  z.object({ kind: z.literal('per_units'), amountMinor: minor.min(1), perUnits: units }),
+  z.strictObject({ kind: z.literal('per_units'), amountMinor: minor.min(1), perUnits: units }),
 ]);
 
-const reward = z.object({
+const reward = z.strictObject({
   rewardId: ruleId,
   /** Rises when the threshold changes, so that a lowered one pays nobody by itself (B20). */
   revision: z.int().min(1),
@@ -83,9 +83,9 @@ const reward = z.object({
  * version. Days are days, not months. Defaults are the product's (docs/features.md).
  */
 export const programDefinition = z
-  .object({
+  .strictObject({
     name: bothLanguages,
-    pointName: z.object({ en: plural, fr: plural }),
+    pointName: z.strictObject({ en: plural, fr: plural }),
     currency: z.string().regex(/^[A-Z]{3}$/),
     /** What rates apply to: what buyers see in a tax-inclusive shop, or amounts without tax. */
     taxBase: z.enum(['with_tax', 'without_tax']),

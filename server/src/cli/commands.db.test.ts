@@ -121,6 +121,70 @@ test('an option that is missing, unknown or without a value ends in one line', a
   );
 });
 
+test('what a command does not know is refused in one line, before anything is done', async () => {
+  const refusals: [string[], string][] = [
+    [['status', '--foo'], 'there is no option --foo here, nor any other'],
+    [['prove', 'now'], 'not understood: now'],
+    [['reconcile', '-x'], 'there is no option -x here, nor any other'],
+    [['deliveries', '--parked=yes'], '--parked takes no value'],
+    [['program', 'set', '--file', '--merchant', 'shop'], '--file needs a value'],
+    [
+      ['program', 'set', '--flie', 'x'],
+      'there is no option --flie here: there are --merchant, --file, --program, --time-zone',
+    ],
+    [['program', 'pause', '--file', 'x'], '--file belongs to "program set"'],
+  ];
+  for (const [args, line] of refusals)
+    await expect(runCommand(environment, args), args.join(' ')).rejects.toThrow(new OperatorError(line));
+  expect(printed).toEqual([]);
+});
+
+test('pausing and resuming name the programme, and say when nothing changes', async () => {
+  await connect();
+  printed = [];
+  for (const action of ['pause', 'pause', 'resume', 'resume'])
+    await runCommand(environment, ['program', action]);
+  expect(printed).toEqual([
+    'Loyalty programme: paused',
+    'Loyalty programme: was paused already, nothing changes',
+    'Loyalty programme: resumed',
+    'Loyalty programme: was not paused, nothing changes',
+  ]);
+});
+
+test('the same programme again makes no version; an unknown field and another time zone are refused', async () => {
+  await database.pool.query(
+    `INSERT INTO merchant (merchant_id, slug, name, time_zone, created_at) VALUES (gen_random_uuid(), 'again', 'Again', 'Europe/Paris', now())`,
+  );
+  const file = join(stateDir, 'same.json');
+  const set = (definition: object, ...more: string[]) => {
+    writeFileSync(file, JSON.stringify(definition));
+    return runCommand(environment, ['program', 'set', '--merchant', 'again', '--file', file, ...more]);
+  };
+  const definition = defaultProgram('EUR');
+  printed = [];
+  expect(await set(definition, '--time-zone', 'Indian/Reunion')).toBe(0);
+  const rewards = definition.rewards.map((reward) => ({ ...reward, revision: 7 }));
+  expect(await set({ ...definition, rewards }, '--time-zone', 'Indian/Reunion')).toBe(0);
+  expect(await set({ ...definition, maturtyDays: 0 })).toBe(1);
+  expect(printed).toEqual([
+    'version 1 is in force',
+    'unchanged: version 1 says the same',
+    'the programme: Unrecognized key: "maturtyDays"',
+  ]);
+  await expect(set(definition, '--time-zone', 'Europe/Paris')).rejects.toThrow(
+    new OperatorError("--time-zone: the programme's is Indian/Reunion, which can't be changed"),
+  );
+});
+
+test('the first reward is worded in the store’s currency', () => {
+  const names = (currency: string) => defaultProgram(currency).rewards.map(({ name }) => Object.values(name));
+  expect(names('EUR')).toEqual([
+    ['€3 off your next order', '3\u00a0€ de remise sur votre prochaine commande'],
+  ]);
+  expect(names('GBP')[0]?.[0]).toBe('£3 off your next order');
+});
+
 test('a programme file that cannot be right names the field and changes nothing', async () => {
   await connect();
   printed = [];
@@ -128,7 +192,7 @@ test('a programme file that cannot be right names the field and changes nothing'
   writeFileSync(file, JSON.stringify({ ...defaultProgram('EUR'), currency: 'euro', lotDays: 0 }));
   expect(await runCommand(environment, ['program', 'set', '--file', file])).toBe(1);
   expect(printed.map((line) => line.split(':')[0])).toEqual(['currency', 'lotDays']);
-  writeFileSync(file, JSON.stringify(defaultProgram('EUR')));
+  writeFileSync(file, JSON.stringify({ ...defaultProgram('EUR'), lotDays: 200 }));
   printed = [];
   expect(await runCommand(environment, ['program', 'set', '--file', file])).toBe(0);
   expect(printed).toEqual(['version 2 is in force']);

@@ -1,6 +1,9 @@
 import type { ProgramDefinition } from '@ristourne/core/programs/definition';
 import { currencyExponent } from '@ristourne/core/commerce/money';
 
+/** Units of the store's currency. */
+const WORTH = 3;
+
 /** The product's defaults: 1 point a unit of currency, 100 points = 3 back, 14 days to mature, a year to spend. */
 export function defaultProgram(currency: string): ProgramDefinition {
   const major = 10 ** currencyExponent(currency);
@@ -14,10 +17,13 @@ export function defaultProgram(currency: string): ProgramDefinition {
       {
         rewardId: 'three-off',
         revision: 1,
-        name: { en: '3 off your next order', fr: '3 de remise sur votre prochaine commande' },
+        name: {
+          en: `${written(WORTH, currency, 'en')} off your next order`,
+          fr: `${written(WORTH, currency, 'fr')} de remise sur votre prochaine commande`,
+        },
         unit: 'points',
         cost: 100,
-        benefit: { kind: 'amount', amountMinor: 3 * major },
+        benefit: { kind: 'amount', amountMinor: WORTH * major },
         issue: 'chosen',
         consuming: true,
         voucherDays: 90,
@@ -29,4 +35,10 @@ export function defaultProgram(currency: string): ProgramDefinition {
     claimDays: 90,
     shortfall: 'owed',
   };
+}
+
+/** "€3" and "3 €". */
+function written(amount: number, currency: string, language: 'en' | 'fr'): string {
+  const format = { style: 'currency', currency, maximumFractionDigits: 0 } as const;
+  return new Intl.NumberFormat(language, format).format(amount);
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
 import { OperatorError } from '@ristourne/core/database/operator-error';
 import {
   activateVersion,
@@ -6,12 +7,14 @@ import {
   pauseProgram,
   resumeProgram,
 } from '@ristourne/core/programs/save-program';
-import { readPrograms } from '@ristourne/core/programs/read-programs';
+import { programDefinition, type ProgramDefinition } from '@ristourne/core/programs/definition';
+import { readPrograms, type Program } from '@ristourne/core/programs/read-programs';
 import type { Installation } from '../compose.ts';
-import { readOptions } from './read-options.ts';
+import { readOptions, refuseMore } from './read-options.ts';
 import type { Command } from './run-command.ts';
 
 const OPTIONS = { merchant: 'string', file: 'string', program: 'string', 'time-zone': 'string' } as const;
+const ACTIONS = ['show', 'set', 'pause', 'resume'];
 
 /** Shows, replaces, pauses and resumes a merchant's programmes. A replacement judges orders placed from then on. */
 export const programCommand: Command = {
@@ -19,47 +22,61 @@ export const programCommand: Command = {
     'program show|set|pause|resume [--merchant slug] [--program id] [--file programme.json] [--time-zone Europe/Paris]',
   async run(installation, args, print) {
     const { values, positionals } = readOptions(args, OPTIONS);
+    const [action = '', ...more] = positionals;
+    if (!ACTIONS.includes(action)) {
+      print(programCommand.usage);
+      return 2;
+    }
+    refuseMore(more);
+    for (const name of ['file', 'time-zone'] as const)
+      if (action !== 'set' && values[name] !== undefined)
+        throw new OperatorError(`--${name} belongs to "program set"`);
     const merchantId = await findMerchant(installation, values.merchant ?? 'shop');
     const programs = await readPrograms(installation.deps.pool, merchantId);
-    const chosen =
-      values.program === undefined ? programs[0] : programs.find((one) => one.programId === values.program);
-    switch (positionals[0]) {
-      case 'show':
-        print(
-          JSON.stringify(
-            programs.map(({ programId, clock, versions }) => ({
-              programId,
-              clock,
-              newest: versions.at(-1) ?? null,
-            })),
-            null,
-            2,
-          ),
-        );
-        return 0;
-      case 'set':
-        return setProgram(installation, {
-          merchantId,
-          programId: chosen?.programId ?? null,
-          file: values.file ?? '',
-          timeZone: values['time-zone'] ?? 'Europe/Paris',
-          print,
-        });
-      case 'pause':
-      case 'resume': {
-        if (!chosen) throw new OperatorError('there is no such programme');
-        const change = positionals[0] === 'pause' ? pauseProgram : resumeProgram;
-        print(
-          (await change(installation.deps, { merchantId, programId: chosen.programId, author: 'cli' }))
-            .outcome,
-        );
-        return 0;
-      }
-      default:
-        print(programCommand.usage);
-        return 2;
+    const chosen = choose(programs, values.program);
+    const change = { merchantId, program: chosen, print };
+    if (action === 'set')
+      return setProgram(installation, { ...change, file: values.file ?? '', timeZone: values['time-zone'] });
+    if (action === 'show') {
+      print(JSON.stringify((values.program === undefined ? programs : [chosen]).map(shown), null, 2));
+      return 0;
     }
+    return pauseOrResume(installation, change, action === 'pause');
   },
+};
+
+function choose(programs: Program[], programId: string | undefined): Program | undefined {
+  const chosen = programId === undefined ? programs[0] : programs.find((one) => one.programId === programId);
+  if (programId !== undefined && !chosen)
+    throw new OperatorError(`--program: there is no programme "${programId}"`);
+  return chosen;
+}
+
+function shown(program: Program | undefined) {
+  return (
+    program && { programId: program.programId, clock: program.clock, newest: program.versions.at(-1) ?? null }
+  );
+}
+
+type Change = { merchantId: string; program: Program | undefined; print: (line: string) => void };
+
+async function pauseOrResume(
+  { deps }: Installation,
+  { merchantId, program, print }: Change,
+  pauses: boolean,
+): Promise<number> {
+  if (!program) throw new OperatorError('there is no programme yet');
+  const command = { merchantId, programId: program.programId, author: 'cli' };
+  const { outcome } = await (pauses ? pauseProgram : resumeProgram)(deps, command);
+  print(`${program.versions.at(-1)?.definition.name.en ?? program.programId}: ${SAID[outcome]}`);
+  return 0;
+}
+
+const SAID = {
+  paused: 'paused',
+  already_paused: 'was paused already, nothing changes',
+  resumed: 'resumed',
+  not_paused: 'was not paused, nothing changes',
 };
 
 /** The merchant of a slug; one line when there is none. */
@@ -69,29 +86,43 @@ async function findMerchant({ prisma }: Installation, slug: string): Promise<str
   return merchant.merchantId;
 }
 
-type Setting = {
-  merchantId: string;
-  programId: string | null;
-  file: string;
-  timeZone: string;
-  print: (line: string) => void;
-};
+type Setting = Change & { file: string; timeZone: string | undefined };
 
 async function setProgram(
   { deps }: Installation,
-  { merchantId, programId, file, timeZone, print }: Setting,
+  { merchantId, program, file, timeZone, print }: Setting,
 ): Promise<number> {
+  if (program && timeZone !== undefined && timeZone !== program.clock.timeZone)
+    throw new OperatorError(
+      `--time-zone: the programme's is ${program.clock.timeZone}, which can't be changed`,
+    );
   const definition = readDefinition(file);
-  const target = programId ?? (await newProgram(deps, { merchantId, timeZone }));
-  const result = await activateVersion(deps, { merchantId, programId: target, definition, author: 'cli' });
+  const last = program?.versions.at(-1);
+  if (last && saysTheSame(definition, last.definition)) {
+    print(`unchanged: version ${last.version} says the same`);
+    return 0;
+  }
+  const programId =
+    program?.programId ?? (await newProgram(deps, { merchantId, timeZone: timeZone ?? 'Europe/Paris' }));
+  const result = await activateVersion(deps, { merchantId, programId, definition, author: 'cli' });
   if (result.outcome === 'activated') {
     print(`version ${result.version} is in force`);
     return 0;
   }
   if (result.outcome === 'invalid')
-    for (const { field, reason } of result.problems) print(`${field}: ${reason}`);
+    for (const { field, reason } of result.problems) print(`${field || 'the programme'}: ${reason}`);
   else print('there is no such programme');
   return 1;
+}
+
+/** Revisions are the product's to give, so what a file says of them makes no difference. */
+function saysTheSame(wanted: unknown, last: ProgramDefinition): boolean {
+  const parsed = programDefinition.safeParse(wanted);
+  return parsed.success && isDeepStrictEqual(withoutRevisions(parsed.data), withoutRevisions(last));
+}
+
+function withoutRevisions(definition: ProgramDefinition) {
+  return { ...definition, rewards: definition.rewards.map((reward) => ({ ...reward, revision: 0 })) };
 }
 
 async function newProgram(

@@ -1,4 +1,5 @@
 import { prove } from '@ristourne/core/ledger/prove';
+import { readOptions, refuseMore } from './read-options.ts';
 import type { Command } from './run-command.ts';
 
 const MAX_DIFFERENCES_SHOWN = 50;
@@ -6,7 +7,8 @@ const MAX_DIFFERENCES_SHOWN = 50;
 /** Rebuilds every balance from the ledger and shows what differs (F9). Exit code 1 when anything does. */
 export const proveCommand: Command = {
   usage: 'prove',
-  async run({ deps }, _args, print) {
+  async run({ deps }, args, print) {
+    refuseMore(readOptions(args, {}).positionals);
     const { checked, differences } = await prove(deps.pool);
     print(
       Object.entries(checked)

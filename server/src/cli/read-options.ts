@@ -7,18 +7,39 @@ type OptionValues<Kinds extends OptionKinds> = {
   [Name in keyof Kinds]?: Kinds[Name] extends 'boolean' ? boolean : string;
 };
 
-/** Reads `--name value` options; an unknown or valueless one ends in one line. */
+/** Reads `--name value` options; an unknown one, or one with too much or too little behind it, ends in one line. */
 export function readOptions<Kinds extends OptionKinds>(
   args: string[],
   kinds: Kinds,
 ): { values: OptionValues<Kinds>; positionals: string[] } {
   const options = Object.fromEntries(Object.entries(kinds).map(([name, type]) => [name, { type }]));
-  try {
-    const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
-    return { values: values as OptionValues<Kinds>, positionals };
-  } catch (error) {
-    throw new OperatorError(error instanceof Error ? error.message : 'the options were not understood');
-  }
+  const read = parseArgs({ args, options, allowPositionals: true, strict: false, tokens: true });
+  for (const token of read.tokens) if (token.kind === 'option') assertFits(token, kinds);
+  return { values: read.values as OptionValues<Kinds>, positionals: read.positionals };
+}
+
+type OptionToken = {
+  name: string;
+  rawName: string;
+  value?: string | undefined;
+  inlineValue?: boolean | undefined;
+};
+
+function assertFits({ name, rawName, value, inlineValue }: OptionToken, kinds: OptionKinds): void {
+  const known = Object.keys(kinds).map((one) => `--${one}`);
+  if (!Object.hasOwn(kinds, name) || rawName !== `--${name}`)
+    throw new OperatorError(
+      `there is no option ${rawName} here${known.length > 0 ? `: there are ${known.join(', ')}` : ', nor any other'}`,
+    );
+  if (kinds[name] === 'boolean' && value !== undefined) throw new OperatorError(`${rawName} takes no value`);
+  // `--file --merchant tea`: the value was forgotten.
+  const isForgotten = value === undefined || value === '' || (inlineValue !== true && value.startsWith('--'));
+  if (kinds[name] === 'string' && isForgotten) throw new OperatorError(`${rawName} needs a value`);
+}
+
+/** For commands that take nothing, and words behind those that a command knows. */
+export function refuseMore(words: string[]): void {
+  if (words.length > 0) throw new OperatorError(`not understood: ${words.join(' ')}`);
 }
 
 /** The option's value, or one line that names what is missing. */

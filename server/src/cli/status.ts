@@ -1,10 +1,12 @@
 import type { Installation } from '../compose.ts';
+import { readOptions, refuseMore } from './read-options.ts';
 import type { Command } from './run-command.ts';
 
 /** How much of everything there is, at a glance. */
 export const statusCommand: Command = {
   usage: 'status',
-  async run({ prisma }, _args, print) {
+  async run({ prisma }, args, print) {
+    refuseMore(readOptions(args, {}).positionals);
     for (const [name, amount] of await counts(prisma)) print(`${String(amount).padStart(8)}  ${name}`);
     return 0;
   },
