@@ -131,8 +131,19 @@ describe.runIf(browserAvailable())('02 claim and wallet, on a phone', () => {
         await inspect(page, `${language}-15-voucher-wanted`);
         await page.goto(`${server.origin}/wallet/m/${DEMO_SLUG}/rewards/prg_${DEMO_IDS.program}/three-euros`);
         await inspect(page, `${language}-16-redeem`);
+        await page.goto(`${server.origin}/wallet/m/${DEMO_SLUG}/rewards/prg_${DEMO_IDS.program}/ten-percent`);
+        await inspect(page, `${language}-17-not-enough`);
+        await pause(async () => {
+          await page.goto(`${server.origin}/wallet/m/${DEMO_SLUG}`);
+          await inspect(page, `${language}-20-paused`);
+        });
         expect(complaints).toEqual([]);
         expect(server.failures).toEqual([]);
+        // The browser itself complains of a 404 and of a 410.
+        await page.goto(`${server.origin}/wallet/nothing`);
+        await inspect(page, `${language}-18-no-such-page`);
+        await page.goto(`${server.origin}/wallet/sign-in/${'x'.repeat(43)}`);
+        await inspect(page, `${language}-19-link-gone`);
         await context.close();
       },
       JOURNEY_MS,
@@ -143,7 +154,7 @@ describe.runIf(browserAvailable())('02 claim and wallet, on a phone', () => {
     'a code that is being made shows itself when the store has it, without a reload by hand',
     async () => {
       const { context, page, complaints } = await openPhone(browser, { locale: 'en-GB' });
-      await signIn(page);
+      await signIn(page, 'en');
       await page.goto(voucherUrl(DEMO_IDS.voucherWanted));
       expect(await page.locator('h1').innerText()).toBe('Your code is being made');
       const setState = (state: string) =>
@@ -165,7 +176,7 @@ describe.runIf(browserAvailable())('02 claim and wallet, on a phone', () => {
     'without script everything still works, and waiting pages reload themselves',
     async () => {
       const { context, page } = await openPhone(browser, { locale: 'fr-FR', javaScript: false });
-      await signIn(page);
+      await signIn(page, 'fr');
       await page.goto(`${server.origin}/wallet/m/${DEMO_SLUG}`);
       expect(await page.locator('.history li').count()).toBeGreaterThan(10);
       await page.goto(voucherUrl(DEMO_IDS.voucherIssued));
@@ -200,7 +211,7 @@ describe.runIf(browserAvailable())('02 claim and wallet, on a phone', () => {
       await look(formatClaimPath(link), '1-claim');
       await look('/c/x/1.1.forged', '2-forged');
       await look('/wallet/sign-in', '3-sign-in');
-      await signIn(page);
+      await signIn(page, options.locale.slice(0, 2));
       await look('/wallet', '4-cards');
       await look(`/wallet/m/${DEMO_SLUG}`, '5-card');
       await look(new URL(voucherUrl(DEMO_IDS.voucherIssued)).pathname, '6-voucher');
@@ -210,19 +221,31 @@ describe.runIf(browserAvailable())('02 claim and wallet, on a phone', () => {
     JOURNEY_MS,
   );
 
+  /** Looks at the demo programme while it is paused. */
+  const pause = async (look: () => Promise<void>): Promise<void> => {
+    await sql(
+      deps.pool,
+      `insert into program_pause (merchant_id, program_id, starts_at, author) values ($1, $2, $3, 'test')`,
+      [DEMO_IDS.merchant, DEMO_IDS.program, instant(DEMO_NOW - DAY_MS)],
+    );
+    await look();
+    await sql(deps.pool, 'delete from program_pause where program_id = $1', [DEMO_IDS.program]);
+  };
+
   const voucherUrl = (voucherId: string): string =>
     `${server.origin}/wallet/m/${DEMO_SLUG}/vouchers/vch_${voucherId}`;
 
-  /** A session of the demo account, as its cookie. */
-  const signIn = async (page: Page): Promise<void> => {
+  /** A session of the demo account, as its cookie; on a phone that reads `language`. */
+  const signIn = async (page: Page, language: string): Promise<void> => {
     const sessionToken = randomToken(deps.randomness);
     await sql(
       deps.pool,
       'insert into session (token_sha256, account_id, created_at, expires_at) values ($1, $2, $3, $4)',
       [sha256(sessionToken), DEMO_IDS.account, instant(DEMO_NOW), instant(DEMO_NOW + DAY_MS)],
     );
-    await page
-      .context()
-      .addCookies([{ name: 'ristourne_session', value: sessionToken, url: server.origin, httpOnly: true }]);
+    await page.context().addCookies([
+      { name: 'ristourne_session', value: sessionToken, url: server.origin, httpOnly: true },
+      { name: 'ristourne_language', value: language, url: server.origin, httpOnly: true },
+    ]);
   };
 });
