@@ -119,7 +119,7 @@ describe('npm start', { timeout: WALK_LIMIT_MS }, () => {
     expect(steps['Points credited']).toContain('"This order earns 120 points."');
     expect(steps['One-time QR']).toMatch(/\/c\/[0-9a-z]{10}\/18\.1\.[A-Za-z0-9_-]{28}$/);
     expect(steps['Claimed by a guest']).toContain("120 points on camille@example.com's card");
-    expect(steps['One-time QR']).toContain('behind the code, as behind the button below it, is this link');
+    expect(steps['One-time QR']).toContain('the code and the button lead to this link:');
     expect(steps['Claimed by a guest']).toContain('a tap, the link in the mail, Confirm');
     expect(steps['Claimed by a guest']).toContain('a second scan says "Already added"');
     expect(steps['Reward redeemed']).toContain('100 points held for €3 off, 20 left');

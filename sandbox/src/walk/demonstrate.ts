@@ -143,7 +143,7 @@ function sayWhereToLook({ shop, publicUrl }: Setting, last: LastWalk | null): vo
     {
       name: 'wallet',
       address: `${publicUrl}/wallet`,
-      what: `asks for ${buyer}; the mail with its code and link is in the mailbox`,
+      what: `asks for ${buyer}; its code and link come to the mailbox`,
     },
     { name: 'commands', address: 'npm run cli -- status', what: 'in another terminal; help: all' },
   ]);

@@ -14,14 +14,20 @@ export interface Started {
   stop(): Promise<void>;
 }
 
+/** What the server says of its own PostgreSQL when both are told to stop. */
+const CONNECTION_LOST = /database connection lost/;
+
 /** Starts the shop and the loyalty server, each a process of its own. */
 export function startParts(setting: Setting, say: (line: string) => void): Started {
   const env = environmentOf(setting);
+  const stopping = new AbortController();
+  const tell = (line: string): void => {
+    if (!(stopping.signal.aborted && CONNECTION_LOST.test(line))) say(line);
+  };
   const parts = [shopProgram(setting, env), serverProgram(setting, env)].map((program) => ({
     name: program.name,
-    running: startProgram(program, say),
+    running: startProgram(program, tell),
   }));
-  const stopping = new AbortController();
   let lastCommand: Promise<unknown> = Promise.resolve();
   return {
     ready: Promise.all(parts.map(({ running }) => running.ready)).then(() => undefined),

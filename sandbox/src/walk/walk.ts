@@ -77,7 +77,7 @@ export async function leaveUnclaimed({ shop, email }: WalkSetting): Promise<Plac
 }
 
 /** What the first order's pages say once the walk is over, unlike at its third step. */
-export const AFTERWARDS = `keeps ${REFUND.orderPoints} of its ${FIRST.points} points, and its code is used`;
+export const AFTERWARDS = `keeps ${REFUND.orderPoints} of its ${FIRST.points} points`;
 
 async function payOrder({ shop, email }: WalkSetting, trail: Trail): Promise<Shown> {
   const { order, received } = await buy({ shop, email, articles: FIRST_BASKET });
@@ -134,7 +134,7 @@ async function seeQr(_setting: WalkSetting, { received, claim }: Trail): Promise
     throw new NotSeen(`its image answered ${image.status}`);
   return {
     figure: 'on the order confirmation; it opens',
-    details: ['behind the code, as behind the button below it, is this link'],
+    details: ['the code and the button lead to this link:'],
     links: [claim],
   };
 }

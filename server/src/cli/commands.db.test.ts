@@ -123,9 +123,9 @@ test('an option that is missing, unknown or without a value ends in one line', a
 
 test('what a command does not know is refused in one line, before anything is done', async () => {
   const refusals: [string[], string][] = [
-    [['status', '--foo'], 'there is no option --foo here, nor any other'],
+    [['status', '--foo'], 'there is no option --foo here: the command takes none'],
     [['prove', 'now'], 'not understood: now'],
-    [['reconcile', '-x'], 'there is no option -x here, nor any other'],
+    [['reconcile', '-x'], 'there is no option -x here: the command takes none'],
     [['deliveries', '--parked=yes'], '--parked takes no value'],
     [['program', 'set', '--file', '--merchant', 'shop'], '--file needs a value'],
     [

@@ -29,7 +29,7 @@ function assertFits({ name, rawName, value, inlineValue }: OptionToken, kinds: O
   const known = Object.keys(kinds).map((one) => `--${one}`);
   if (!Object.hasOwn(kinds, name) || rawName !== `--${name}`)
     throw new OperatorError(
-      `there is no option ${rawName} here${known.length > 0 ? `: there are ${known.join(', ')}` : ', nor any other'}`,
+      `there is no option ${rawName} here${known.length > 0 ? `: there are ${known.join(', ')}` : ': the command takes none'}`,
     );
   if (kinds[name] === 'boolean' && value !== undefined) throw new OperatorError(`${rawName} takes no value`);
   // `--file --merchant tea`: the value was forgotten.
