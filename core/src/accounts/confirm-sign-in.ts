@@ -43,19 +43,6 @@ type TokenRow = {
   payload: { claims: ClaimRef[]; locale: Locale; returnTo?: string | null };
 };
 
-/** Whether a mail's link would still sign in. Reads only; used, expired and made-up links get the same answer. */
-export async function isSignInOpen(deps: Deps, token: string): Promise<boolean> {
-  const tokenSha256 = hashTyped(token);
-  if (tokenSha256 === null) return false;
-  const open = await sqlMaybe(
-    deps.pool,
-    `select 1 from one_time_token
-      where token_sha256 = $1 and purpose = 'sign_in' and used_at is null and expires_at > $2`,
-    [tokenSha256, instant(deps.clock.now())],
-  );
-  return open !== undefined;
-}
-
 /**
  * Opens a session of 90 days for whoever holds the link's token or the newest mail's code: once, under any
  * concurrency. The first verification of an address makes its account and links it to the members that have this
@@ -85,7 +72,7 @@ function attemptsOf(deps: Deps, proof: SignInProof, ip: string): Attempt[] {
   return [network, { limit: CODES_PER_ADDRESS_A_DAY, key: hashEmail(deps.keys, proof.email) }];
 }
 
-function hashTyped(token: string): string | null {
+export function hashTyped(token: string): string | null {
   return token.length > MAX_TYPED_LENGTH ? null : sha256(token);
 }
 

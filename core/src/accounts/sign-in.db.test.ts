@@ -14,9 +14,11 @@ import {
   TEST_NOW,
   type TestDeps,
 } from '../members/testing/test-deps.ts';
+import { chooseLocale } from './choose-locale.ts';
 import { confirmSignIn, MAX_CODE_ATTEMPTS, SESSION_MS, type ConfirmSignInResult } from './confirm-sign-in.ts';
 import { findSession } from './find-session.ts';
 import { forgetExpired } from './forget-expired.ts';
+import { isSignInOpen } from './is-sign-in-open.ts';
 import { CLAIM_LINK_MS, SIGN_IN_MS } from './issue-sign-in.ts';
 import {
   CODES_PER_ADDRESS_A_DAY,
@@ -91,6 +93,39 @@ describe('a sign-in', () => {
     const byCode = signedIn(await confirmSignIn(deps, { email: 'anna@example.org', code: typed }, from()));
     expect(byCode.accountId).toBe(byLink.accountId);
     expect(byCode.sessionToken).not.toBe(byLink.sessionToken);
+  });
+
+  test('can be looked at without being used; used, expired and made-up links look alike', async () => {
+    const { token } = await askFor('look@example.org');
+    expect(await isSignInOpen(deps, token)).toBe(true);
+    expect(await isSignInOpen(deps, token)).toBe(true);
+    signedIn(await confirmSignIn(deps, { token }, from()));
+    expect(await isSignInOpen(deps, token)).toBe(false);
+    const late = await askFor('late-look@example.org');
+    deps.clock.at += SIGN_IN_MS;
+    expect(await isSignInOpen(deps, late.token)).toBe(false);
+    expect(await isSignInOpen(deps, 'made up')).toBe(false);
+  });
+
+  test('hands back the page that was asked for, by link and by code', async () => {
+    const email = 'back@example.org';
+    for (const by of ['link', 'code']) {
+      await requestSignIn(deps, { email, locale: 'fr', ip: newIp(), returnTo: '/wallet/m/tea' });
+      const { token, code } = (await readWantedMails(deps)).at(-1)!.secrets as Record<
+        'token' | 'code',
+        string
+      >;
+      const proof = by === 'link' ? { token } : { email, code };
+      expect(signedIn(await confirmSignIn(deps, proof, from())).returnTo).toBe('/wallet/m/tea');
+      deps.clock.at += SECOND_MS;
+    }
+  });
+
+  test('keeps the language that its account last used', async () => {
+    const { token } = await askFor('tongue@example.org');
+    const { accountId, sessionToken } = signedIn(await confirmSignIn(deps, { token }, from()));
+    await chooseLocale(deps, { accountId, locale: 'en' });
+    expect((await findSession(deps, sessionToken))?.locale).toBe('en');
   });
 
   test('is single use: neither link nor code open a second session', async () => {

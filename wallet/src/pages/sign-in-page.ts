@@ -95,7 +95,7 @@ export function linkGonePage(visit: Visit): Html {
     body: html`<section class="message">
       ${emblem('wait')}
       <h1>${t('signIn.link.gone.title')}</h1>
-      <p>${t('signIn.link.gone.text')}</p>
+      <p>${session === null ? t('signIn.link.gone.text') : t('signIn.link.gone.signedIn')}</p>
       ${
         session === null
           ? html`<a class="button" href="/wallet/sign-in">${t('signIn.again')}</a>`

@@ -1,11 +1,7 @@
 import { Hono } from 'hono';
-import {
-  confirmSignIn,
-  isSignInOpen,
-  SESSION_MS,
-  type SignInProof,
-} from '@ristourne/core/accounts/confirm-sign-in';
+import { confirmSignIn, SESSION_MS, type SignInProof } from '@ristourne/core/accounts/confirm-sign-in';
 import type { ClaimRef } from '@ristourne/core/accounts/issue-sign-in';
+import { isSignInOpen } from '@ristourne/core/accounts/is-sign-in-open';
 import { requestSignIn } from '@ristourne/core/accounts/request-sign-in';
 import { signInPath } from '@ristourne/core/accounts/sign-in-path';
 import { signOut } from '@ristourne/core/accounts/sign-out';

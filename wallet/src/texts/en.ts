@@ -38,7 +38,8 @@ export const en = {
   'claim.awaitingPayment': 'What it earns is counted once the shop has been paid. You can add it already.',
 
   'claim.sent.title': 'Look in your e-mails',
-  'claim.sent.text': 'We sent a link and a 6-digit code to {email}. Open the link to add them to your card.',
+  'claim.sent.text':
+    'We sent a link and a 6-digit code to {email}. Open the link to add your order to your card.',
   'claim.sent.hint': 'Nothing there after a minute? Look in the spam folder.',
   'claim.sent.code': 'You read your e-mails on another device? Then type the code here.',
   'claim.sent.submit': 'Add to my card',
@@ -74,6 +75,7 @@ export const en = {
   'signIn.link.submit': 'Confirm',
   'signIn.link.gone.title': 'This link was used or is too old',
   'signIn.link.gone.text': 'Links work once, and for a short time. Ask for a new one.',
+  'signIn.link.gone.signedIn': 'You’re signed in on this device already, so you need no new one.',
   'signIn.again': 'Get a new link',
 
   'added.title': '{units} added',

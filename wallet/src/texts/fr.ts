@@ -43,7 +43,7 @@ export const fr: Catalogue = {
 
   'claim.sent.title': 'Regardez vos e-mails',
   'claim.sent.text':
-    'Nous avons envoyé un lien et un code à 6 chiffres à {email}. Ouvrez le lien pour tout ajouter à votre carte.',
+    'Nous avons envoyé un lien et un code à 6 chiffres à {email}. Ouvrez le lien pour ajouter votre commande à votre carte.',
   'claim.sent.hint': 'Toujours rien après une minute ? Regardez dans les indésirables.',
   'claim.sent.code': 'Vous lisez vos e-mails sur un autre appareil ? Saisissez le code ici.',
   'claim.sent.submit': 'Ajouter à ma carte',
@@ -84,6 +84,7 @@ export const fr: Catalogue = {
   'signIn.link.submit': 'Confirmer',
   'signIn.link.gone.title': 'Ce lien a déjà servi ou est trop ancien',
   'signIn.link.gone.text': 'Un lien marche une fois, et peu de temps. Demandez-en un nouveau.',
+  'signIn.link.gone.signedIn': 'Vous êtes déjà connecté sur cet appareil : pas besoin d’un nouveau.',
   'signIn.again': 'Recevoir un nouveau lien',
 
   'added.title': '{units} en plus',
@@ -179,7 +180,7 @@ export const fr: Catalogue = {
   'redeem.confirm': 'Obtenir mon code',
   'redeem.cancel': 'Pas maintenant',
   'redeem.toCard': 'Revenir à ma carte',
-  'redeem.notEnough': 'Vous avez {have}, et il faut {cost} : encore {missing}. Rien n’a été utilisé.',
+  'redeem.notEnough': 'Vous avez {have}, et il faut {cost} : il vous manque {missing}. Rien n’a été utilisé.',
   'redeem.notActive': 'Le programme fait une pause. Rien n’a été utilisé.',
   'redeem.gone': 'Cette récompense n’est plus proposée. Rien n’a été utilisé.',
   'redeem.noStore':
