@@ -1,6 +1,6 @@
 import type { Locale } from '../accounts/locale.ts';
 import type { Mail } from '../ports/mail-port.ts';
-import { withFrenchSpaces } from './french-spaces.ts';
+import { withFrenchSpaces } from '../accounts/french-spaces.ts';
 
 /** What a mail says, in order; its HTML and its plain text are drawn from the same blocks. */
 export type MailBlock =

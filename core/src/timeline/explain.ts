@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { withFrenchSpaces } from '../messages/french-spaces.ts';
+import { withFrenchSpaces } from '../accounts/french-spaces.ts';
 import { moneyText, numberText, unitsText, type Language, type Wording } from './amounts.ts';
 
 const amounts = z.object({ points: z.number().optional(), visits: z.number().optional() });

@@ -1,4 +1,4 @@
-import { withFrenchSpaces } from '@ristourne/core/messages/french-spaces';
+import { withFrenchSpaces } from '@ristourne/core/accounts/french-spaces';
 import type { Language } from '@ristourne/core/timeline/amounts';
 import { en, type Catalogue, type TextKey } from './en.ts';
 import { fr } from './fr.ts';

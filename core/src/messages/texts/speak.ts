@@ -1,5 +1,5 @@
 import type { Locale } from '../../accounts/locale.ts';
-import { withFrenchSpaces } from '../french-spaces.ts';
+import { withFrenchSpaces } from '../../accounts/french-spaces.ts';
 import { formatMessage, type MessageParams } from '../format-message.ts';
 import { en, type MessageKey, type Texts } from './en.ts';
 import { fr } from './fr.ts';

@@ -1,4 +1,4 @@
-import type { Locale } from '../accounts/locale.ts';
+import type { Locale } from './locale.ts';
 
 /** French keeps `:`, `;`, `?`, `!` and guillemets on the line of their word; other languages stay as they are. */
 export function withFrenchSpaces(locale: Locale, text: string): string {
