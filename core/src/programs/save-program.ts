@@ -32,9 +32,23 @@ export type ActivateVersionCommand = {
   author: string;
 };
 export type ActivateVersionResult =
-  | { outcome: 'activated'; version: number }
-  | { outcome: 'invalid'; problems: { field: string; reason: string }[] }
-  | { outcome: 'no_such_program' };
+  { outcome: 'activated'; version: number } | DefinitionProblems | { outcome: 'no_such_program' };
+
+export type DefinitionProblems = { outcome: 'invalid'; problems: { field: string; reason: string }[] };
+
+/** What a definition says, or each field that cannot be right; a field that nobody knows is named too. */
+export function checkDefinition(
+  definition: unknown,
+): { outcome: 'valid'; definition: ProgramDefinition } | DefinitionProblems {
+  const parsed = programDefinition.safeParse(definition);
+  if (parsed.success) return { outcome: 'valid', definition: parsed.data };
+  const problems = parsed.error.issues.flatMap((issue) => {
+    const at = (more: string[]) => [...issue.path, ...more].join('.');
+    if (issue.code !== 'unrecognized_keys') return [{ field: at([]), reason: issue.message }];
+    return issue.keys.map((key) => ({ field: at([key]), reason: 'there is no such field' }));
+  });
+  return { outcome: 'invalid', problems };
+}
 
 /**
  * Stores a new version, in force from now on for orders placed from now on. A reward whose threshold changed gets the
@@ -44,13 +58,8 @@ export async function activateVersion(
   deps: Deps,
   command: ActivateVersionCommand,
 ): Promise<ActivateVersionResult> {
-  const parsed = programDefinition.safeParse(command.definition);
-  if (!parsed.success) {
-    return {
-      outcome: 'invalid',
-      problems: parsed.error.issues.map((issue) => ({ field: issue.path.join('.'), reason: issue.message })),
-    };
-  }
+  const parsed = checkDefinition(command.definition);
+  if (parsed.outcome === 'invalid') return parsed;
   const { merchantId, programId, author } = command;
   return inTransaction(deps.pool, async (tx) => {
     const locked = await sqlMaybe(
@@ -62,7 +71,7 @@ export async function activateVersion(
     const program = (await readPrograms(tx, merchantId)).find((one) => one.programId === programId);
     const last = program?.versions.at(-1);
     const version = (last?.version ?? 0) + 1;
-    const definition = withRevisions(parsed.data, program?.versions ?? []);
+    const definition = withRevisions(parsed.definition, program?.versions ?? []);
     const now = instant(wholeSecond(deps.clock.now()));
     await sql(
       tx,

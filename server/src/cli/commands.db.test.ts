@@ -170,7 +170,7 @@ test('the same programme again makes no version; an unknown field and another ti
   expect(printed).toEqual([
     'version 1 is in force',
     'unchanged: version 1 says the same',
-    'the programme: Unrecognized key: "maturtyDays"',
+    'maturtyDays: there is no such field',
   ]);
   await expect(set(definition, '--time-zone', 'Europe/Paris')).rejects.toThrow(
     new OperatorError("--time-zone: the programme's is Indian/Reunion, which can't be changed"),

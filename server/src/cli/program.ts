@@ -3,6 +3,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { OperatorError } from '@ristourne/core/database/operator-error';
 import {
   activateVersion,
+  checkDefinition,
+  type DefinitionProblems,
   createProgram,
   pauseProgram,
   resumeProgram,
@@ -102,6 +104,9 @@ async function setProgram(
     print(`unchanged: version ${last.version} says the same`);
     return 0;
   }
+  // Before a programme is made for it: a file that cannot be right leaves nothing behind.
+  const checked = checkDefinition(definition);
+  if (checked.outcome === 'invalid') return sayProblems(checked, print);
   const programId =
     program?.programId ?? (await newProgram(deps, { merchantId, timeZone: timeZone ?? 'Europe/Paris' }));
   const result = await activateVersion(deps, { merchantId, programId, definition, author: 'cli' });
@@ -109,9 +114,13 @@ async function setProgram(
     print(`version ${result.version} is in force`);
     return 0;
   }
-  if (result.outcome === 'invalid')
-    for (const { field, reason } of result.problems) print(`${field || 'the programme'}: ${reason}`);
-  else print('there is no such programme');
+  if (result.outcome === 'invalid') return sayProblems(result, print);
+  print('there is no such programme');
+  return 1;
+}
+
+function sayProblems({ problems }: DefinitionProblems, print: (line: string) => void): number {
+  for (const { field, reason } of problems) print(`${field || 'the programme'}: ${reason}`);
   return 1;
 }
 
