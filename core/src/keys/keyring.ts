@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey, hkdfSync } from 'node:crypto';
 import type { Randomness } from '../commerce/time.ts';
 
 /** The master key, 32 bytes, from which all sealing and hashing keys derive. Losing it loses every e-mail and credential. */
@@ -24,7 +24,9 @@ export type Keyring = {
 export function createKeyring(masterKey: Uint8Array, randomness: Randomness): Keyring {
   if (masterKey.length !== MASTER_KEY_BYTES)
     throw new Error(`the master key must be ${MASTER_KEY_BYTES} bytes`);
-  const derive = (use: string) => Buffer.from(hkdfSync('sha256', masterKey, '', `ristourne ${use}`, 32));
+  // Key objects are made once: making one costs as much as a hash.
+  const derive = (use: string) =>
+    createSecretKey(Buffer.from(hkdfSync('sha256', masterKey, '', `ristourne ${use}`, MASTER_KEY_BYTES)));
   const sealingKey = derive('sealing');
   const hashingKey = derive('hashing');
   return {
