@@ -10,14 +10,13 @@ import { reattribute } from '../ledger/reattribute.ts';
 import { reverse } from '../ledger/reverse.ts';
 import { NONE } from '../commerce/ids.ts';
 import type { Unit } from '../programs/definition.ts';
+import { UNITS } from '../programs/definition.ts';
 import type { Target } from './targets.ts';
 
 /** The ledger gets `deserved − net already posted`: one difference of one order in one unit. */
 export type Difference = { target: Target; unit: Unit; amount: number; evaluationRevision: number };
 
 export type PlannedShortfall = { target: Target; unit: Unit; amount: number };
-
-const UNITS: readonly Unit[] = ['points', 'visits'];
 
 type PlanOptions = {
   nowOf: (programId: string) => ProgramNow;

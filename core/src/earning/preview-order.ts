@@ -7,6 +7,7 @@ import { sql } from '../database/sql.ts';
 import { findBeneficiaries } from '../members/find-beneficiaries.ts';
 import type { Deps } from '../ports/deps.ts';
 import type { ProgramDefinition, Unit } from '../programs/definition.ts';
+import { UNITS } from '../programs/definition.ts';
 import { programMs } from '../programs/program-clock.ts';
 import type { Program, ProgramVersion } from '../programs/read-programs.ts';
 import { readPrograms, versionOf } from '../programs/read-programs.ts';
@@ -119,7 +120,7 @@ async function previewProgram(
   }
   const paidAt = known.record?.state.paidAt ?? reading.state.paidAt ?? state.placedAt;
   const maturesAt = programMs(program.clock, paidAt) + definition.maturityDays * DAY_MS;
-  return (['points', 'visits'] as const).flatMap((unit) => {
+  return UNITS.flatMap((unit) => {
     const follows = credited && !(unit === 'visits' && boundByEmail(known));
     const amount = follows ? (posted.get(unit) ?? 0) : expected[unit];
     if (amount === 0) return [];

@@ -10,6 +10,7 @@ import { saveDraft } from '../ledger/save-draft.ts';
 import type { Deps } from '../ports/deps.ts';
 import { localDay, programDay, programMs } from '../programs/program-clock.ts';
 import type { Unit } from '../programs/definition.ts';
+import { UNITS } from '../programs/definition.ts';
 import type { Program } from '../programs/read-programs.ts';
 import { readPrograms } from '../programs/read-programs.ts';
 import { fireAutomaticRewards } from '../rewards/automatic.ts';
@@ -97,8 +98,6 @@ function writingOff(draft: LedgerDraft, targets: Target[]): PositionKey[] {
 function losesUnits(draft: LedgerDraft, target: Target, unit: Unit): boolean {
   return (beneficiaryRow(draft, target, unit).earning?.net ?? 0) > target.deserved[unit];
 }
-
-const UNITS = ['points', 'visits'] as const;
 
 function positionOfShortfall({ target, unit }: PlannedShortfall): PositionKey {
   return { memberId: target.memberId, programId: target.programId, unit };

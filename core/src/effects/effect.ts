@@ -44,7 +44,7 @@ export type EffectHandler = (effect: Effect) => Promise<EffectResult>;
 
 type WantOptions = { merchantId: MerchantId; effects: WantedEffect[]; at: Instant };
 
-/** Writes wanted effects in the caller's transaction; the commit wakes the runner. */
+/** Writes wanted effects in the caller's transaction. The runner finds them when it is woken or polls. */
 export async function wantEffects(
   database: Database,
   { merchantId, effects, at }: WantOptions,

@@ -19,7 +19,8 @@ const minor = z.int().min(0).max(MAX_MINOR);
 const ruleId = z.string().regex(/^[a-z0-9-]{1,40}$/);
 
 /** What a rule or a reward counts in. `money:EUR` comes with wallet money. */
-const unit = z.enum(['points', 'visits']);
+export const UNITS = ['points', 'visits'] as const;
+const unit = z.enum(UNITS);
 
 /** `points` for each `perMinor` of eligible spend: 1 point per euro is { points: 1, perMinor: 100 }. */
 const rateRule = z.strictObject({ kind: z.literal('rate'), ruleId, points: units, perMinor: units });

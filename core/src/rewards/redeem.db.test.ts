@@ -106,6 +106,26 @@ describe('a chosen reward', () => {
     });
   });
 
+  test('[D9] one mail with the code is wanted when the store has it, and none before', async () => {
+    const { world, memberId, shelf } = await ada(programOf(CHOSEN));
+    const mails = () =>
+      sql<{ subject: string; payload: object }>(
+        database.pool,
+        `SELECT subject, payload FROM effect WHERE merchant_id = $1 AND kind = 'mail'`,
+        [world.merchantId],
+      );
+    const bought = await buy(world, memberId);
+    expect(await mails()).toEqual([]);
+    await runEffects({ world, shelf });
+    const voucherId = bought.outcome === 'redeemed' ? bought.voucherId : '';
+    expect(await mails()).toMatchObject([
+      {
+        subject: `reward ${voucherId}`,
+        payload: { template: 'reward_issued', params: { merchantName: 'Thé aux feuilles' } },
+      },
+    ]);
+  });
+
   test('[D10] codes have 12 symbols of an alphabet without look-alikes', async () => {
     const { world, memberId } = await ada(programOf({ ...CHOSEN, cost: 1 }));
     for (let index = 0; index < 30; index += 1) await buy(world, memberId, `k${index}`);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { withFrenchSpaces } from '../accounts/french-spaces.ts';
 import { moneyText, numberText, unitsText, type Language, type Wording } from './amounts.ts';
+import { UNITS } from '../programs/definition.ts';
 
 const amounts = z.object({ points: z.number().optional(), visits: z.number().optional() });
 
@@ -11,7 +12,7 @@ const breakdown = z.object({
     z.object({
       ruleId: z.string(),
       kind: z.enum(['rate', 'brackets', 'visits']),
-      unit: z.enum(['points', 'visits']),
+      unit: z.enum(UNITS),
       amount: z.number(),
       detail: z.object({
         points: z.number().optional(),
