@@ -1,6 +1,6 @@
 // The steps of `npm test`, apart from how they are run and counted (test.mjs).
 import { existsSync, readdirSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { delimiter, join, relative } from 'node:path';
 import { readJson, root } from './setup.mjs';
 
 const tool = (path, ...args) => ({ tool: join(root, 'node_modules', path), args });
@@ -33,7 +33,19 @@ export function vitestCheck({ name, report, filters = [], env = {} }) {
     ...tool('vitest/vitest.mjs', 'run', ...reporters, ...filters),
     env: { ...env, NO_COLOR: '1' },
     count: () => countVitest(report),
+    failures: () => vitestFailures(report),
   };
+}
+
+/** What failed and why, without the rest: the whole output is long, and some terminals and logs keep its beginning only. */
+function vitestFailures(report) {
+  const files = readJson(report)?.testResults.filter((file) => file.status === 'failed') ?? [];
+  return files.flatMap((file) => {
+    const path = relative(root, file.name);
+    const failed = file.assertionResults.filter((test) => test.status === 'failed');
+    if (failed.length === 0) return [`${path}: ${file.message}`];
+    return failed.map((test) => `${path} > ${test.fullName}\n${test.failureMessages.join('\n')}`);
+  });
 }
 
 /** A file that fails before its tests are known counts as one failure: vitest itself counts no test for it. */

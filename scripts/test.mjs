@@ -69,7 +69,9 @@ async function runCheck(check, totals) {
   const seconds = ((Date.now() - started) / 1000).toFixed(1).padStart(6);
   const figures = check.count === undefined && check.countOutput === undefined ? '' : figuresOf(counts);
   console.log(`${counts.failed === 0 ? 'ok  ' : 'FAIL'} ${seconds} s  ${check.name}${figures}`);
-  if (counts.failed > 0) console.log(indent(output));
+  if (counts.failed === 0) return;
+  for (const failure of check.failures?.() ?? []) console.log(indent(failure));
+  console.log(indent(output));
 }
 
 function figuresOf({ passed, failed, skipped }) {

@@ -14,9 +14,10 @@ import { UNITS } from '../programs/definition.ts';
 import type { Program } from '../programs/read-programs.ts';
 import { readPrograms } from '../programs/read-programs.ts';
 import { fireAutomaticRewards } from '../rewards/automatic.ts';
-import { citedVouchers, followUses } from '../vouchers/follow-uses.ts';
+import { followDebts } from '../vouchers/follow-debts.ts';
+import { citedVouchers, followUses, touchedVouchers } from '../vouchers/follow-uses.ts';
 import { saveRedemptions } from '../vouchers/save-vouchers.ts';
-import { readHeldByVouchers, wantRevocations } from '../vouchers/want-revocations.ts';
+import { readHeldByVouchers } from '../vouchers/want-revocations.ts';
 import type { MissingRate, OrderContext } from './contexts.ts';
 import { contextKey, judgeContext, readConnectedAt, readContexts, saveContexts } from './contexts.ts';
 import type { OrderRecord } from './order-records.ts';
@@ -47,14 +48,14 @@ export async function settleOrders(
   { merchantId, orders, cause }: SettleOptions,
 ): Promise<Settled> {
   if (orders.length === 0) return { differences: [], missingRates: [] };
-  await lockMembers(
-    tx,
-    merchantId,
-    orders.map((order) => order.boundMember),
-  );
+  const cited = await citedVouchers(tx, merchantId, orders);
+  const touched = await touchedVouchers(tx, { merchantId, orders, cited });
+  await lockMembers(tx, merchantId, [
+    ...orders.map((order) => order.boundMember),
+    ...touched.map((voucher) => voucher.memberId),
+  ]);
   const at = deps.clock.now();
   const programs = await readPrograms(tx, merchantId);
-  const cited = await citedVouchers(tx, merchantId, orders);
   const refusing = new Set(cited.filter((one) => !one.earns).map((one) => one.orderId));
   const { contexts, missingRates } = await settleContexts(deps, tx, { merchantId, orders, programs });
   const targets = targetsOf({ orders, programs, contexts, refusing });
@@ -74,9 +75,11 @@ export async function settleOrders(
   });
   await saveEvaluations(tx, { merchantId, differences, cause, at });
   await saveRedemptions(tx, { merchantId, redemptions, at });
-  const reinstated = await followUses(tx, { merchantId, orders, cited, ids: deps.ids, at });
-  const indebted = [...shortfalls.map(positionOfShortfall), ...reinstated];
-  await wantRevocations(tx, { merchantId, positions: indebted, ids: deps.ids, at });
+  const moved = await followUses(deps, tx, { merchantId, orders, cited, touched });
+  await followDebts(deps, tx, {
+    merchantId,
+    positions: [...shortfalls.map(positionOfShortfall), ...moved],
+  });
   return { differences, missingRates };
 }
 

@@ -4,10 +4,11 @@ import { MINUTE_MS, SECOND_MS } from '../commerce/time.ts';
 import { sqlOne } from '../database/sql.ts';
 import { createTestDatabase, type TestDatabase } from '../database/testing/create-test-database.ts';
 import { createWorld, type World } from '../earning/testing/world.ts';
-import { LEASE_MINUTES, leaseDueEffects, type LeasedEffect } from './dispatch.ts';
+import { readDueEffects, type DueEffect } from './due-effects.ts';
 import { wantEffects, type EffectResult } from './effect.ts';
 import { replayParkedEffects } from './replay-parked.ts';
-import { runEffect } from './run-effect.ts';
+import { LEASE_MINUTES, runEffect } from './run-effect.ts';
+import { dueEffectsOf } from './testing/due.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -24,13 +25,10 @@ async function want({ deps, merchantId }: World, subject: string, storeId: Store
   });
 }
 
-const lease = async ({ deps, merchantId }: World): Promise<LeasedEffect[]> =>
-  (await leaseDueEffects(deps)).filter((one) => one.merchantId === merchantId);
-
-async function leaseOne(world: World): Promise<LeasedEffect> {
-  const [leased] = await lease(world);
-  if (!leased) throw new Error('nothing was due');
-  return leased;
+async function dueOne(world: World): Promise<DueEffect> {
+  const [due] = await dueEffectsOf(world);
+  if (!due) throw new Error('nothing was due');
+  return due;
 }
 
 const stateOf = ({ merchantId }: World) =>
@@ -47,56 +45,55 @@ function slowHandler() {
   return { ends, handlers: { mail: run } };
 }
 
-test('an effect that was dispatched six times with one lease runs once', async () => {
+test('an effect that was called for six times runs once', async () => {
   const world = await createWorld(database.pool);
   await want(world, 'once');
-  const leased = await leaseOne(world);
+  const due = await dueOne(world);
   let runs = 0;
   const mail = (): Promise<EffectResult> => {
     runs += 1;
     return Promise.resolve({ outcome: 'retry', reason: 'busy' });
   };
-  const results = await Promise.all(Array.from({ length: 6 }, () => runEffect(world.deps, leased, { mail })));
+  const results = await Promise.all(Array.from({ length: 6 }, () => runEffect(world.deps, due, { mail })));
   expect(runs).toBe(1);
   expect(results.filter((result) => result !== null)).toHaveLength(1);
   expect(await stateOf(world)).toMatchObject({ state: 'wanted', attempts: 1, reason: 'busy' });
 });
 
-test('an effect in its back-off does not run, whoever still holds an earlier lease of it', async () => {
+test('an effect in its back-off does not run, whoever still calls for it', async () => {
   const world = await createWorld(database.pool);
   await want(world, 'later');
-  const leased = await leaseOne(world);
+  const due = await dueOne(world);
   const busy = () => Promise.resolve<EffectResult>({ outcome: 'retry', reason: '429', afterSeconds: 120 });
-  await runEffect(world.deps, leased, { mail: busy });
+  await runEffect(world.deps, due, { mail: busy });
   world.deps.clock.at += SECOND_MS;
-  expect(await runEffect(world.deps, leased, { mail: busy })).toBeNull();
-  expect(await lease(world)).toEqual([]);
+  expect(await runEffect(world.deps, due, { mail: busy })).toBeNull();
+  expect(await dueEffectsOf(world)).toEqual([]);
   world.deps.clock.at += 119 * SECOND_MS;
-  expect(await lease(world)).toHaveLength(1);
+  expect(await dueEffectsOf(world)).toHaveLength(1);
 });
 
-test('one that waited for its worker beyond its lease is leased again, and only the new lease runs it', async () => {
+test('one whose worker died is due again after the time of a run, not before', async () => {
   const world = await createWorld(database.pool);
   await want(world, 'again');
-  const old = await leaseOne(world);
-  world.deps.clock.at += LEASE_MINUTES * MINUTE_MS;
   const { ends, handlers } = slowHandler();
-  const running = runEffect(world.deps, await leaseOne(world), handlers);
-  expect(await runEffect(world.deps, old, handlers)).toBeNull();
-  expect(await lease(world)).toEqual([]);
+  void runEffect(world.deps, await dueOne(world), handlers);
   await expect.poll(() => ends.length).toBe(1);
-  ends[0]?.({ outcome: 'done' });
-  expect(await running).toEqual({ outcome: 'done' });
+  world.deps.clock.at += LEASE_MINUTES * MINUTE_MS - 1;
+  expect(await dueEffectsOf(world)).toEqual([]);
+  world.deps.clock.at += 1;
+  const sent = () => Promise.resolve<EffectResult>({ outcome: 'done' });
+  expect(await runEffect(world.deps, await dueOne(world), { mail: sent })).toEqual({ outcome: 'done' });
 });
 
 test('a run that outlasted its lease does not put off who took it over, and its success stays', async () => {
   const world = await createWorld(database.pool);
   await want(world, 'slow');
   const { ends, handlers } = slowHandler();
-  const first = runEffect(world.deps, await leaseOne(world), handlers);
+  const first = runEffect(world.deps, await dueOne(world), handlers);
   await expect.poll(() => ends.length).toBe(1);
   world.deps.clock.at += LEASE_MINUTES * MINUTE_MS + 1;
-  const second = runEffect(world.deps, await leaseOne(world), handlers);
+  const second = runEffect(world.deps, await dueOne(world), handlers);
   await expect.poll(() => ends.length).toBe(2);
   ends[0]?.({ outcome: 'retry', reason: 'timed out' });
   await first;
@@ -106,15 +103,14 @@ test('a run that outlasted its lease does not put off who took it over, and its 
   expect(await stateOf(world)).toMatchObject({ state: 'done', attempts: 1 });
 });
 
-test('one store’s backlog leaves room for the effects of others', async () => {
+test('one store’s backlog does not hide the effects of others', async () => {
   const [dead, living] = [await createWorld(database.pool), await createWorld(database.pool)];
   for (let index = 0; index < 20; index += 1) await want(dead, `dead ${index}`, dead.storeId);
   living.deps.clock.at += SECOND_MS;
   await want(living, 'living', living.storeId);
-  const load = { merchantId: dead.merchantId, storeId: dead.storeId, running: 1 };
-  const leased = await leaseDueEffects(living.deps, { limit: 16, perStore: 4, loads: [load] });
-  const of = (world: World) => leased.filter((one) => one.storeId === world.storeId).length;
-  expect([of(dead), of(living)]).toEqual([3, 1]);
+  const due = await readDueEffects(living.deps, { perStore: 4, limit: 16 });
+  const of = (world: World) => due.filter((one) => one.storeId === world.storeId).length;
+  expect([of(dead), of(living)]).toEqual([4, 1]);
 });
 
 test('parked effects are wanted again on demand, of one merchant, and keep that they were tried', async () => {
@@ -122,13 +118,13 @@ test('parked effects are wanted again on demand, of one merchant, and keep that 
   const refused = () => Promise.resolve<EffectResult>({ outcome: 'parked', reason: 'no such address' });
   for (const one of [world, other]) {
     await want(one, 'parked');
-    await runEffect(one.deps, await leaseOne(one), { mail: refused });
+    await runEffect(one.deps, await dueOne(one), { mail: refused });
   }
-  expect(await lease(world)).toEqual([]);
+  expect(await dueEffectsOf(world)).toEqual([]);
   expect(await replayParkedEffects(world.deps, world.merchantId)).toBe(1);
   expect(await stateOf(world)).toMatchObject({ state: 'wanted', attempts: 1, reason: 'no such address' });
   expect((await stateOf(other)).state).toBe('parked');
   const sent = () => Promise.resolve<EffectResult>({ outcome: 'done' });
-  await runEffect(world.deps, await leaseOne(world), { mail: sent });
+  await runEffect(world.deps, await dueOne(world), { mail: sent });
   expect(await stateOf(world)).toMatchObject({ state: 'done', reason: '' });
 });

@@ -1,12 +1,17 @@
 import { instant, sql, sqlMaybe } from '../database/sql.ts';
 import { MINUTE_MS, SECOND_MS, type Instant } from '../commerce/time.ts';
 import type { Deps } from '../ports/deps.ts';
-import { LEASE_MINUTES, type LeasedEffect } from './dispatch.ts';
+import type { DueEffect } from './due-effects.ts';
 import type { Effect, EffectHandler, EffectKind, EffectResult } from './effect.ts';
 
 /** Handlers by kind; a kind without one is parked, and says so. */
 export type EffectHandlers = Partial<Record<EffectKind, EffectHandler>>;
 
+/**
+ * How long a run has; the effect of a worker that died comes up again after this. Longer than the longest run: a
+ * handler makes a few calls, each with its own time limit.
+ */
+export const LEASE_MINUTES = 5;
 /** With the back-off below: about 36 hours, after which a person has to look. */
 export const MAX_ATTEMPTS = 30;
 const FIRST_PAUSE_SECONDS = 2;
@@ -14,16 +19,16 @@ const LONGEST_PAUSE_SECONDS = 2 * 3_600;
 const MAX_REASON_LENGTH = 500;
 
 /**
- * Runs one leased effect and writes how it ended. The lease is taken by the first who comes and lasts for the run:
- * whoever comes again with the same one, or after it was given to another, runs nothing (null), as for an effect that
- * is done or parked. A handler that throws counts as a retry.
+ * Runs one due effect and writes how it ended. The first who comes takes it for the length of a run; for whoever comes
+ * meanwhile, or in its back-off, or after it was done or parked, nothing runs (null). A handler that throws counts as
+ * a retry.
  */
 export async function runEffect(
   deps: Deps,
-  leased: LeasedEffect,
+  due: Pick<DueEffect, 'merchantId' | 'effectId'>,
   handlers: EffectHandlers,
 ): Promise<EffectResult | null> {
-  const effect = await take(deps, leased);
+  const effect = await take(deps, due);
   if (!effect) return null;
   const result = await attempt(effect, handlers[effect.kind]);
   const attempts = effect.attempts + 1;
@@ -45,23 +50,19 @@ export async function runEffect(
 
 type TakenEffect = Effect & { leasedUntil: Instant };
 
-/** Compare and set: the new lease is always another one, so that of many with the same lease one runs. */
+/** Compare and set: it is due for one taker only, since the lease puts it off for the next. */
 async function take(
   deps: Deps,
-  { merchantId, effectId, leasedUntil }: LeasedEffect,
+  { merchantId, effectId }: Pick<DueEffect, 'merchantId' | 'effectId'>,
 ): Promise<TakenEffect | undefined> {
+  const now = deps.clock.now();
   return sqlMaybe<TakenEffect>(
     deps.pool,
     `UPDATE effect SET next_at = $4
-      WHERE merchant_id = $1 AND effect_id = $2 AND state = 'wanted' AND next_at = $3
+      WHERE merchant_id = $1 AND effect_id = $2 AND state = 'wanted' AND next_at <= $3
      RETURNING merchant_id AS "merchantId", effect_id AS "effectId", kind, subject, generation, store_id AS "storeId",
                payload, attempts, wanted_at AS "wantedAt", next_at AS "leasedUntil"`,
-    [
-      merchantId,
-      effectId,
-      instant(leasedUntil),
-      instant(Math.max(deps.clock.now() + LEASE_MINUTES * MINUTE_MS, leasedUntil + 1)),
-    ],
+    [merchantId, effectId, instant(now), instant(now + LEASE_MINUTES * MINUTE_MS)],
   );
 }
 

@@ -5,7 +5,7 @@ import { createTestDatabase, type TestDatabase } from '../database/testing/creat
 import { bindOrder } from '../earning/bind-order.ts';
 import { createWorld, DEFINITION, order, ORDER_TIME, type World } from '../earning/testing/world.ts';
 import { fetchOrderEffect } from '../inbox/fetch-order-effect.ts';
-import { leaseDueEffects } from '../effects/dispatch.ts';
+import { dueEffectsOf } from '../effects/testing/due.ts';
 import { runEffect } from '../effects/run-effect.ts';
 import type { FetchOrderResult, ModifiedOrder, OrdersPage, StorePort } from '../ports/store-port.ts';
 import { pauseProgram, resumeProgram } from '../programs/save-program.ts';
@@ -36,7 +36,7 @@ async function adaWith42(definition = DEFINITION): Promise<{ world: World; membe
 
 async function runFetches(world: World, fetched: FetchOrderResult): Promise<number> {
   const port: StorePort = { ...createShelf().port, fetchOrder: () => Promise.resolve(fetched) };
-  const due = (await leaseDueEffects(world.deps)).filter((one) => one.merchantId === world.merchantId);
+  const due = await dueEffectsOf(world);
   for (const name of due)
     await runEffect(world.deps, name, { fetch_order: fetchOrderEffect(world.deps, () => port) });
   return due.length;

@@ -5,7 +5,7 @@ import { createPauses, drain } from '../inbox/drain.ts';
 import type { Deps } from '../ports/deps.ts';
 import type { StoreHandle, StorePorts } from '../ports/store-port.ts';
 import { readStores, readStoresToReconcile } from '../stores/read-store.ts';
-import { startEffectRunner } from './effect-runner.ts';
+import { startEffectQueue } from './effect-queue.ts';
 import { createJobQueue } from './job-queue.ts';
 import { startLoop } from './loop.ts';
 import { reconcileStore } from './reconcile-store.ts';
@@ -37,7 +37,7 @@ export async function startWorker(deps: Deps, parts: WorkerParts): Promise<Worke
   const queue = createJobQueue(deps.pool);
   queue.on('error', (error) => onFailure('job queue', error));
   await queue.start();
-  const effects = startEffectRunner(deps, parts);
+  const effects = await startEffectQueue(deps, queue, parts);
   const pauses = createPauses();
   const drainer = startLoop({
     name: 'drain',

@@ -9,13 +9,15 @@ import { earningsOf, indexEarning, indexLot, openDraft } from './draft.ts';
 
 /**
  * What a plan may touch. `earnings` brings each source's rows, undoable reversals and the lots those need; `lots` brings
- * a position's open lots (before any spending or reversing); `postings` brings recorded allocations and their lots.
+ * a position's open lots (before any spending or reversing); `postings` brings recorded allocations and their lots;
+ * `debts` brings the sources of a position whose reversals were owed (before writing off).
  */
 export type LedgerNeeds = {
   earnings?: EarningKey[];
   positions?: PositionKey[];
   lots?: PositionKey[];
   postings?: string[];
+  debts?: PositionKey[];
 };
 
 export type LoadOptions = { merchantId: string; needs: LedgerNeeds; ids: Ids; bookedAt: Instant };
@@ -25,10 +27,16 @@ export async function loadDraft(
   tx: Transaction,
   { merchantId, needs, ids, bookedAt }: LoadOptions,
 ): Promise<LedgerDraft> {
-  const positions = await loadPositions(tx, merchantId, [...(needs.positions ?? []), ...(needs.lots ?? [])]);
-  const earnings = await loadEarnings(tx, merchantId, needs.earnings ?? []);
+  const debts = needs.debts ?? [];
+  const positions = await loadPositions(tx, merchantId, [
+    ...(needs.positions ?? []),
+    ...(needs.lots ?? []),
+    ...debts,
+  ]);
+  const sources = [...(needs.earnings ?? []), ...(await readIndebtedSources(tx, merchantId, debts))];
+  const earnings = await loadEarnings(tx, merchantId, sources);
   const allocations = await loadAllocations(tx, merchantId, {
-    earnings: needs.earnings ?? [],
+    earnings: sources,
     postings: needs.postings ?? [],
   });
   const lotIds = [...earnings.map((one) => one.rootLotId), ...allocations.map((one) => one.lotId)].filter(
@@ -79,12 +87,24 @@ async function loadPositions(tx: Transaction, merchantId: string, keys: Position
     `SELECT b.member_id AS "memberId", b.program_id AS "programId", b.unit, b.pending, b.available, b.held, b.owed
        FROM balance b JOIN (SELECT DISTINCT * FROM unnest($2::uuid[], $3::uuid[], $4::text[]) AS k(member_id, program_id, unit)) k
          ON b.merchant_id = $1 AND b.member_id = k.member_id AND b.program_id = k.program_id AND b.unit = k.unit`,
-    [
-      merchantId,
-      wanted.map((key) => key.memberId),
-      wanted.map((key) => key.programId),
-      wanted.map((key) => key.unit),
-    ],
+    [merchantId, ...positionColumns(wanted)],
+  );
+}
+
+async function readIndebtedSources(
+  tx: Transaction,
+  merchantId: string,
+  positions: PositionKey[],
+): Promise<EarningKey[]> {
+  if (positions.length === 0) return [];
+  return sql<EarningKey>(
+    tx,
+    `SELECT DISTINCT a.source_id AS "sourceId", a.program_id AS "programId", a.unit
+       FROM unnest($2::uuid[], $3::uuid[], $4::text[]) AS k(member_id, program_id, unit)
+       JOIN earning e ON e.merchant_id = $1 AND e.member_id = k.member_id AND e.program_id = k.program_id AND e.unit = k.unit
+       JOIN allocation a ON a.merchant_id = $1 AND a.source_id = e.source_id AND a.program_id = e.program_id AND a.unit = e.unit
+      WHERE a.kind = 'reversed_owed' AND a.undone < a.amount`,
+    [merchantId, ...positionColumns(positions)],
   );
 }
 
@@ -146,15 +166,14 @@ async function loadLots(
        FROM lot l JOIN (SELECT DISTINCT * FROM unnest($2::uuid[], $3::uuid[], $4::text[]) AS k(member_id, program_id, unit)) k
          ON l.merchant_id = $1 AND l.member_id = k.member_id AND l.program_id = k.program_id AND l.unit = k.unit
       WHERE l.open > 0`;
-    const values = [
-      merchantId,
-      positions.map((key) => key.memberId),
-      positions.map((key) => key.programId),
-      positions.map((key) => key.unit),
-    ];
+    const values = [merchantId, ...positionColumns(positions)];
     for (const lot of await sql<Lot>(tx, text, values)) found.set(lot.lotId, lot);
   }
   return [...found.values()];
+}
+
+function positionColumns(keys: PositionKey[]): [string[], string[], string[]] {
+  return [keys.map((key) => key.memberId), keys.map((key) => key.programId), keys.map((key) => key.unit)];
 }
 
 function earningColumns(keys: EarningKey[]): [string[], string[], string[]] {

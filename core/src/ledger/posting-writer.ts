@@ -41,12 +41,14 @@ export type PostingWriter = {
   close(unclaimedAfter?: number): void;
 };
 
+// Units that merely come back unlock no reward: a failed voucher would otherwise want the next one, for ever.
+const COMING_BACK: ReadonlySet<PostingKind> = new Set(['release', 'return', 'over_use_ended']);
+
 export function openPosting(draft: LedgerDraft, key: PositionKey, header: PostingHeader): PostingWriter {
   const postingId = draft.ids.next();
   const position = positionOf(draft, key);
   const sums = new Map<Book, number>();
-  // Units that merely come back unlock no reward: a failed voucher would otherwise want the next one, for ever.
-  const unlocks = header.kind !== 'release' && header.kind !== 'return';
+  const unlocks = !COMING_BACK.has(header.kind);
   let allocationLine = 0;
   return {
     postingId,

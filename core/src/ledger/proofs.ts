@@ -148,16 +148,16 @@ const expired: ProofQuery = {
 };
 
 const returned: ProofQuery = {
-  check: 'what came back of each hold was given back to its lots',
-  counts: `SELECT count(*) AS checked FROM posting t WHERE ${ours('t')} AND t.kind = 'hold'`,
+  check: 'what came back of each hold or over-use was given back',
+  counts: `SELECT count(*) AS checked FROM posting t WHERE ${ours('t')} AND t.kind IN ('hold', 'over_use')`,
   finds: `
     WITH undone AS (
-      SELECT a.merchant_id, a.posting_id, sum(a.undone) AS undone FROM allocation a WHERE ${ours('a')} AND a.kind = 'held_lot' GROUP BY 1, 2),
+      SELECT a.merchant_id, a.posting_id, sum(a.undone) AS undone FROM allocation a WHERE ${ours('a')} AND (a.kind = 'held_lot' OR a.kind LIKE 'over_used%') GROUP BY 1, 2),
     back AS (
       SELECT p.merchant_id, p.reverses_posting_id AS posting_id, 0 - sum(e.amount) AS back
         FROM posting p JOIN entry e ON e.merchant_id = p.merchant_id AND e.posting_id = p.posting_id
-       WHERE ${ours('p')} AND ((p.kind = 'release' AND e.book = 'held') OR (p.kind = 'return' AND e.book = 'redeemed')) GROUP BY 1, 2)
-    SELECT 'hold ' || coalesce(u.posting_id, b.posting_id) AS subject, coalesce(u.undone, 0)::text AS stored, coalesce(b.back, 0)::text AS rebuilt
+       WHERE ${ours('p')} AND ((p.kind = 'release' AND e.book = 'held') OR (p.kind IN ('return', 'over_use_ended') AND e.book = 'redeemed')) GROUP BY 1, 2)
+    SELECT 'posting ' || coalesce(u.posting_id, b.posting_id) AS subject, coalesce(u.undone, 0)::text AS stored, coalesce(b.back, 0)::text AS rebuilt
       FROM undone u FULL JOIN back b USING (merchant_id, posting_id)
      WHERE coalesce(u.undone, 0) <> coalesce(b.back, 0)`,
 };

@@ -12,7 +12,7 @@ import { NaiveLedger } from './testing/naive-ledger.ts';
 import type { Dice } from './testing/random-commands.ts';
 import { CommandMaker } from './testing/random-commands.ts';
 
-const SEED = 7;
+const SEED = 13;
 const COMMANDS = 400;
 
 let database: TestDatabase;
@@ -140,7 +140,12 @@ const corruptions: [string, string, string][] = [
   [
     'units that were given back look kept',
     `UPDATE allocation SET undone = 0 WHERE ${one('allocation', `kind = 'held_lot' AND undone > 0`)}`,
-    'what came back of each hold was given back to its lots',
+    'what came back of each hold or over-use was given back',
+  ],
+  [
+    'what an over-use took looks kept',
+    `UPDATE allocation SET undone = 0 WHERE ${one('allocation', `kind LIKE 'over_used%' AND undone > 0`)}`,
+    'what came back of each hold or over-use was given back',
   ],
   [
     'a rollup was changed',

@@ -1,4 +1,4 @@
-import type { MerchantId, OrderId, StoreId } from '../commerce/ids.ts';
+import type { MemberId, MerchantId, OrderId, StoreId, VoucherId } from '../commerce/ids.ts';
 import type { OrderState } from '../commerce/order.ts';
 import type { Ids, Instant } from '../commerce/time.ts';
 import { DAY_MS } from '../commerce/time.ts';
@@ -6,14 +6,19 @@ import { instant, sql } from '../database/sql.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { wantEffects } from '../effects/effect.ts';
 import type { PositionKey } from '../ledger/books.ts';
+import type { Deps } from '../ports/deps.ts';
 import { endOfLocalDay } from '../programs/program-clock.ts';
+import { bookOverUses } from './over-uses.ts';
 import type { VoucherState } from './voucher.ts';
 import { REINSTATED_DAYS } from './voucher.ts';
 
 export type CitingOrder = { orderId: OrderId; storeId: StoreId; state: OrderState };
 
 /** A loyalty code that an order cites, of any programme of the merchant. */
-export type CitedVoucher = { orderId: OrderId; voucherId: string; earns: boolean };
+export type CitedVoucher = { orderId: OrderId; voucherId: VoucherId; earns: boolean };
+
+/** A voucher whose uses these orders may have changed, and whose it is: to be locked before it. */
+export type TouchedVoucher = { voucherId: VoucherId; memberId: MemberId };
 
 /** Finds which of the orders' codes are loyalty codes. */
 export async function citedVouchers(
@@ -38,47 +43,50 @@ export async function citedVouchers(
   );
 }
 
-type FollowOptions = {
-  merchantId: MerchantId;
-  orders: CitingOrder[];
-  cited: CitedVoucher[];
-  ids: Ids;
-  at: Instant;
-};
+type TouchedOptions = { merchantId: MerchantId; orders: CitingOrder[]; cited: CitedVoucher[] };
+
+/** The vouchers that these orders cite or cited before. The orders are locked by the caller, so that none is added. */
+export async function touchedVouchers(
+  tx: Transaction,
+  { merchantId, orders, cited }: TouchedOptions,
+): Promise<TouchedVoucher[]> {
+  return sql<TouchedVoucher>(
+    tx,
+    `SELECT v.voucher_id AS "voucherId", v.member_id AS "memberId" FROM voucher v
+      WHERE v.merchant_id = $1
+        AND v.voucher_id IN (SELECT u.voucher_id FROM voucher_use u WHERE u.merchant_id = $1 AND u.order_id = ANY($2::uuid[])
+                             UNION SELECT unnest($3::uuid[]))
+      ORDER BY v.voucher_id`,
+    [merchantId, orders.map((order) => order.orderId), cited.map((one) => one.voucherId)],
+  );
+}
+
+type FollowOptions = TouchedOptions & { touched: TouchedVoucher[] };
 
 /**
- * Derives "used" from the newest state of all orders that cite a voucher's codes (D8). When the order that used it is
- * cancelled, failed or trashed, the voucher is issued again for at least 30 days; units never come back for a used one.
- * Answers whose vouchers were issued again: should they owe, their vouchers are taken back.
+ * Derives "used" from the newest state of all orders that cite a voucher's codes (D8), and books what uses beyond the
+ * paid one cost. When the order that used it is cancelled, failed or trashed, the voucher is issued again for at least
+ * 30 days; units never come back for a used one. Answers whose vouchers were looked at: they may owe now, or what they
+ * owe may not be covered any longer. The vouchers' members are locked by the caller.
  */
 export async function followUses(
+  deps: Deps,
   tx: Transaction,
-  { merchantId, orders, cited, ids, at }: FollowOptions,
+  { merchantId, orders, cited, touched }: FollowOptions,
 ): Promise<PositionKey[]> {
-  const before = await sql<{ voucherId: string }>(
-    tx,
-    `SELECT voucher_id AS "voucherId" FROM voucher_use WHERE merchant_id = $1 AND order_id = ANY($2::uuid[])`,
-    [merchantId, orders.map((order) => order.orderId)],
-  );
-  const voucherIds = [...new Set([...before, ...cited].map((one) => one.voucherId))].sort();
+  const voucherIds = touched.map((one) => one.voucherId);
   if (voucherIds.length === 0) return [];
-  const states = await lockVouchers(tx, merchantId, voucherIds);
+  const at = deps.clock.now();
+  const vouchers = await lockVouchers(tx, merchantId, voucherIds);
   await saveUses(tx, { merchantId, orders, cited, at });
   const counting = await countingUses(tx, merchantId, voucherIds);
-  const reinstated: PositionKey[] = [];
-  for (const voucher of states) {
+  for (const voucher of vouchers) {
     const uses = counting.get(voucher.voucherId) ?? 0;
-    if (uses > 0)
-      await markUsed(tx, merchantId, {
-        voucherId: voucher.voucherId,
-        overUsed: uses > 1 || isDead(voucher.state),
-      });
-    else if (voucher.state === 'used') {
-      await reinstate(tx, { merchantId, voucher, ids, at });
-      reinstated.push({ memberId: voucher.memberId, programId: voucher.programId, unit: voucher.unit });
-    }
+    if (uses > 0) await markUsed(tx, merchantId, voucher.voucherId);
+    else if (voucher.state === 'used') await reinstate(tx, { merchantId, voucher, ids: deps.ids, at });
   }
-  return reinstated;
+  await bookOverUses(deps, tx, { merchantId, voucherIds });
+  return vouchers.map(({ memberId, programId, unit }) => ({ memberId, programId, unit }));
 }
 
 type LockedVoucher = PositionKey & {
@@ -112,7 +120,7 @@ function counts(state: OrderState): boolean {
 
 async function saveUses(
   tx: Transaction,
-  { merchantId, orders, cited, at }: Omit<FollowOptions, 'ids'>,
+  { merchantId, orders, cited, at }: TouchedOptions & { at: Instant },
 ): Promise<void> {
   const byId = new Map(orders.map((order) => [order.orderId, order]));
   await sql(
@@ -151,21 +159,12 @@ async function countingUses(
   return new Map(rows.map((row) => [row.voucherId, row.uses]));
 }
 
-function isDead(state: VoucherState): boolean {
-  return state === 'revoked' || state === 'failed';
-}
-
 /** A wanted voucher stays wanted until the store's answer is settled; the use is kept and looked at again then. */
-async function markUsed(
-  tx: Transaction,
-  merchantId: MerchantId,
-  { voucherId, overUsed }: { voucherId: string; overUsed: boolean },
-): Promise<void> {
+async function markUsed(tx: Transaction, merchantId: MerchantId, voucherId: VoucherId): Promise<void> {
   await sql(
     tx,
-    `UPDATE voucher SET state = CASE WHEN state IN ('issued', 'expired') THEN 'used' ELSE state END, over_used = over_used OR $3
-      WHERE merchant_id = $1 AND voucher_id = $2`,
-    [merchantId, voucherId, overUsed],
+    `UPDATE voucher SET state = 'used' WHERE merchant_id = $1 AND voucher_id = $2 AND state IN ('issued', 'expired')`,
+    [merchantId, voucherId],
   );
 }
 

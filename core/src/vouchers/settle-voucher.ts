@@ -2,14 +2,14 @@ import type { MerchantId, VoucherId } from '../commerce/ids.ts';
 import { instant, sql, sqlMaybe } from '../database/sql.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { inTransaction } from '../database/transaction.ts';
-import { loadDraft, lockMembers } from '../ledger/load-draft.ts';
-import { saveDraft } from '../ledger/save-draft.ts';
+import type { LedgerDraft } from '../ledger/draft.ts';
+import { lockMembers } from '../ledger/load-draft.ts';
 import { capture, release, returnUnits } from '../ledger/spend.ts';
 import type { Deps } from '../ports/deps.ts';
-import { localDay, programDay, programMs } from '../programs/program-clock.ts';
-import { readPrograms } from '../programs/read-programs.ts';
+import { followDebts } from './follow-debts.ts';
+import { moveUnits, type Standing } from './move-units.ts';
+import { bookOverUses } from './over-uses.ts';
 import type { VoucherState } from './voucher.ts';
-import { wantRevocations } from './want-revocations.ts';
 import { wantRewardMail } from './want-reward-mail.ts';
 
 type Settling = { merchantId: MerchantId; voucherId: VoucherId };
@@ -80,10 +80,10 @@ async function settle(
         WHERE merchant_id = $1 AND voucher_id = $2`,
       [merchantId, voucherId, decision.state, decision.failure, instant(now)],
     );
-    if (voucher.cost > 0) await moveUnits(deps, tx, { merchantId, voucher, move: decision.move });
-    // A refund may have come between the wish and the store's answer: what is owed is taken from this voucher.
-    if (decision.state === 'issued')
-      await wantRevocations(tx, { merchantId, positions: [voucher], ids: deps.ids, at: now });
+    if (voucher.cost > 0) await moveHeld(deps, tx, { merchantId, voucher, move: decision.move });
+    // A use, or a refund, may have come between the wish and the store's answer.
+    await bookOverUses(deps, tx, { merchantId, voucherIds: [voucherId] });
+    await followDebts(deps, tx, { merchantId, positions: [voucher] });
     return { outcome: 'settled' };
   });
 }
@@ -110,29 +110,18 @@ async function lockVoucher(
   return row;
 }
 
-type UnitsMove = { merchantId: MerchantId; voucher: VoucherRow; move: 'capture' | 'release' | 'return' };
+type Move = { merchantId: MerchantId; voucher: VoucherRow; move: 'capture' | 'release' | 'return' };
 
-async function moveUnits(
-  deps: Deps,
-  tx: Transaction,
-  { merchantId, voucher, move }: UnitsMove,
-): Promise<void> {
+async function moveHeld(deps: Deps, tx: Transaction, { merchantId, voucher, move }: Move): Promise<void> {
   const { memberId, programId, unit, cost, redemptionId, holdPostingId } = voucher;
   if (!holdPostingId) throw new Error(`redemption ${redemptionId} has no hold`);
-  const program = (await readPrograms(tx, merchantId)).find((one) => one.programId === programId);
-  if (!program) throw new Error(`no programme ${programId}`);
-  const bookedAt = deps.clock.now();
-  const key = { memberId, programId, unit };
-  const draft = await loadDraft(tx, {
-    merchantId,
-    needs: { positions: [key], postings: [holdPostingId] },
-    ids: deps.ids,
-    bookedAt,
-  });
-  const now = { today: programDay(program.clock, bookedAt), programMs: programMs(program.clock, bookedAt) };
-  const command = { ...key, sourceId: redemptionId, holdPostingId, amount: cost, now, actor: 'store' };
-  if (move === 'capture') capture(draft, command);
-  else if (move === 'release') release(draft, command);
-  else returnUnits(draft, command);
-  await saveDraft(tx, draft, { merchantId, dayOf: () => localDay(program.clock.timeZone, bookedAt) });
+  const position = { memberId, programId, unit };
+  const needs = { positions: [position], postings: [holdPostingId] };
+  const plan = (draft: LedgerDraft, { now }: Standing): void => {
+    const command = { ...position, sourceId: redemptionId, holdPostingId, amount: cost, now, actor: 'store' };
+    if (move === 'capture') capture(draft, command);
+    else if (move === 'release') release(draft, command);
+    else returnUnits(draft, command);
+  };
+  await moveUnits(deps, tx, { merchantId, position, needs, plan });
 }

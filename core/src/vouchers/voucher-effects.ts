@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import type { VoucherId } from '../commerce/ids.ts';
 import { MINUTE_MS } from '../commerce/time.ts';
-import { sqlMaybe } from '../database/sql.ts';
+import { sql, sqlMaybe } from '../database/sql.ts';
 import { sealedPlaces } from '../keys/sealed-places.ts';
 import type { Effect, EffectHandler, EffectResult } from '../effects/effect.ts';
 import { afterFailure } from '../effects/effect.ts';
@@ -20,7 +21,7 @@ import { failVoucher, issueVoucher, revokedVoucher } from './settle-voucher.ts';
 import type { VoucherState } from './voucher.ts';
 
 type VoucherRow = {
-  state: VoucherState; code: string; benefit: VoucherBenefit; expiresAt: number; memberId: string; emailSealed: string | null; merchantName: string; revocationWanted: boolean;
+  voucherId: VoucherId; state: VoucherState; code: string; benefit: VoucherBenefit; expiresAt: number; memberId: string; emailSealed: string | null; merchantName: string; revocationWanted: boolean;
 }; // prettier-ignore
 
 /**
@@ -110,7 +111,10 @@ export function revokeVoucherEffect(deps: Deps, ports: StorePorts): EffectHandle
 
 const extendPayload = z.object({ voucherId: z.string(), expiresAt: z.int() });
 
-/** Gives a code that a cancelled order gave back its new end in the store. */
+/**
+ * Gives a code that a cancelled order gave back its new end in the store. The store may have lost it: it was being
+ * revoked while that order used it. Then it is made again, unless it has to go anyway.
+ */
 export function extendVoucherEffect(deps: Deps, ports: StorePorts): EffectHandler {
   return (effect) => {
     const { voucherId, expiresAt } = extendPayload.parse(effect.payload);
@@ -118,11 +122,30 @@ export function extendVoucherEffect(deps: Deps, ports: StorePorts): EffectHandle
       if (voucher.state !== 'issued') return { outcome: 'done' };
       const extended = await ports(store.platform).extendVoucher(store, voucher.code, expiresAt);
       if (extended.outcome === 'changed') return { outcome: 'done' };
-      if (extended.outcome === 'absent')
-        return { outcome: 'parked', reason: 'the store no longer has this code' };
-      return afterFailure(extended);
+      if (extended.outcome !== 'absent') return afterFailure(extended);
+      return voucher.revocationWanted
+        ? { outcome: 'done' }
+        : makeAgain(deps, ports, { effect, voucher, store });
     });
   };
+}
+
+/** After a time-out it may be there: the next attempt finds it, and extends it. */
+async function makeAgain(
+  deps: Deps,
+  ports: StorePorts,
+  { effect, voucher, store }: Found & { effect: Effect },
+): Promise<EffectResult> {
+  const made = await ports(store.platform).createVoucher(store, specOf(deps, voucher));
+  if (made.outcome === 'taken')
+    return { outcome: 'retry', reason: 'the store knows the code, and does not find it' };
+  if (made.outcome !== 'created') return afterFailure(made);
+  await sql(
+    deps.pool,
+    `UPDATE voucher_code SET external_id = $3 WHERE merchant_id = $1 AND voucher_id = $2 AND code_lower = $4`,
+    [effect.merchantId, voucher.voucherId, made.externalId, voucher.code],
+  );
+  return { outcome: 'done' };
 }
 
 type Found = { voucher: VoucherRow; store: StoreHandle };
@@ -134,7 +157,7 @@ async function withVoucher(
 ): Promise<EffectResult> {
   const voucher = await sqlMaybe<VoucherRow>(
     deps.pool,
-    `SELECT v.state, c.code_lower AS code, v.benefit, v.expires_at AS "expiresAt", v.member_id AS "memberId",
+    `SELECT v.voucher_id AS "voucherId", v.state, c.code_lower AS code, v.benefit, v.expires_at AS "expiresAt", v.member_id AS "memberId",
             (SELECT k.email_sealed FROM member_contact k WHERE k.merchant_id = v.merchant_id AND k.member_id = v.member_id AND k.verified_at IS NOT NULL) AS "emailSealed",
             m.name AS "merchantName",
             EXISTS (SELECT 1 FROM effect e WHERE e.merchant_id = v.merchant_id AND e.kind = 'revoke_voucher' AND e.subject = v.voucher_id::text

@@ -1,6 +1,6 @@
 import type { MerchantId } from '../commerce/ids.ts';
 import type { Ids, Instant } from '../commerce/time.ts';
-import { sql, sqlMaybe } from '../database/sql.ts';
+import { sql } from '../database/sql.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { wantEffects } from '../effects/effect.ts';
 import type { PositionKey } from '../ledger/books.ts';
@@ -8,7 +8,12 @@ import { positionKey } from '../ledger/books.ts';
 
 type Unused = { voucherId: string; storeId: string; cost: number; revocations: number; isWanted: boolean };
 
-export type RevocationOptions = { merchantId: MerchantId; positions: PositionKey[]; ids: Ids; at: Instant };
+export type RevocationOptions = {
+  merchantId: MerchantId;
+  owing: (PositionKey & { owed: number })[];
+  ids: Ids;
+  at: Instant;
+};
 
 /**
  * Wants the revocation of unused vouchers of members who owe, newest first, until those already on their way and the
@@ -17,13 +22,11 @@ export type RevocationOptions = { merchantId: MerchantId; positions: PositionKey
  */
 export async function wantRevocations(
   tx: Transaction,
-  { merchantId, positions, ids, at }: RevocationOptions,
+  { merchantId, owing, ids, at }: RevocationOptions,
 ): Promise<void> {
-  for (const position of positions) {
-    const owed = await readOwed(tx, merchantId, position);
-    if (owed === 0) continue;
+  for (const position of owing) {
     const unused = await readUnused(tx, merchantId, position);
-    let left = owed - unused.filter((one) => one.isWanted).reduce((sum, one) => sum + one.cost, 0);
+    let left = position.owed - unused.filter((one) => one.isWanted).reduce((sum, one) => sum + one.cost, 0);
     const revoking = [];
     for (const voucher of unused.filter((one) => !one.isWanted)) {
       if (left <= 0) break;
@@ -41,19 +44,6 @@ export async function wantRevocations(
     }));
     await wantEffects(tx, { merchantId, effects, at });
   }
-}
-
-async function readOwed(
-  tx: Transaction,
-  merchantId: MerchantId,
-  { memberId, programId, unit }: PositionKey,
-): Promise<number> {
-  const row = await sqlMaybe<{ owed: number }>(
-    tx,
-    `SELECT owed FROM balance WHERE merchant_id = $1 AND member_id = $2 AND program_id = $3 AND unit = $4`,
-    [merchantId, memberId, programId, unit],
-  );
-  return row?.owed ?? 0;
 }
 
 async function readUnused(

@@ -109,10 +109,13 @@ function lineTitle(visit: Visit, { line, program, merchantName }: Shown): string
     case 'import':
     case 'merge':
     case 'reattribute':
+    case 'write_off':
       return t(`line.${line.kind}`);
     case 'hold':
     case 'release':
     case 'return':
+    case 'over_use':
+    case 'over_use_ended':
       return t(`line.${line.kind}`, { reward });
     case 'adjust':
       return t('line.adjust', { merchant: merchantName });
@@ -162,6 +165,9 @@ function reasonOf(visit: Visit, { line, program }: Shown): string {
     case 'adjust':
     case 'import':
     case 'merge':
+    case 'over_use':
+    case 'over_use_ended':
+    case 'write_off':
       return t(`why.${line.kind}`);
     case 'reattribute':
       return judged ?? t('why.reattribute');

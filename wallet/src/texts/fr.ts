@@ -144,6 +144,9 @@ export const fr: Catalogue = {
   'line.hold': 'Récompense : {reward}',
   'line.release': 'Rendu : {reward}',
   'line.return': 'Code annulé : {reward}',
+  'line.over_use': 'Code utilisé une fois de plus : {reward}',
+  'line.over_use_ended': 'Rétabli : {reward}',
+  'line.write_off': 'Effacé',
   'line.expire': 'Pas utilisé à temps',
   'line.adjust': 'Modifié par {merchant}',
   'line.import': 'Repris d’avant',
@@ -162,6 +165,11 @@ export const fr: Catalogue = {
   'why.hold': 'Le code de cette récompense a coûté {units}.',
   'why.release': 'La boutique n’a pas pu créer le code : tout vous est revenu.',
   'why.return': 'Le code a été annulé avant d’être utilisé : tout vous est revenu.',
+  'why.over_use':
+    'Une deuxième commande a été payée avec le même code, ou avec un code déjà annulé : il a coûté son prix à nouveau.',
+  'why.over_use_ended':
+    'La deuxième commande payée avec ce code a été annulée : ce qu’elle avait coûté est revenu.',
+  'why.write_off': 'La boutique ne vous le redemande pas.',
   'why.expire': 'Ce que vous gagnez dure {days, plural, one {# jour} other {# jours}}.',
   'why.adjust': 'Une personne de la boutique a corrigé votre solde.',
   'why.import': 'Votre solde d’un programme précédent.',

@@ -10,10 +10,12 @@ import { expireDueLots } from '../expire.ts';
 import type { LedgerNeeds } from '../load-draft.ts';
 import { mature } from '../mature.ts';
 import { mergePositions } from '../merge-positions.ts';
+import { overUse, overUseEnded } from '../over-use.ts';
 import { reattribute } from '../reattribute.ts';
 import type { Shortfall } from '../reverse.ts';
 import { reverse } from '../reverse.ts';
 import { capture, hold, payOut, release, returnUnits } from '../spend.ts';
+import { writeOff } from '../write-off.ts';
 
 type Owned = EarningKey & { memberId: string; now: ProgramNow };
 type Spent = PositionKey & { sourceId: string; amount: number; now: ProgramNow };
@@ -26,6 +28,9 @@ export type LedgerCommand =
   | ({ do: 'claim' } & Owned)
   | ({ do: 'lapse' } & Owned)
   | ({ do: 'hold' | 'capture' | 'pay_out' | 'release' | 'return' } & Spent)
+  | ({ do: 'over_use'; shortfall: Shortfall; ordinal: number } & Spent)
+  | ({ do: 'over_use_ended'; expiresOnDay: number } & Spent)
+  | ({ do: 'write_off' } & Omit<Spent, 'sourceId'>)
   | ({ do: 'adjust' | 'import'; expiresOnDay: number } & Spent)
   | ({ do: 'expire'; now: ProgramNow } & PositionKey)
   | ({ do: 'merge'; toMemberId: string; orderIds: string[] } & Owned)
@@ -43,6 +48,9 @@ export const PLANNER = {
   payOut,
   release,
   returnUnits,
+  overUse,
+  overUseEnded,
+  writeOff,
   adjust,
   importUnits,
   mergePositions,
@@ -88,6 +96,12 @@ export function plan(
       return planner.release(draft, { ...common, holdPostingId: holdOf(holds, common.sourceId) });
     case 'return':
       return planner.returnUnits(draft, { ...common, holdPostingId: holdOf(holds, common.sourceId) });
+    case 'over_use':
+      return void holds.set(common.sourceId, planner.overUse(draft, common));
+    case 'over_use_ended':
+      return planner.overUseEnded(draft, { ...common, overUsePostingId: holdOf(holds, common.sourceId) });
+    case 'write_off':
+      return void planner.writeOff(draft, common);
     case 'adjust':
       return void planner.adjust(draft, common);
     case 'import':
@@ -125,11 +139,14 @@ export function needsOf(command: LedgerCommand, holds: Map<string, string>): Led
         lots: [position],
       };
     case 'hold':
+    case 'over_use':
     case 'adjust':
     case 'expire':
       return { lots: [position] };
     case 'import':
       return { positions: [position] };
+    case 'write_off':
+      return { debts: [position] };
     case 'merge':
       return {
         earnings: command.orderIds.map((sourceId) => ({ ...position, sourceId })),
@@ -139,6 +156,7 @@ export function needsOf(command: LedgerCommand, holds: Map<string, string>): Led
     case 'pay_out':
     case 'release':
     case 'return':
+    case 'over_use_ended':
       return { positions: [position], postings: [holdOf(holds, command.sourceId)] };
   }
 }

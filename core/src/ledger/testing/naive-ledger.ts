@@ -33,7 +33,7 @@ type Row = {
   root: Lot | null;
 };
 /** One unit that was taken: from where, and (a lot's) together with which others. */
-type Taken = { from: string; lot: Lot | null; together: object };
+type Taken = { from: string; lot: Lot | null; together: object; turn: number };
 
 export class NaiveLedger {
   readonly lots: Lot[] = [];
@@ -44,6 +44,7 @@ export class NaiveLedger {
   /** What reversals took from a source, one unit each, the newest last. */
   private readonly reversed = new Map<string, Taken[]>();
   private readonly holds = new Map<string, Taken[]>();
+  private turn = 0;
 
   run(command: LedgerCommand): void {
     const { memberId, programId, unit } = command;
@@ -70,6 +71,12 @@ export class NaiveLedger {
         return this.comeBack(at, 'held', command);
       case 'return':
         return this.comeBack(at, 'redeemed', command);
+      case 'over_use':
+        return this.overUse(at, command);
+      case 'over_use_ended':
+        return this.overUseEnded(at, command);
+      case 'write_off':
+        return this.writeOff(at, command.amount);
       case 'expire':
         return this.expire(at);
       case 'adjust':
@@ -190,7 +197,7 @@ export class NaiveLedger {
       if (lot) lot.open -= 1;
       this.count(at, from, -1);
       if (!together.has(lot)) together.set(lot, {});
-      taken.push({ from, lot, together: together.get(lot) as object });
+      taken.push({ from, lot, together: together.get(lot) as object, turn: this.turn++ });
     });
     row.net -= amount;
   }
@@ -240,7 +247,7 @@ export class NaiveLedger {
       lot.open -= 1;
       this.move(at, 'available', 'held');
       if (!together.has(lot)) together.set(lot, {});
-      taken.push({ from: 'available', lot, together: together.get(lot) as object });
+      taken.push({ from: 'available', lot, together: together.get(lot) as object, turn: this.turn++ });
     });
     this.holds.set(sourceId, taken);
   }
@@ -253,6 +260,53 @@ export class NaiveLedger {
       if (!unit) throw new Error('more comes back than was held');
       this.count(at, book, -1);
       this.giveBack(at, unit, children);
+    });
+  }
+
+  /** The member pays once more: from lots while there are any, then by owing, or the programme loses it. */
+  private overUse(at: At, command: LedgerCommand & { do: 'over_use' }): void {
+    this.expire(at);
+    const together = new Map<Lot | null, object>();
+    const taken: Taken[] = [];
+    times(command.amount, () => {
+      const lot = this.openLots(at.place)[0] ?? null;
+      const from = lot ? 'available' : command.shortfall;
+      if (lot) lot.open -= 1;
+      if (from === 'owed') this.owed.set(at.place, (this.owed.get(at.place) ?? 0) + 1);
+      this.move(at, from, 'redeemed');
+      if (!together.has(lot)) together.set(lot, {});
+      taken.push({ from, lot, together: together.get(lot) as object, turn: this.turn++ });
+    });
+    this.holds.set(command.sourceId, taken);
+  }
+
+  private overUseEnded(at: At, command: LedgerCommand & { do: 'over_use_ended' }): void {
+    const { sourceId, expiresOnDay } = command;
+    const children = new Map<object, Lot>();
+    let made: Lot | undefined;
+    for (const unit of this.holds.get(sourceId) ?? []) {
+      this.count(at, 'redeemed', -1);
+      if (unit.lot) this.giveBack(at, unit, children);
+      else if (unit.from === 'written_off') this.count(at, 'written_off', 1);
+      else this.credit(at, () => (made ??= this.newLot(at, { sourceId, expiresOnDay, revived: false })));
+    }
+    this.holds.delete(sourceId);
+  }
+
+  /** Of what reversals left owed the newest becomes a loss of the programme, as if it had been written off then. */
+  private writeOff(at: At, amount: number): void {
+    times(Math.min(amount, this.owed.get(at.place) ?? 0), () => {
+      const mine = [...this.reversed].filter(([key]) => this.row(key.split(' ')[0] ?? '', at.place));
+      const ofPlace = mine.filter(([key]) => key.endsWith(` ${at.programId} ${at.unit}`));
+      const owed = ofPlace.flatMap(([, taken]) =>
+        taken.filter((unit) => unit.from === 'owed').map((unit) => ({ unit, taken })),
+      );
+      const newest = owed.sort((a, b) => b.unit.turn - a.unit.turn)[0];
+      if (!newest) return;
+      newest.taken.splice(newest.taken.indexOf(newest.unit), 1);
+      newest.taken.push({ from: 'written_off', lot: null, together: {}, turn: this.turn++ });
+      this.owed.set(at.place, (this.owed.get(at.place) ?? 0) - 1);
+      this.move(at, 'written_off', 'owed');
     });
   }
 

@@ -19,7 +19,7 @@ type Hold = {
   programId: string;
   unit: string;
   amount: number;
-  state: 'held' | 'redeemed';
+  state: 'held' | 'redeemed' | 'over_used';
 };
 
 const DAY_MS = 86_400_000;
@@ -55,6 +55,8 @@ export class CommandMaker {
       ...Array.from({ length: 4 }, () => () => this.hold(dice)),
       () => this.settle(dice),
       () => this.settle(dice),
+      () => this.overUse(dice),
+      () => this.writeOff(dice),
       () => this.expire(dice),
       () => this.adjust(dice),
       () => this.bring(dice),
@@ -85,8 +87,7 @@ export class CommandMaker {
     const owned = this.owned(dice);
     const net = this.naive.row(owned.sourceId, placeOf(owned))?.net ?? 0;
     if (net === 0) return null;
-    // A programme keeps one way; here each position has its own.
-    const shortfall = owned.unit === 'points' ? 'owed' : 'written_off';
+    const shortfall = shortfallOf(owned.unit);
     const amount = dice.other % 2 === 0 ? net : 1 + (dice.size % net);
     // Now and then unused vouchers hold some of what would be written off.
     const owedAtMost = dice.other % 7 === 0 ? dice.size % 5 : 0;
@@ -127,6 +128,10 @@ export class CommandMaker {
     const one = standing[dice.which % Math.max(1, standing.length)];
     if (!one) return null;
     const { state, ...command } = one;
+    if (state === 'over_used') {
+      this.holds.splice(this.holds.indexOf(one), 1);
+      return { do: 'over_use_ended', ...command, expiresOnDay: this.today + LOT_DAYS, now: this.now };
+    }
     const kind =
       state === 'redeemed'
         ? 'return'
@@ -138,6 +143,22 @@ export class CommandMaker {
     if (kind === 'capture') one.state = 'redeemed';
     else this.holds.splice(this.holds.indexOf(one), 1);
     return { do: kind, ...command, now: this.now };
+  }
+
+  private overUse(dice: Dice): LedgerCommand {
+    const position = this.position(dice);
+    const amount = 1 + (dice.size % MAX_AMOUNT);
+    const sourceId = this.cast.newId();
+    this.holds.push({ ...position, sourceId, amount, state: 'over_used' });
+    const shortfall = shortfallOf(position.unit);
+    return { do: 'over_use', ...position, sourceId, amount, shortfall, ordinal: 0, now: this.now };
+  }
+
+  private writeOff(dice: Dice): LedgerCommand | null {
+    const position = this.position(dice);
+    const owed = this.naive.owed.get(placeOf(position)) ?? 0;
+    if (owed === 0) return null;
+    return { do: 'write_off', ...position, amount: 1 + (dice.size % (owed + 2)), now: this.now };
   }
 
   private expire(dice: Dice): LedgerCommand {
@@ -232,6 +253,11 @@ export class CommandMaker {
     const memberId = this.claimed.get(`${key.sourceId} ${key.programId} ${key.unit}`) ?? own;
     return { ...key, memberId: this.resolve(memberId) };
   }
+}
+
+/** A programme keeps one way; here each unit has its own. */
+function shortfallOf(unit: string): 'owed' | 'written_off' {
+  return unit === 'points' ? 'owed' : 'written_off';
 }
 
 /** Two thirds of the first, so that commands meet in one place. */
