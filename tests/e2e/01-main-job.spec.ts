@@ -97,7 +97,7 @@ async function leftovers(): Promise<string[]> {
 }
 
 describe('npm start', { timeout: WALK_LIMIT_MS }, () => {
-  test('walks one order from payment to refund, with exactly these figures [B1] [B9] [B21] [D7] [D8] [D14] [F9]', async () => {
+  test('walks one order from payment to refund, with exactly these figures [B1] [B9] [B21] [D7] [D8] [D14] [E1] [F9]', async () => {
     const { output, ended } = start(['--walk-only']);
     expect(await ended, output()).toBe(0);
     const steps = stepsOf(output());
@@ -110,6 +110,7 @@ describe('npm start', { timeout: WALK_LIMIT_MS }, () => {
       'Reward redeemed',
       'Coupon created',
       'Coupon used',
+      'Known at the shop',
       'Partial refund',
       'Proved',
     ]);
@@ -126,12 +127,15 @@ describe('npm start', { timeout: WALK_LIMIT_MS }, () => {
     expect(steps['Coupon created']).toMatch(/^\S+: €3\.00 off, used 0 \/ 1 .*only for camille@example\.com/);
     expect(steps['Coupon used']).toContain('€39.00 → €36.00, the code is "Used"');
     expect(steps['Coupon used']).toContain('the shop says 1 / 1 the order itself earned 31 points: 51 now');
+    expect(steps['Known at the shop']).toContain(
+      '"This order earns 31 points. Your total will be 51 points. 49 points to go for €3 off your next order."',
+    );
     expect(steps['Partial refund']).toContain('€42.00 for one teapot takes back 42 points');
     expect(steps['Partial refund']).toContain('order 18: 120 → 78; card: 51 → 9 nothing is owed');
     expect(steps['Proved']).toMatch(
       /^every balance follows from the ledger \d+ checks of [1-9]\d* figures, nothing differs/,
     );
-    expect(output()).toContain('All 10 steps went as they should');
+    expect(output()).toContain('All 11 steps went as they should');
     expect(output()).toContain('order 18 keeps 78 of its 120 points');
     expect(await leftovers()).toEqual([]);
   });

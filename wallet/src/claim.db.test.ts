@@ -43,7 +43,12 @@ afterAll(async () => {
 
 let count = 100;
 const order = (
-  change: { email?: string; status?: 'earning' | 'gone' | 'waiting'; spentMinor?: number } = {},
+  change: {
+    email?: string;
+    status?: 'earning' | 'gone' | 'waiting';
+    spentMinor?: number;
+    customer?: string;
+  } = {},
 ) => {
   count += 1;
   // Each its own address: a verified one binds later orders by itself.
@@ -331,6 +336,23 @@ describe('signing in', () => {
     expect(Number(last.headers.get('retry-after'))).toBeGreaterThan(0);
     expect(readable(visitor.lastPage)).toMatch(/please wait \d+ minutes? and try again/);
   });
+});
+
+test('whoever ordered signed in to the shop links that account with one tap, on their own order’s page alone', async () => {
+  const email = 'yves@example.com';
+  const buyer = await signedIn(email);
+  const first = formatClaimPath((await order({ email })).link);
+  await buyer.get(first);
+  await buyer.follow(await buyer.post(first, { to: 'session' }));
+  const path = formatClaimPath((await order({ email, customer: '31' })).link);
+  await buyer.get(path);
+  expect(readable(buyer.lastPage)).toContain('You were signed in to Boutique when you ordered.');
+  await buyer.follow(await buyer.post(path, { to: buyer.field('to') }));
+  expect(readable(buyer.lastPage)).toContain('Your account at Boutique is linked');
+  expect(buyer.lastPage).not.toContain('value="shop_account"');
+  const other = await signedIn('yan@example.com');
+  await other.get(path);
+  expect(readable(other.lastPage)).not.toMatch(/Link my shop account|is linked/);
 });
 
 async function signedIn(email: string): Promise<Visitor> {

@@ -1,4 +1,4 @@
-import type { AccountId, MemberId, OrderId, StoreId } from '../commerce/ids.ts';
+import type { AccountId, MemberId, OrderId } from '../commerce/ids.ts';
 import { NONE } from '../commerce/ids.ts';
 import { sql, sqlOne } from '../database/sql.ts';
 import { inTransaction } from '../database/transaction.ts';
@@ -6,9 +6,9 @@ import { bindOrder } from '../earning/bind-order.ts';
 import { awaitEmail } from '../earning/email-locks.ts';
 import { enrol } from '../members/enrol.ts';
 import { findMemberByVerifiedEmail } from '../members/find-member.ts';
-import { linkStoreCustomer } from '../members/link-store-customer.ts';
 import type { Deps } from '../ports/deps.ts';
 import type { AlreadyAdded } from './claim-standing.ts';
+import { linkBuyer } from './link-shop-account.ts';
 import { readOrderUnits, type OrderUnits } from './order-units.ts';
 import type { ClaimedOrder } from './verify-link.ts';
 
@@ -42,7 +42,8 @@ export async function bindForAccount(
       return { outcome: 'already_added', addedAt: bound.boundAt, yours: bound.memberId === memberId };
     case 'bound':
       await closeClaims(deps, order);
-      await linkBuyer(deps, order, { memberId, emailHmac: claimant.emailHmac });
+      // Under the order's own, now verified address. Another one (a gift, a shared QR) links nobody.
+      if (await isAddressOf(deps, order, claimant)) await linkBuyer(deps, order, memberId);
       return {
         outcome: 'bound',
         memberId,
@@ -51,26 +52,17 @@ export async function bindForAccount(
   }
 }
 
-/**
- * Whoever claims an order under its own, now verified address is the store customer that placed it: their later orders
- * bind by themselves, and the shop may tell them their total. A claim under another address (a gift, a shared QR), and
- * an order that bound by its address alone, link nobody: anyone can type an address at a checkout.
- */
-async function linkBuyer(
+async function isAddressOf(
   deps: Deps,
   { merchantId, orderId }: Pick<ClaimedOrder, 'merchantId' | 'orderId'>,
-  { memberId, emailHmac }: { memberId: MemberId; emailHmac: string },
-): Promise<void> {
-  const order = await sqlOne<{ store_id: StoreId; customer_external_id: string; email_hmac: string }>(
+  { emailHmac }: Claimant,
+): Promise<boolean> {
+  const order = await sqlOne<{ email_hmac: string }>(
     deps.pool,
-    'select store_id, customer_external_id, email_hmac from orders where merchant_id = $1 and order_id = $2',
+    'select email_hmac from orders where merchant_id = $1 and order_id = $2',
     [merchantId, orderId],
   );
-  if (order.customer_external_id === '' || order.email_hmac !== emailHmac) return;
-  const link = { merchantId, storeId: order.store_id, externalId: order.customer_external_id, memberId };
-  await inTransaction(deps.pool, (transaction) =>
-    linkStoreCustomer(transaction, { ...link, at: deps.clock.now() }),
-  );
+  return order.email_hmac === emailHmac;
 }
 
 /**

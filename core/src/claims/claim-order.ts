@@ -1,20 +1,15 @@
 import type { Session } from '../accounts/find-session.ts';
 import { CLAIM_LINK_MS, issueSignIn } from '../accounts/issue-sign-in.ts';
 import type { Locale } from '../accounts/locale.ts';
-import {
-  CLAIMS_PER_IP,
-  CLAIMS_PER_LINK,
-  hashNetwork,
-  takeAttempts,
-  type TooManyAttempts,
-} from '../accounts/rate-limit.ts';
+import type { TooManyAttempts } from '../accounts/rate-limit.ts';
 import { takeMailAttempts } from '../accounts/request-sign-in.ts';
 import { instant, sql } from '../database/sql.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { hashEmail, maskEmail, normaliseEmail } from '../keys/email.ts';
 import type { Deps } from '../ports/deps.ts';
 import { bindForAccount, type BoundClaim } from './bind-for-account.ts';
-import { formatClaimPath, type ClaimLink } from './claim-link.ts';
+import type { ClaimLink } from './claim-link.ts';
+import { takeClaimAttempts } from './claim-limits.ts';
 import { readStanding, type NotClaimable } from './claim-standing.ts';
 import { readOrderEmail } from './order-email.ts';
 import type { OrderUnits } from './order-units.ts';
@@ -44,10 +39,7 @@ export type ClaimOrderResult =
  * neither the answer nor the statements.
  */
 export async function claimOrder(deps: Deps, command: ClaimOrder): Promise<ClaimOrderResult> {
-  const refused = await takeAttempts(deps.pool, deps.clock.now(), [
-    { limit: CLAIMS_PER_IP, key: hashNetwork(deps.keys, command.ip) },
-    { limit: CLAIMS_PER_LINK, key: deps.keys.hmac('claim link', formatClaimPath(command.link)) },
-  ]);
+  const refused = await takeClaimAttempts(deps, command);
   if (refused) return refused;
   const verified = await verifyLink(deps, command.link);
   if (verified.outcome === 'invalid') return { outcome: 'invalid' };

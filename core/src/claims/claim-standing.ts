@@ -4,17 +4,23 @@ import type { Instant } from '../commerce/time.ts';
 import type { Database } from '../database/pool.ts';
 import { sqlOne } from '../database/sql.ts';
 import { memberOfAccount } from '../members/find-member.ts';
+import { readShopAccount } from './read-shop-account.ts';
 import { readOrderUnits, type OrderUnits } from './order-units.ts';
 import type { ClaimedOrder } from './verify-link.ts';
 
 /** `yours` only ever tells a signed-in buyer about themselves; nobody learns who else claimed. */
 export type AlreadyAdded = { outcome: 'already_added'; addedAt: Instant; yours: boolean };
+/**
+ * Of a buyer's own order that was placed signed in to the shop: whether the shop's account is theirs (`linked`) or can be
+ * made so. `none` for guests' orders, and for everybody else's.
+ */
+export type ShopAccount = 'none' | 'linkable' | 'linked';
 export type NotClaimable =
   | { outcome: 'cancelled' }
   | { outcome: 'on_its_way' }
   | { outcome: 'lapsed' }
   | { outcome: 'earns_nothing' }
-  | AlreadyAdded;
+  | (AlreadyAdded & { shopAccount: ShopAccount });
 /** `awaitingPayment`: the order may be claimed already, its units come when the store is paid. */
 export type Claimable = { outcome: 'claimable'; units: OrderUnits[]; awaitingPayment: boolean };
 
@@ -38,7 +44,7 @@ async function readBinding(
   database: Database,
   order: ClaimedOrder,
   viewer: AccountId | null,
-): Promise<AlreadyAdded> {
+): Promise<AlreadyAdded & { shopAccount: ShopAccount }> {
   const bound = await sqlOne<{ bound_at: Instant; member_id: MemberId }>(
     database,
     `select b.bound_at, case when m.merged_into = $3 then m.member_id else m.merged_into end as member_id
@@ -50,5 +56,7 @@ async function readBinding(
     [order.merchantId, order.orderId, NONE],
   );
   const member = viewer === null ? null : await memberOfAccount(database, order.merchantId, viewer);
-  return { outcome: 'already_added', addedAt: bound.bound_at, yours: member === bound.member_id };
+  const yours = member === bound.member_id;
+  const shopAccount = yours && viewer !== null ? await readShopAccount(database, order, viewer) : 'none';
+  return { outcome: 'already_added', addedAt: bound.bound_at, yours, shopAccount };
 }

@@ -10,15 +10,17 @@ export interface PlacedOrder {
   link: string;
 }
 
-/** A guest at the shop: fills the cart on the product pages, types an address, pays by card. */
+/** Somebody at the shop: fills the cart on the product pages, types an address, pays by card; as a guest, or signed in. */
 export interface Basket {
   shop: string;
   email: string;
   articles: { name: string; quantity: number }[];
   coupon?: string;
+  signedIn?: boolean;
 }
 
 export interface Purchase {
+  buyer: Browser;
   order: PlacedOrder;
   received: Page;
   /** What the checkout asked for before the coupon was typed, and after. */
@@ -26,8 +28,9 @@ export interface Purchase {
   after: string;
 }
 
-export async function buy({ shop, email, articles, coupon }: Basket): Promise<Purchase> {
+export async function buy({ shop, email, articles, coupon, signedIn }: Basket): Promise<Purchase> {
   const buyer = new Browser();
+  if (signedIn) await signIn(buyer, shop, email);
   const products = await buyer.open(`${shop}/`);
   for (const { name } of articles) {
     const form = findForm(products, ({ html }) => html.includes(`: ${name}`), `button for ${name}`);
@@ -49,7 +52,17 @@ export async function buy({ shop, email, articles, coupon }: Basket): Promise<Pu
   const received = await buyer.submit(checkout, form, { email, payment_method: 'card' });
   const number = read(received, /Order number:? (\d+)/, 'order number');
   expectEqual('total on the confirmation', totalOf(received), after);
-  return { order: { number, total: after, link: received.url }, received, before, after };
+  return { buyer, order: { number, total: after, link: received.url }, received, before, after };
+}
+
+/** The shop's own account: it knows the buyer's orders, Ristourne does not know that it is theirs. */
+async function signIn(buyer: Browser, shop: string, email: string): Promise<void> {
+  const account = await buyer.open(`${shop}/my-account/`);
+  await buyer.submit(
+    account,
+    findForm(account, ({ action }) => action.endsWith('/sign-in'), 'sign-in form of the shop'),
+    { email },
+  );
 }
 
 async function fillCart(buyer: Browser, shop: string, articles: Basket['articles']): Promise<void> {

@@ -24,6 +24,9 @@ interface Trail {
   card: string;
   voucher: string;
   code: string;
+  /** At the shop, signed in there. */
+  shopper: Browser;
+  next: PlacedOrder;
 }
 
 export interface Step {
@@ -42,7 +45,13 @@ const SENT_BACK = 'Cast-iron teapot';
 /** What the shop's prices and the programme of programme.json make of these baskets: 1 point for each whole euro of articles. */
 const FIRST = { total: '€125.00', points: 120 };
 const REWARD = { cost: 100, left: 20, worth: '€3.00' };
-const NEXT = { before: '€39.00', after: '€36.00', points: 31, balance: 51 };
+const NEXT = {
+  before: '€39.00',
+  after: '€36.00',
+  points: 31,
+  balance: 51,
+  said: 'This order earns 31 points. Your total will be 51 points. 49 points to go for €3 off your next order.',
+};
 const REFUND = { amount: '€42.00', points: 42, orderPoints: 78, balance: 9 };
 
 /** The main job, as a guest, a shop's owner and an operator see it: pages, mails and commands, nothing behind them. */
@@ -55,6 +64,7 @@ export const STEPS: Step[] = [
   { name: 'Reward redeemed', run: redeem },
   { name: 'Coupon created', run: seeCoupon },
   { name: 'Coupon used', run: useCoupon },
+  { name: 'Known at the shop', run: knowBuyer },
   { name: 'Partial refund', run: refund },
   { name: 'Proved', run: prove },
 ];
@@ -63,7 +73,17 @@ export const STEPS: Step[] = [
 export function startTrail(): Trail {
   const nowhere: Page = { url: '', status: 0, html: '', text: '' };
   const first = { number: '', total: '', link: '' };
-  return { first, received: nowhere, buyer: new Browser(), claim: '', card: '', voucher: '', code: '' };
+  return {
+    first,
+    received: nowhere,
+    buyer: new Browser(),
+    claim: '',
+    card: '',
+    voucher: '',
+    code: '',
+    shopper: new Browser(),
+    next: first,
+  };
 }
 
 /** One more paid order that nobody claims: its QR code is left for the person who reads the walk. */
@@ -195,7 +215,10 @@ async function seeCoupon({ shop }: WalkSetting, trail: Trail): Promise<Shown> {
 }
 
 async function useCoupon({ shop, email }: WalkSetting, trail: Trail): Promise<Shown> {
-  const { order, before, after } = await buy({ shop, email, articles: NEXT_BASKET, coupon: trail.code });
+  const basket = { shop, email, articles: NEXT_BASKET, coupon: trail.code, signedIn: true };
+  const { buyer, order, before, after } = await buy(basket);
+  trail.shopper = buyer;
+  trail.next = order;
   expectEqual('total without the coupon', before, NEXT.before);
   expectEqual('total with the coupon', after, NEXT.after);
   await until(async () =>
@@ -210,6 +233,23 @@ async function useCoupon({ shop, email }: WalkSetting, trail: Trail): Promise<Sh
       `the order itself earned ${NEXT.points} points: ${NEXT.balance} now`,
     ],
     links: [order.link],
+  };
+}
+
+/** Whoever has an account at the shop says so once; from then on its pages tell their total. */
+async function knowBuyer(_setting: WalkSetting, { buyer, shopper, next }: Trail): Promise<Shown> {
+  const before = await shopper.open(next.link);
+  const added = await buyer.open(findLink(before, ({ text }) => text === 'Add my points', 'claim link'));
+  read(added, /(Already added)/, '"Already added"');
+  const form = findForm(added, ({ fields }) => fields['to'] === 'shop_account', 'Link my shop account');
+  read(await buyer.submit(added, form), /(Your account at .+? is linked)/, '"is linked"');
+  const after = await shopper.open(next.link);
+  const said = read(after, /(This order earns .*? to go for [^.]*\.)/, 'total on the confirmation');
+  expectEqual('total that the shop tells', said, NEXT.said);
+  return {
+    figure: `"${said}"`,
+    details: ['its buyer linked their account at the shop, one tap'],
+    links: [next.link],
   };
 }
 

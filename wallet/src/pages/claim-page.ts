@@ -117,12 +117,25 @@ export function closedClaimPage(visit: Visit, view: Closed, timeZone: string): H
         waits
           ? html`<p class="hint" role="status">${t('claim.onItsWay.refreshes')}</p>
               <a class="button second" href="${path}">${t('claim.refresh')}</a>`
-          : html`<a class="button second" href="/wallet"
-              >${session === null ? t('app.signIn') : t('app.home')}</a
-            >`
+          : html`${shopAccount(visit, view)}<a class="button second" href="/wallet"
+                >${session === null ? t('app.signIn') : t('app.home')}</a
+              >`
       }
     </section>`,
   });
+}
+
+/** For an order that the buyer placed signed in to the shop: the shop may know them from now on. */
+function shopAccount(visit: Visit, view: Closed): Html | '' {
+  const { t, path } = visit;
+  if (view.outcome !== 'already_added' || view.shopAccount === 'none') return '';
+  const { storeName } = view;
+  if (view.shopAccount === 'linked') return notice('good', t('claim.account.linked', { store: storeName }));
+  return html`<form class="panel" method="post" action="${path}">
+    ${formToken(visit)}<input type="hidden" name="to" value="shop_account" />
+    <p>${t('claim.account.text', { store: storeName })}</p>
+    <button class="button second wide" type="submit">${t('claim.account.submit')}</button>
+  </form>`;
 }
 
 function closedTexts(

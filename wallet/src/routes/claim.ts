@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { claimOrder, type ClaimEmail } from '@ristourne/core/claims/claim-order';
+import { linkShopAccount } from '@ristourne/core/claims/link-shop-account';
 import { parseClaimLink, type ClaimLink } from '@ristourne/core/claims/claim-link';
 import { merchantOfStore } from '@ristourne/core/timeline/merchant-of-store';
 import { readOrderEmail } from '@ristourne/core/claims/order-email';
@@ -23,7 +24,9 @@ export function claimRoutes(deps: WalletDeps): Hono<WalletEnv> {
   });
   app.post('/:storeRef/:tail', async (context) => {
     const link = readLink(context);
-    return link === null ? badLink(context) : claim(context, deps, link);
+    if (link === null) return badLink(context);
+    const wanted = await readField(context, 'to');
+    return wanted === 'shop_account' ? join(context, deps, link) : claim(context, deps, link);
   });
   return app;
 }
@@ -88,6 +91,15 @@ async function claim(context: WalletContext, deps: WalletDeps, link: ClaimLink):
       // The page of this very link tells where the order stands now.
       return context.redirect(visit.path, 303);
   }
+}
+
+/** The page of this very link then tells that the account is linked, or still offers it. */
+async function join(context: WalletContext, deps: WalletDeps, link: ClaimLink): Promise<Response> {
+  const { visit } = context.var;
+  const result = await linkShopAccount(deps, { link, session: visit.session, ip: clientIp(context, deps) });
+  if (result.outcome === 'invalid') return badLink(context);
+  if (result.outcome === 'too_many_attempts') return tooMany(context, result.retryAfterSeconds);
+  return context.redirect(visit.path, 303);
 }
 
 /** Whose code the next page takes. The order's own address goes into the sealed note only, never onto a page. */

@@ -48,6 +48,11 @@ export const en = {
   'claim.done.title': 'Already added',
   'claim.done.text': 'What this order earned was added to a card on {date}.',
   'claim.done.textYours': 'You added this order to your card on {date}.',
+  'claim.account.text':
+    'You were signed in to {store} when you ordered. Link that account: its orders will add themselves, and the shop shows you your total.',
+  'claim.account.submit': 'Link my shop account',
+  'claim.account.linked':
+    'Your account at {store} is linked: its orders add themselves, and the shop shows you your total.',
   'claim.cancelled.title': 'This order was cancelled',
   'claim.cancelled.text': 'A cancelled order earns nothing. If you think this is a mistake, ask the shop.',
   'claim.onItsWay.title': 'Your order is on its way to us',

@@ -52,6 +52,11 @@ export const fr: Catalogue = {
   'claim.done.title': 'Déjà sur une carte',
   'claim.done.text': 'Ce que cette commande rapporte a été ajouté à une carte le {date}.',
   'claim.done.textYours': 'Vous avez ajouté cette commande à votre carte le {date}.',
+  'claim.account.text':
+    'Vous étiez connecté à {store} pour cette commande. Reliez ce compte : ses commandes s’ajouteront d’elles-mêmes, et la boutique vous montrera votre total.',
+  'claim.account.submit': 'Relier mon compte client',
+  'claim.account.linked':
+    'Votre compte chez {store} est relié : ses commandes s’ajoutent d’elles-mêmes, et la boutique vous montre votre total.',
   'claim.cancelled.title': 'Cette commande a été annulée',
   'claim.cancelled.text':
     'Une commande annulée ne rapporte rien. Si vous pensez à une erreur, demandez à la boutique.',

@@ -51,8 +51,7 @@ export function checkoutPages(store: Store): Hono {
   app.get('/checkout/', (c) => {
     const session = sessionOf(store, c);
     if (session.cart.lines.length === 0) return c.redirect('/cart/');
-    const known = session.customer?.billing ?? { ...DEMO_ADDRESS, email: session.cart.email };
-    return checkoutPage(store, c, { session, billing: known, method: 'card' });
+    return checkoutPage(store, c, { session, billing: knownBilling(session), method: 'card' });
   });
   app.post('/checkout/coupon', async (c) => {
     const session = sessionOf(store, c);
@@ -69,6 +68,12 @@ export function checkoutPages(store: Store): Hono {
   app.post('/checkout/', async (c) => placeOrder(store, c));
   app.get('/checkout/order-received/:id{[0-9]+}/', async (c) => receivedPage(store, c));
   return app;
+}
+
+/** A new account has no address yet: it is filled in like a guest's. */
+function knownBilling({ customer, cart }: Session): Partial<BillingAddress> {
+  const kept = Object.entries(customer?.billing ?? {}).filter(([, value]) => value !== '');
+  return { ...DEMO_ADDRESS, email: cart.email, ...Object.fromEntries(kept) };
 }
 
 interface Form {
