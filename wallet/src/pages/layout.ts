@@ -20,7 +20,7 @@ export function layout(visit: Visit, page: Page): Html {
     <html lang="${language}">
       <head>
         <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>${page.title} · ${t('app.name')}</title>
         <meta name="color-scheme" content="light dark" />
         <meta name="theme-color" content="#faf6f0" media="(prefers-color-scheme: light)" />
