@@ -1,0 +1,40 @@
+import type { MerchantId } from '@ristourne/core/commerce/ids';
+import type { Language } from '@ristourne/core/timeline/amounts';
+
+/**
+ * Rises when a page's data or commands change so that an older script could not show or send them: an older plugin then
+ * shows "please update" instead of half a page.
+ */
+export const ADMIN_VERSION = 1;
+
+/** The pages of the admin; each is `load`, `act` (where something can be changed) and `View`. */
+export const PAGES = ['home', 'programme', 'members', 'member', 'vouchers', 'deliveries'] as const;
+export type PageName = (typeof PAGES)[number];
+
+/** A page and what it shows of it: `{ page: 'members', params: { search: 'anna', after: '…' } }`. */
+export type AdminLocation = { page: PageName; params?: Record<string, string> };
+
+/** Who asks: a person of this merchant's staff, as the platform's admin names them. Kept with what they change. */
+export type Actor = { name: string };
+
+export type AdminCall = {
+  merchantId: MerchantId;
+  actor: Actor;
+  language: Language;
+  page: PageName;
+  params: Record<string, string>;
+};
+
+/** `data` is the page's own, plain JSON. */
+export type LoadAnswer =
+  | { version: number; outcome: 'loaded'; page: PageName; data: unknown }
+  | { version: number; outcome: 'not_found' };
+
+/** A problem of one field of the form, in the user's language; `field` '' is the whole form. */
+export type FieldProblem = { field: string; message: string };
+
+/** `message` is in the user's language; `goTo`: the page to show afterwards, if another. */
+export type ActAnswer =
+  | { version: number; outcome: 'done'; message: string; goTo?: AdminLocation }
+  | { version: number; outcome: 'invalid'; problems: FieldProblem[] }
+  | { version: number; outcome: 'not_found' };
