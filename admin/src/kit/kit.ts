@@ -43,6 +43,8 @@ export type TableProps = {
   rows: Row[];
   /** Shown instead of rows. */
   empty: ReactNode;
+  /** `<Filters>` of this list: Shopify shows both in one card, WordPress above each other. */
+  filters?: ReactNode;
   /** Cursor pages: null where there is none in that direction. */
   pages?: { previous: string | null; next: string | null };
 };
