@@ -10,7 +10,9 @@ type Props = { host: AdminHost; language: Language; children: ReactNode };
 
 export function HostProvider({ host, language, children }: Props) {
   return (
-    <HostContext.Provider value={{ host, language, t: translator(language) }}>{children}</HostContext.Provider>
+    <HostContext.Provider value={{ host, language, t: translator(language) }}>
+      {children}
+    </HostContext.Provider>
   );
 }
 

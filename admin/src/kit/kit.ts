@@ -31,7 +31,11 @@ export type ColumnsProps = { main: ReactNode; aside: ReactNode };
 /** Things after one another: below (`column`, the default) or beside each other, wrapping. */
 export type StackProps = { direction?: 'row' | 'column'; gap?: 'tight' | 'loose'; children: ReactNode };
 
-export type TextProps = { kind?: 'body' | 'strong' | 'subdued' | 'heading'; tone?: Tone; children: ReactNode };
+export type TextProps = {
+  kind?: 'body' | 'strong' | 'subdued' | 'heading';
+  tone?: Tone;
+  children: ReactNode;
+};
 
 export type Column = { id: string; title: string; numeric?: boolean };
 /** `href`: the row leads there. One cell for each column, by its id. */
@@ -82,7 +86,11 @@ export type TextFieldProps = FieldProps & {
   maxLength?: number;
 };
 export type Option = { value: string; label: string };
-export type SelectProps = FieldProps & { value: string; options: Option[]; onChange: (value: string) => void };
+export type SelectProps = FieldProps & {
+  value: string;
+  options: Option[];
+  onChange: (value: string) => void;
+};
 export type CheckboxProps = FieldProps & { checked: boolean; onChange: (checked: boolean) => void };
 
 /** Tells what happened or what to do; announced when it appears. */

@@ -8,9 +8,13 @@ import { expireDueLots } from './expire.ts';
 import { newLot } from './lots.ts';
 import { credit, openPosting, takeFromLots } from './posting-writer.ts';
 
-/** `amount` > 0 adds, < 0 removes. `sourceId` is the adjustment's own; nature and comment are kept beside the posting. */
+/**
+ * `amount` > 0 adds, < 0 removes. `sourceId` is the adjustment's own; nature and comment are kept beside the posting.
+ * `key`: the wish's own, where the same wish may come twice.
+ */
 export type AdjustCommand = PositionKey & {
   sourceId: SourceId;
+  key?: string;
   amount: number;
   expiresOnDay: number;
   now: ProgramNow;
@@ -22,7 +26,7 @@ export function adjust(draft: LedgerDraft, command: AdjustCommand): PostingId | 
   expireDueLots(draft, command, command.now);
   if (command.amount === 0 || positionOf(draft, command).available + command.amount < 0) return null;
   const writer = openPosting(draft, command, {
-    key: `adjust:${command.sourceId}`,
+    key: `adjust:${command.key ?? command.sourceId}`,
     input: String(command.amount),
     kind: 'adjust',
     sourceId: command.sourceId,

@@ -1,0 +1,111 @@
+import { sqlMaybe } from '@ristourne/core/database/sql';
+import type { Deps } from '@ristourne/core/ports/deps';
+import { memberEmail } from '@ristourne/core/statistics/list-members';
+import { explain } from '@ristourne/core/timeline/explain';
+import { memberSheet } from '@ristourne/core/timeline/member-sheet';
+import type { ProgramStanding, UnitStanding } from '@ristourne/core/timeline/member-programs';
+import type { TimelineLine } from '@ristourne/core/timeline/member-timeline';
+import type { AdminCall } from '../../protocol.ts';
+import { merchantTimeZone } from '../programs.ts';
+
+export type SheetProgram = {
+  programId: string;
+  name: { en: string; fr: string };
+  pointName: ProgramStanding['definition']['pointName'];
+  units: UnitStanding[];
+};
+
+export type SheetLine = Pick<
+  TimelineLine,
+  'postingId' | 'programId' | 'unit' | 'kind' | 'bookedAt' | 'note'
+> & {
+  order: string | null;
+  /** Usable units if any moved (what was owed included), else those on the way, else those held. */
+  change: number;
+  /** The stored reason, in the owner's language; empty where the line says it all. */
+  why: string;
+};
+
+export type SheetVoucher = {
+  voucherId: string;
+  code: string | null;
+  state: string;
+  name: { en: string; fr: string };
+};
+
+export type MemberData = {
+  timeZone: string;
+  memberId: string;
+  email: string | null;
+  enrolledAt: number;
+  programs: SheetProgram[];
+  vouchers: SheetVoucher[];
+  lines: SheetLine[];
+  next: string | null;
+};
+
+/** All there is to see of one member (F1). */
+export async function loadMember(deps: Deps, call: AdminCall): Promise<MemberData | null> {
+  const { merchantId, params } = call;
+  const memberId = params['id'] ?? '';
+  const email = await memberEmail(deps, { merchantId, memberId });
+  if (email === undefined) return null;
+  const { programs, vouchers, timeline } = await memberSheet(deps, {
+    merchantId,
+    memberId,
+    cursor: params['before'] ?? null,
+  });
+  return {
+    timeZone: await merchantTimeZone(deps, merchantId),
+    memberId,
+    email,
+    enrolledAt: await readEnrolledAt(deps, { merchantId, memberId }),
+    programs: programs.map(({ programId, definition, units }) => ({
+      programId,
+      name: definition.name,
+      pointName: definition.pointName,
+      units,
+    })),
+    vouchers: vouchers.map(({ voucherId, code, state, name }) => ({ voucherId, code, state, name })),
+    lines: timeline.lines.map((line) => sheetLine(line, programs, call)),
+    next: timeline.next,
+  };
+}
+
+async function readEnrolledAt(
+  deps: Deps,
+  { merchantId, memberId }: { merchantId: string; memberId: string },
+): Promise<number> {
+  const row = await sqlMaybe<{ enrolledAt: number }>(
+    deps.pool,
+    `SELECT enrolled_at AS "enrolledAt" FROM member WHERE merchant_id = $1 AND member_id = $2`,
+    [merchantId, memberId],
+  );
+  return row?.enrolledAt ?? 0;
+}
+
+function sheetLine(line: TimelineLine, programs: ProgramStanding[], { language }: AdminCall): SheetLine {
+  const { postingId, programId, unit, kind, bookedAt, note, order, breakdown } = line;
+  const program = programs.find((one) => one.programId === programId);
+  const why =
+    breakdown === null || !program
+      ? ''
+      : explain(breakdown, { language, unit, pointName: program.definition.pointName });
+  return {
+    postingId,
+    programId,
+    unit,
+    kind,
+    bookedAt,
+    note,
+    order: order?.number ?? null,
+    change: changeOf(line),
+    why,
+  };
+}
+
+function changeOf({ changes }: TimelineLine): number {
+  const of = (...books: string[]): number =>
+    changes.filter(({ book }) => books.includes(book)).reduce((sum, { amount }) => sum + amount, 0);
+  return of('available', 'owed') || of('pending') || of('held');
+}

@@ -1,0 +1,121 @@
+import type { Deps } from '@ristourne/core/ports/deps';
+import {
+  activateVersion,
+  checkDefinition,
+  createProgram,
+  pauseProgram,
+  resumeProgram,
+} from '@ristourne/core/programs/save-program';
+import { z } from 'zod';
+import type { AdminCall, FieldProblem } from '../../protocol.ts';
+import type { Translate } from '../../texts/translate.ts';
+import { UNREADABLE, type ActOptions, type Acted } from '../page.ts';
+import { merchantTimeZone, shownProgram } from '../programs.ts';
+import { readForm } from './read-form.ts';
+
+const MAX_ROWS = 50;
+const typed = z.string().max(2_000);
+const bothLanguages = z.strictObject({ en: typed, fr: typed });
+const plural = z.strictObject({ one: typed, other: typed });
+const reward = z.strictObject({
+  rewardId: z.string().regex(/^[a-z0-9-]{1,40}$/),
+  name: bothLanguages,
+  unit: z.enum(['points', 'visits']),
+  cost: typed,
+  benefit: z.enum(['amount', 'percent', 'free_article', 'per_units']),
+  value: typed,
+  perUnits: typed,
+  issue: z.enum(['automatic', 'chosen']),
+  consuming: z.boolean(),
+  voucherDays: typed,
+  ordersEarn: z.boolean(),
+});
+const form = z.strictObject({
+  name: bothLanguages,
+  pointName: z.strictObject({ en: plural, fr: plural }),
+  currency: z.string().regex(/^[A-Z]{3}$/),
+  taxBase: z.enum(['with_tax', 'without_tax']),
+  shortfall: z.enum(['owed', 'written_off']),
+  maturityDays: typed,
+  lotDays: typed,
+  claimDays: typed,
+  rate: z.strictObject({ on: z.boolean(), points: typed, per: typed }),
+  brackets: z.strictObject({
+    on: z.boolean(),
+    rows: z.array(z.strictObject({ from: typed, to: typed, points: typed })).max(MAX_ROWS),
+  }),
+  visits: z.strictObject({ on: z.boolean(), minimum: typed, dailyCap: typed }),
+  rewards: z.array(reward).max(MAX_ROWS),
+});
+const command = z.discriminatedUnion('do', [
+  z.strictObject({ do: z.literal('save'), form }),
+  z.strictObject({ do: z.enum(['pause', 'resume']) }),
+]);
+
+/** Saves the programme as a new version, in force for orders placed from now on; pauses and resumes it. */
+export async function changeProgramme(deps: Deps, { call, command: sent, t }: ActOptions): Promise<Acted> {
+  const read = command.safeParse(sent);
+  if (!read.success) return UNREADABLE;
+  return read.data.do === 'save'
+    ? save(deps, { call, form: read.data.form, t })
+    : pauseOrResume(deps, { call, pauses: read.data.do === 'pause', t });
+}
+
+type Saving = { call: AdminCall; form: z.infer<typeof form>; t: Translate };
+
+async function save(deps: Deps, { call, form: sent, t }: Saving): Promise<Acted> {
+  const readIt = readForm(sent, t);
+  if (readIt.outcome === 'invalid') return readIt;
+  const checked = checkDefinition(readIt.definition);
+  if (checked.outcome === 'invalid') return { outcome: 'invalid', problems: inWords(checked.problems, t) };
+  const { merchantId, actor } = call;
+  const programId = (await shownProgram(deps, merchantId))?.programId ?? (await create(deps, call));
+  const result = await activateVersion(deps, {
+    merchantId,
+    programId,
+    definition: checked.definition,
+    author: actor.name,
+  });
+  if (result.outcome === 'activated') return { outcome: 'done', message: t('programme.saved') };
+  return result.outcome === 'invalid'
+    ? { outcome: 'invalid', problems: inWords(result.problems, t) }
+    : { outcome: 'not_found' };
+}
+
+async function create(deps: Deps, { merchantId, actor }: AdminCall): Promise<string> {
+  const timeZone = await merchantTimeZone(deps, merchantId);
+  const created = await createProgram(deps, { merchantId, timeZone, author: actor.name });
+  if (created.outcome !== 'created') throw new Error(`merchant ${merchantId} has no usable time zone`);
+  return created.programId;
+}
+
+/** What the definition's own limits found, beside the form's field that it came from. */
+function inWords(problems: { field: string; reason: string }[], t: Translate): FieldProblem[] {
+  return problems.map(({ field, reason }) => {
+    const name = formField(field);
+    return reason === 'brackets_must_ascend'
+      ? { field: name, message: t('problem.brackets') }
+      : { field: name, message: t('problem.other', { field: name, reason }) };
+  });
+}
+
+/** `rewards.0.benefit.amountMinor` is what was typed at `rewards.0.value`. */
+function formField(path: string): string {
+  return path
+    .replace(/\.benefit\.(amountMinor|basisPoints|productIds).*$/, '.value')
+    .replace(/\.benefit\.perUnits$/, '.perUnits')
+    .replace(/^earning\.\d+\.brackets(?:\.(\d+)\.(from|to)Minor)?$/, (_all, row?: string, end?: string) =>
+      row === undefined ? 'brackets' : `brackets.${row}.${end}`,
+    );
+}
+
+type Pausing = { call: AdminCall; pauses: boolean; t: Translate };
+
+async function pauseOrResume(deps: Deps, { call, pauses, t }: Pausing): Promise<Acted> {
+  const { merchantId, actor } = call;
+  const program = await shownProgram(deps, merchantId);
+  if (!program) return { outcome: 'not_found' };
+  const change = { merchantId, programId: program.programId, author: actor.name };
+  await (pauses ? pauseProgram : resumeProgram)(deps, change);
+  return { outcome: 'done', message: t(pauses ? 'programme.wasPaused' : 'programme.wasResumed') };
+}
