@@ -1,0 +1,61 @@
+import '@shopify/polaris/build/esm/styles.css';
+import { AppProvider } from '@shopify/polaris';
+import en from '@shopify/polaris/locales/en.json' with { type: 'json' };
+import fr from '@shopify/polaris/locales/fr.json' with { type: 'json' };
+import type { AnchorHTMLAttributes } from 'react';
+import { createRoot } from 'react-dom/client';
+import { HostProvider } from '@ristourne/admin/host/host-context.tsx';
+import { KitProvider } from '@ristourne/admin/kit/kit-context.tsx';
+import type { AdminHost } from '@ristourne/admin/host/host';
+import { polarisKit } from '../src/kit/polaris-kit.ts';
+import { EmbeddedContext } from '../src/kit/surroundings.ts';
+import { Home } from './home.tsx';
+import { Member } from './member.tsx';
+import { Members } from './members.tsx';
+import { Programme } from './programme.tsx';
+
+const asked = new URLSearchParams(location.search);
+const language = asked.get('locale') === 'fr' ? 'fr' : 'en';
+const page = asked.get('page') ?? 'members';
+document.documentElement.lang = language;
+
+const host: AdminHost = {
+  href: (to) => `?page=${to.page}&locale=${language}`,
+  navigate: () => undefined,
+  act: () => Promise.resolve({ version: 1, outcome: 'done', message: '' }),
+  toast: () => undefined,
+};
+
+type PolarisLinkProps = AnchorHTMLAttributes<HTMLAnchorElement> & { url?: string; external?: boolean };
+
+function PlainLink({ url, external: _external, ...rest }: PolarisLinkProps) {
+  return <a href={url} {...rest} />;
+}
+
+/** App Bridge's save bar, as far as a picture needs it: Shopify draws the real one over its own top bar. */
+class SaveBarStandIn extends HTMLElement {
+  show() {
+    this.style.cssText = 'display:flex;gap:8px;justify-content:flex-end;padding:12px;background:#1a1a1a';
+  }
+  hide() {
+    this.style.display = 'none';
+  }
+}
+customElements.define('ui-save-bar', SaveBarStandIn);
+
+const pages = { home: Home, members: Members, empty: Members, member: Member, programme: Programme };
+const Shown = pages[page as keyof typeof pages] ?? Members;
+
+createRoot(document.getElementById('gallery') ?? document.body).render(
+  <AppProvider i18n={language === 'fr' ? fr : en} linkComponent={PlainLink as never}>
+    <HostProvider host={host} language={language}>
+      <KitProvider kit={polarisKit}>
+        <EmbeddedContext.Provider value={asked.has('embedded')}>
+          <main>
+            <Shown fr={language === 'fr'} empty={page === 'empty'} />
+          </main>
+        </EmbeddedContext.Provider>
+      </KitProvider>
+    </HostProvider>
+  </AppProvider>,
+);

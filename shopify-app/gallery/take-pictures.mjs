@@ -1,0 +1,75 @@
+// Pictures of the gallery for a pair of eyes, and what axe finds in it: build it first, then
+// `node shopify-app/gallery/take-pictures.mjs <folder>`.
+import { readFile, mkdir } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { AxeBuilder } from '@axe-core/playwright';
+import { chromium } from 'playwright-core';
+
+const [folder = '/tmp/polaris-kit-shots', only = ''] = process.argv.slice(2);
+const dist = fileURLToPath(new URL('dist', import.meta.url));
+const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' };
+const SIZES = { desk: { width: 1280, height: 900 }, phone: { width: 390, height: 844 } };
+const PAGES = {
+  home: 'page=home',
+  members: 'page=members',
+  search: 'page=members',
+  empty: 'page=empty',
+  member: 'page=member',
+  dialog: 'page=member&dialog',
+  programme: 'page=programme',
+  unsaved: 'page=programme&dirty',
+  embedded: 'page=programme&dirty&embedded',
+};
+
+const server = createServer((request, response) => {
+  const { pathname } = new URL(request.url, 'http://gallery');
+  const file = join(dist, pathname === '/' ? 'index.html' : pathname);
+  readFile(file).then(
+    (body) => response.writeHead(200, { 'content-type': TYPES[extname(file)] }).end(body),
+    () => response.writeHead(404).end(),
+  );
+});
+await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+await mkdir(folder, { recursive: true });
+const browser = await chromium.launch({
+  executablePath: process.env.RISTOURNE_CHROMIUM ?? '/usr/bin/chromium',
+  args: [
+    '--headless',
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ],
+});
+let found = 0;
+for (const [size, viewport] of Object.entries(SIZES)) {
+  for (const locale of ['en', 'fr']) {
+    const context = await browser.newContext({ viewport, reducedMotion: 'reduce' });
+    const tab = await context.newPage();
+    tab.on('console', (message) => message.type() === 'error' && console.log(message.text()));
+    tab.on('pageerror', (error) => console.log(error.message));
+    for (const [name, query] of Object.entries(PAGES)) {
+      if (only !== '' && !only.split(',').includes(name)) continue;
+      await tab.goto(`http://127.0.0.1:${server.address().port}/?${query}&locale=${locale}`);
+      await tab.waitForSelector('h1');
+      if (name === 'search')
+        await tab.locator('button[aria-label*="earch"], button[aria-label*="echerche"]').first().click();
+      await tab.waitForTimeout(600);
+      await tab.screenshot({ path: join(folder, `${name}-${size}-${locale}.png`) });
+      const { violations } = await new AxeBuilder({ page: tab }).analyze();
+      for (const { id, nodes } of violations) {
+        found += 1;
+        console.log(name, size, locale, id, nodes.map(({ html }) => html.slice(0, 140)).join(' | '));
+      }
+    }
+    await context.close();
+  }
+}
+await browser.close();
+server.close();
+console.log(`axe: ${found} findings`);
