@@ -8,7 +8,10 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
-          include: ['{core,wallet,woo-bridge,server,sandbox}/src/**/*.test.ts', 'tests/**/*.{test,spec}.ts'],
+          include: [
+            '{core,wallet,admin,woo-bridge,shopify-app,server,sandbox}/src/**/*.test.ts',
+            'tests/**/*.{test,spec}.ts',
+          ],
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },

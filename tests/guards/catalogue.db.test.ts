@@ -10,6 +10,7 @@ const DIRECTORY_TABLES = new Set([
   'account_email',
   'store_directory',
   'session',
+  'shopify_session',
   'one_time_token',
   'rate_limit',
   'refusal_count',

@@ -30,6 +30,11 @@ export const sealedPlaces = {
     column: 'payload.secrets',
     row: effectId,
   }),
+  /** A shop's token of Shopify, or who is behind it. */
+  shopifySession: (
+    column: 'access_token_sealed' | 'refresh_token_sealed' | 'user_sealed',
+    sessionId: string,
+  ): SealedPlace => ({ table: 'shopify_session', column, row: sessionId }),
   /** A store's QR key, base64url of its 32 bytes. */
   storeKey: (storeId: string, keyVersion: number): SealedPlace => ({
     table: 'store_key',
