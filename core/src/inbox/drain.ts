@@ -188,6 +188,9 @@ function judge(
       return { deliveryId, state: 'done', reason: `fetch: ${meaning.reason}` };
     case 'nothing':
       return { deliveryId, state: 'done', reason: meaning.reason };
+    case 'notice':
+      // Nothing acts on these yet: they wait where a person sees them, since dropping one would break a promise.
+      return { deliveryId, state: 'parked', reason: `notice: ${meaning.notice.kind}` };
     case 'unintelligible':
       return { deliveryId, state: 'parked', reason: meaning.reason.slice(0, MAX_REASON_LENGTH) };
   }

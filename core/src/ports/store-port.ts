@@ -87,11 +87,25 @@ export type StorePort = {
 /** The adapter of a platform; throws for one that this server was not given. */
 export type StorePorts = (platform: StoreHandle['platform']) => StorePort;
 
+/** What a platform tells beside orders: who left, and what the law asks. `email` is lower case, empty if unknown. */
+export type StoreNotice =
+  | { kind: 'uninstalled' }
+  | { kind: 'store_redact' }
+  | { kind: 'customer_redact'; customerExternalId: string; email: string; orderExternalIds: string[] }
+  | {
+      kind: 'customer_data_request';
+      customerExternalId: string;
+      email: string;
+      orderExternalIds: string[];
+      requestExternalId: string;
+    };
+
 /** What a well-signed delivery turned out to mean. */
 export type DeliveryMeaning =
   | { kind: 'order'; reading: OrderReading }
   /** The order must be fetched: no stamp, or refunds without line detail. */
   | { kind: 'hint'; externalId: string; reason: string }
+  | { kind: 'notice'; notice: StoreNotice }
   /** Understood, and of no interest here. */
   | { kind: 'nothing'; reason: string }
   | { kind: 'unintelligible'; reason: string };
