@@ -1,0 +1,137 @@
+import type { StoreFailure, StoreHandle } from '@ristourne/core/ports/store-port';
+import { GraphQLClient } from 'graphql-request';
+import { z } from 'zod';
+import { graphqlError, isDenied, readErrors, readFailure, refused } from './failures.ts';
+import type { Operation, Variables } from './operation.ts';
+import { adminApiUrl, shopDomainOf } from './shop-address.ts';
+
+/** From the first byte sent to the last received. */
+export const TIMEOUT_MS = 10_000;
+const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
+
+/** The app's own token for a shop's Admin API, refreshed if it had to be; or why there is none. */
+export type AccessToken = { outcome: 'ok'; accessToken: string } | { outcome: 'revoked' | 'uninstalled' };
+export type AccessTokens = { accessTokenFor(store: StoreHandle): Promise<AccessToken> };
+
+export type AdminApiSettings = {
+  tokens: AccessTokens;
+  /** The system's fetch, or what leads `*.myshopify.com` elsewhere. */
+  fetch: typeof globalThis.fetch;
+  /** Loopback origin of a stand-in that answers for every shop; null asks Shopify. */
+  sandboxOrigin: string | null;
+  timeoutMs?: number;
+};
+
+/** `denied`: the places ("order.email") whose data Shopify held back because the app lacks an access for them. */
+export type Answered<Result> = { outcome: 'answered'; result: Result; denied: string[] };
+
+/** Shopify's Admin API of one store. Never throws for what a shop may do. */
+export type AdminApi = {
+  run<Given extends Variables, Result>(
+    operation: Operation<Given, Result>,
+    variables: Given,
+  ): Promise<Answered<Result> | StoreFailure>;
+};
+
+const answer = z.object({
+  data: z.unknown(),
+  errors: z.array(graphqlError).nullish(),
+  extensions: z.unknown(),
+});
+
+/** One request for each operation; the token is asked for each time, so that a refreshed one is used at once. */
+export function createAdminApi(store: StoreHandle, settings: AdminApiSettings): AdminApi {
+  const shop = shopDomainOf(store.url);
+  const url = shop === null ? null : adminApiUrl(shop, settings.sandboxOrigin);
+  return {
+    async run(operation, variables) {
+      if (shop === null || url === null)
+        return refused('the store is at no address of the form https://….myshopify.com');
+      const token = await settings.tokens.accessTokenFor(store);
+      if (token.outcome !== 'ok') return refusedToken(token.outcome);
+      const client = new GraphQLClient(url, {
+        fetch: boundedFetch(settings.fetch),
+        errorPolicy: 'all',
+        redirect: 'manual',
+        headers: {
+          'X-Shopify-Access-Token': token.accessToken,
+          ...(settings.sandboxOrigin === null ? {} : { 'X-Shopify-Shop-Domain': shop }),
+        },
+      });
+      const signal = AbortSignal.timeout(settings.timeoutMs ?? TIMEOUT_MS);
+      try {
+        return readAnswer(
+          operation,
+          await client.rawRequest<unknown>({ query: operation.document, variables, signal }),
+        );
+      } catch (error) {
+        return readFailure(error);
+      }
+    },
+  };
+}
+
+function readAnswer<Given extends Variables, Result>(
+  operation: Operation<Given, Result>,
+  raw: unknown,
+): Answered<Result> | StoreFailure {
+  const parsed = answer.safeParse(raw);
+  if (!parsed.success) return { outcome: 'unknown', reason: 'Shopify answered no GraphQL' };
+  const { data, errors, extensions } = parsed.data;
+  const failed = errors ?? [];
+  if (failed.length > 0 && !(failed.every(isDenied) && isObject(data))) return readErrors(failed, extensions);
+  const result = operation.result.safeParse(data);
+  // A denied place that must not be empty takes its surroundings with it: the denial says more than the gap.
+  if (!result.success)
+    return failed.length > 0
+      ? readErrors(failed, extensions)
+      : { outcome: 'unknown', reason: `Shopify's answer is not understood: ${placeOf(result.error)}` };
+  return {
+    outcome: 'answered',
+    result: result.data,
+    denied: failed.map((error) => placeIn(error.path ?? [])),
+  };
+}
+
+function isObject(data: unknown): boolean {
+  return typeof data === 'object' && data !== null;
+}
+
+/** "order.lineItems.nodes.product": positions in lists say nothing about an access. */
+function placeIn(path: (string | number)[]): string {
+  return path.filter((step) => typeof step === 'string').join('.');
+}
+
+/** By field and reason, never by value: an answer may hold personal data. */
+function placeOf(error: z.ZodError): string {
+  const [issue] = error.issues;
+  return `${issue?.path.map(String).join('.').slice(0, 100) ?? ''}: ${issue?.message ?? ''}`;
+}
+
+function refusedToken(outcome: 'revoked' | 'uninstalled'): StoreFailure {
+  return outcome === 'uninstalled'
+    ? refused('the app is not installed in this shop any more')
+    : refused('Shopify no longer accepts the access that the app was given: open the app in Shopify once');
+}
+
+/** Reads an answer to its end, and no further than `MAX_ANSWER_BYTES`: whoever answers may be no friend. */
+function boundedFetch(fetch: typeof globalThis.fetch): typeof globalThis.fetch {
+  return async (input, init) => {
+    const response = await fetch(input, init);
+    const chunks: Uint8Array[] = [];
+    let length = 0;
+    const reader = response.body?.getReader();
+    for (let read = await reader?.read(); read?.done === false; read = await reader?.read()) {
+      const chunk = read.value;
+      length += chunk.length;
+      if (length > MAX_ANSWER_BYTES) {
+        await reader?.cancel();
+        throw new Error('the answer is too long');
+      }
+      chunks.push(chunk);
+    }
+    // A Response of a 204 or 304 must have no body.
+    const body = length === 0 ? null : Buffer.concat(chunks);
+    return new Response(body, { status: response.status, headers: response.headers });
+  };
+}

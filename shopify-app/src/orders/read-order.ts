@@ -1,0 +1,70 @@
+import type { OrderReading } from '@ristourne/core/commerce/order';
+import { normaliseEmail } from '@ristourne/core/keys/email';
+import { gidOf } from '../admin-api/gid.ts';
+import { AmountTooLarge, minorOf } from './exact-money.ts';
+import type { LineFields } from './order-fields.ts';
+import type { OrderFields } from './order-query.ts';
+import { readLines } from './read-lines.ts';
+import { readRefunds, type RefundDetail } from './read-refunds.ts';
+import { readFulfilledAt, readPaidAt, readStatus, statusWord } from './read-status.ts';
+
+/** Everything that was fetched of one order: all its lines, all its refunds, and which lines are tips. */
+export type FetchedOrder = {
+  order: OrderFields;
+  lines: LineFields[];
+  refunds: RefundDetail[];
+  tips: ReadonlySet<string>;
+};
+
+export type ReadOrder =
+  { outcome: 'read'; reading: OrderReading } | { outcome: 'unintelligible'; reason: string };
+
+/**
+ * An order as core knows orders, in the shop's currency. `placedAt` is Shopify's `processedAt`: an order imported from
+ * elsewhere carries there the day it was really placed. Claim links bind the order's GID.
+ */
+export function readOrder(fetched: FetchedOrder): ReadOrder {
+  try {
+    return { outcome: 'read', reading: reading(fetched) };
+  } catch (error) {
+    if (error instanceof AmountTooLarge) return { outcome: 'unintelligible', reason: error.message };
+    throw error;
+  }
+}
+
+function reading({ order, lines: fetchedLines, refunds, tips }: FetchedOrder): OrderReading {
+  const basis = {
+    currency: order.currencyCode,
+    taxesIncluded: order.taxesIncluded,
+    dutiesIncluded: order.dutiesIncluded,
+  };
+  const lines = readLines(fetchedLines, basis, tips);
+  const state = {
+    externalId: order.id,
+    number: order.name.replace(/^#/, ''),
+    status: readStatus(order),
+    platformStatus: statusWord(order),
+    test: order.test,
+    currency: order.currencyCode,
+    placedAt: order.processedAt,
+    paidAt: readPaidAt(order),
+    fulfilledAt: readFulfilledAt(order),
+    pricesIncludeTax: order.taxesIncluded,
+    totalMinor: Math.max(0, minorOf(order.totalPriceSet, order.currencyCode)),
+    lines,
+    refunds: readRefunds(refunds, lines, basis),
+    discountCodes: readCodes(order.discountCodes),
+    customerExternalId: order.customer?.id ?? '',
+  };
+  return {
+    state,
+    contact: { email: normaliseEmail(order.email ?? '') ?? '' },
+    stamp: order.updatedAt,
+    secret: gidOf('Order', order.id) ?? '',
+  };
+}
+
+/** Codes as Shopify compares them: lower case; sorted, each once. */
+function readCodes(codes: string[]): string[] {
+  return [...new Set(codes.map((code) => code.toLowerCase()))].toSorted();
+}

@@ -1,0 +1,28 @@
+import type { Clock } from '@ristourne/core/commerce/time';
+import type { StoreHandle, StorePort } from '@ristourne/core/ports/store-port';
+import { createAdminApi, type AdminApi, type AdminApiSettings } from './admin-api/client.ts';
+import { fetchOrder } from './orders/fetch-order.ts';
+import { modifiedOrders } from './orders/modified-orders.ts';
+import {
+  createDiscount,
+  extendDiscount,
+  findVoucherDiscount,
+  revokeDiscount,
+} from './vouchers/issue-discount.ts';
+import { mendWebhooks } from './webhooks/mend-webhooks.ts';
+
+export type StorePortParts = AdminApiSettings & { clock: Clock };
+
+/** Shopify behind core's port, over the Admin GraphQL API. Holds no order, no token and no state of any kind. */
+export function createShopifyStorePort(parts: StorePortParts): StorePort {
+  const apiOf = (store: StoreHandle): AdminApi => createAdminApi(store, parts);
+  return {
+    fetchOrder: (store, externalId) => fetchOrder(apiOf(store), externalId),
+    modifiedOrders: (store, query) => modifiedOrders(apiOf(store), query),
+    createVoucher: (store, spec) => createDiscount(apiOf(store), spec, parts.clock),
+    findVoucher: (store, code) => findVoucherDiscount(apiOf(store), code),
+    revokeVoucher: (store, code) => revokeDiscount(apiOf(store), code),
+    extendVoucher: (store, code, expiresAt) => extendDiscount(apiOf(store), code, expiresAt),
+    mendWebhooks,
+  };
+}

@@ -1,0 +1,69 @@
+import type { Instant } from '@ristourne/core/commerce/time';
+import type { StoreFailure } from '@ristourne/core/ports/store-port';
+import { z } from 'zod';
+import type { AdminApi } from '../admin-api/client.ts';
+import { busy, refused } from '../admin-api/failures.ts';
+import { gidOf } from '../admin-api/gid.ts';
+import { hasCode, refusalOf } from '../admin-api/user-errors.ts';
+import { balanceQuery } from './balance-query.ts';
+import { setBalanceMutation } from './set-balance-mutation.ts';
+
+/** The app's own namespace: other apps can't write there, and `$app` becomes the app's id at Shopify. */
+export const BALANCE_NAMESPACE = '$app';
+export const BALANCE_KEY = 'balance';
+const AGAIN_SECONDS = 2;
+
+/** What a store customer's balance says: whole units, and when the ledger stood so. */
+export type ShownBalance = { available: number; pending: number; asOf: Instant };
+
+/** `kept` = a newer balance stood there; `absent` = the shop has no such customer. */
+export type WriteBalanceResult = { outcome: 'written' | 'kept' | 'absent' } | StoreFailure;
+
+const shown = z.object({ available: z.int(), pending: z.int(), asOf: z.int() });
+
+/**
+ * Writes a customer's balance where extensions read it. A later balance is never replaced by an earlier one: the
+ * metafield says when it was true, and the write names what it replaces (`compareDigest`), so of two at once one is
+ * told to come again. Repeating changes nothing.
+ */
+export async function writeBalance(
+  api: AdminApi,
+  customerNumber: string,
+  balance: ShownBalance,
+): Promise<WriteBalanceResult> {
+  const id = gidOf('Customer', customerNumber);
+  if (id === null) return refused("customer: must be a number of Shopify's");
+  const place = { namespace: BALANCE_NAMESPACE, key: BALANCE_KEY };
+  const before = await api.run(balanceQuery, { id, ...place });
+  if (before.outcome !== 'answered') return before;
+  const { customer } = before.result;
+  if (customer === null) return { outcome: 'absent' };
+  const { metafield } = customer;
+  if (metafield !== null && isNewer(metafield.value, balance)) return { outcome: 'kept' };
+  const answer = await api.run(setBalanceMutation, {
+    metafields: [
+      {
+        ownerId: id,
+        ...place,
+        type: 'json',
+        value: JSON.stringify(balance),
+        compareDigest: metafield?.compareDigest ?? null,
+      },
+    ],
+  });
+  if (answer.outcome !== 'answered') return answer;
+  const errors = answer.result.metafieldsSet?.userErrors ?? [];
+  if (hasCode(errors, 'STALE_OBJECT'))
+    return busy('the balance was written by another at once', AGAIN_SECONDS);
+  return errors.length === 0 ? { outcome: 'written' } : refusalOf(errors);
+}
+
+/** What can't be read was not written by us, and is replaced. */
+function isNewer(written: string, balance: ShownBalance): boolean {
+  try {
+    const parsed = shown.safeParse(JSON.parse(written));
+    return parsed.success && parsed.data.asOf > balance.asOf;
+  } catch {
+    return false;
+  }
+}

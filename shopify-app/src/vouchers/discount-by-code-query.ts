@@ -1,0 +1,100 @@
+import { gql } from 'graphql-request';
+import { z } from 'zod';
+import { gid } from '../admin-api/gid.ts';
+import { operation } from '../admin-api/operation.ts';
+import { instant } from '../orders/order-fields.ts';
+
+/** A code discount of the simple kind, as far as one can be made again from it; other kinds are never ours. */
+export const discountFields = z.object({
+  __typename: z.literal('DiscountCodeBasic'),
+  title: z.string(),
+  status: z.string(),
+  createdAt: instant,
+  startsAt: z.string(),
+  endsAt: instant.nullable(),
+  usageLimit: z.int().nullable(),
+  asyncUsageCount: z.int(),
+  tags: z.array(z.string()),
+  context: z.object({
+    __typename: z.string(),
+    customers: z.array(z.object({ id: z.string() })).optional(),
+  }),
+  customerGets: z.object({
+    items: z.object({
+      __typename: z.string(),
+      products: z.object({ nodes: z.array(z.object({ id: z.string() })) }).optional(),
+    }),
+    value: z.object({
+      __typename: z.string(),
+      percentage: z.number().optional(),
+      appliesOnEachItem: z.boolean().optional(),
+      amount: z.object({ amount: z.string() }).optional(),
+    }),
+  }),
+});
+export type DiscountFields = z.infer<typeof discountFields>;
+
+const otherKind = z
+  .object({ __typename: z.string().refine((name) => name !== 'DiscountCodeBasic') })
+  .transform(() => null);
+
+/** The discount of a code; Shopify looks codes up without regard to case. */
+export const discountByCodeQuery = operation<{ code: string }>()(
+  gql`
+    query DiscountByCode($code: String!) {
+      codeDiscountNodeByCode(code: $code) {
+        id
+        codeDiscount {
+          __typename
+          ... on DiscountCodeBasic {
+            title
+            status
+            createdAt
+            startsAt
+            endsAt
+            usageLimit
+            asyncUsageCount
+            tags
+            context {
+              __typename
+              ... on DiscountCustomers {
+                customers {
+                  id
+                }
+              }
+            }
+            customerGets {
+              items {
+                __typename
+                ... on DiscountProducts {
+                  products(first: 50) {
+                    nodes {
+                      id
+                    }
+                  }
+                }
+              }
+              value {
+                __typename
+                ... on DiscountPercentage {
+                  percentage
+                }
+                ... on DiscountAmount {
+                  appliesOnEachItem
+                  amount {
+                    amount
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  `,
+  z.object({
+    codeDiscountNodeByCode: z
+      .object({ id: gid('DiscountCodeNode'), codeDiscount: z.union([discountFields, otherKind]) })
+      .nullable(),
+  }),
+);

@@ -1,0 +1,205 @@
+import type { Clock, Instant } from '@ristourne/core/commerce/time';
+import type {
+  ChangeVoucherResult,
+  CreateVoucherResult,
+  FindVoucherResult,
+  StoreFailure,
+  VoucherSpec,
+} from '@ristourne/core/ports/store-port';
+import { exactOf } from '../orders/exact-money.ts';
+import type { AdminApi } from '../admin-api/client.ts';
+import { busy, refused } from '../admin-api/failures.ts';
+import { numberOf } from '../admin-api/gid.ts';
+import { hasCode, refusalOf, type UserErrors } from '../admin-api/user-errors.ts';
+import { createDiscountMutation } from './create-discount-mutation.ts';
+import { customerByEmailQuery } from './customer-by-email-query.ts';
+import { discountByCodeQuery } from './discount-by-code-query.ts';
+import {
+  copyOf,
+  discountInput,
+  isEnded,
+  isoSecond,
+  isRevoked,
+  isUsedUp,
+  MARK,
+  productGids,
+  readDiscount,
+  REVOKED_MARK,
+  type Discount,
+  type DiscountInput,
+} from './discount.ts';
+import { ordersWithCodeQuery } from './orders-with-code-query.ts';
+import { productPricesQuery } from './product-prices-query.ts';
+import { retireDiscountMutation } from './retire-discount-mutation.ts';
+import { updateDiscountMutation } from './update-discount-mutation.ts';
+
+const USE_NOT_BACK_SECONDS = 60;
+
+type Found = { outcome: 'discount'; discount: Discount } | { outcome: 'absent' } | StoreFailure;
+type Learnt<Value> = { outcome: 'learnt'; value: Value } | StoreFailure;
+
+/** Creates the discount code. `taken` also when an earlier, timed-out try had created it. */
+export async function createDiscount(
+  api: AdminApi,
+  spec: VoucherSpec,
+  clock: Clock,
+): Promise<CreateVoucherResult> {
+  // The port refuses addresses that elsewhere stand for many, so that a code is bound to one person everywhere.
+  if (spec.email.includes('*')) return refused('email: an address with * cannot be bound to a code');
+  const customer = await findCustomer(api, spec.email);
+  if (customer.outcome !== 'learnt') return customer;
+  const price = await articlePrice(api, spec.benefit);
+  if (price.outcome !== 'learnt') return price;
+  const input = discountInput(spec, {
+    customerGid: customer.value,
+    articlePrice: price.value,
+    now: clock.now(),
+  });
+  if (input === null) return refused('productIds: must be product numbers of the shop');
+  return create(api, input);
+}
+
+async function create(api: AdminApi, discount: DiscountInput): Promise<CreateVoucherResult> {
+  const answer = await api.run(createDiscountMutation, { discount });
+  if (answer.outcome !== 'answered') return answer;
+  const payload = answer.result.discountCodeBasicCreate;
+  if (payload !== null && hasCode(payload.userErrors, 'TAKEN')) return { outcome: 'taken' };
+  if (payload !== null && payload.userErrors.length > 0) return refusalOf(payload.userErrors);
+  if (payload === null || payload.codeDiscountNode === null)
+    return { outcome: 'unknown', reason: 'Shopify created a discount and answered none' };
+  return { outcome: 'created', externalId: payload.codeDiscountNode.id };
+}
+
+/**
+ * The holder's customer GID; null when the shop has no customer of that address, or the app may not look for one
+ * (protected customer data): then the code opens for whoever has it, once.
+ */
+async function findCustomer(api: AdminApi, email: string): Promise<Learnt<string | null>> {
+  if (email === '') return { outcome: 'learnt', value: null };
+  const answer = await api.run(customerByEmailQuery, { email });
+  if (answer.outcome === 'answered')
+    return { outcome: 'learnt', value: answer.result.customerByIdentifier?.id ?? null };
+  return answer.outcome === 'refused' ? { outcome: 'learnt', value: null } : answer;
+}
+
+/** The dearest price among the products of a free article, so that any one of them is free; null for other benefits. */
+async function articlePrice(api: AdminApi, benefit: VoucherSpec['benefit']): Promise<Learnt<string | null>> {
+  if (benefit.kind !== 'free_article' || productGids(benefit.productIds) === null)
+    return { outcome: 'learnt', value: null };
+  const filter = benefit.productIds.map((id) => `id:${id}`).join(' OR ');
+  const answer = await api.run(productPricesQuery, { filter });
+  if (answer.outcome !== 'answered') return answer;
+  const wanted = new Set(benefit.productIds);
+  const prices = answer.result.products.nodes
+    .filter((product) => wanted.has(product.id))
+    .map((product) => product.priceRangeV2.maxVariantPrice.amount)
+    .toSorted((a, b) => (exactOf(a) < exactOf(b) ? 1 : -1));
+  const [dearest] = prices;
+  if (dearest === undefined) return refused('productIds: the shop has none of these products');
+  return { outcome: 'learnt', value: dearest };
+}
+
+/** The discount of this code if it is one of ours; an owner's own discount is `absent`, whatever its code. */
+async function findDiscount(api: AdminApi, code: string): Promise<Found> {
+  const answer = await api.run(discountByCodeQuery, { code });
+  if (answer.outcome !== 'answered') return answer;
+  const node = answer.result.codeDiscountNodeByCode;
+  if (node === null || node.codeDiscount === null || !node.codeDiscount.tags.includes(MARK))
+    return { outcome: 'absent' };
+  const nodeGid = `gid://shopify/DiscountCodeNode/${node.id}`;
+  return {
+    outcome: 'discount',
+    discount: { ...node.codeDiscount, gid: nodeGid, code: code.toUpperCase() },
+  };
+}
+
+export async function findVoucherDiscount(api: AdminApi, code: string): Promise<FindVoucherResult> {
+  const found = await findDiscount(api, code);
+  return found.outcome === 'discount' ? { outcome: 'found', voucher: readDiscount(found.discount) } : found;
+}
+
+/**
+ * Switches the discount off and marks it; repeating changes nothing. It is never deleted: the owner keeps the history
+ * of a used one, and the code is never free for another discount.
+ */
+export async function revokeDiscount(api: AdminApi, code: string): Promise<ChangeVoucherResult> {
+  const found = await findDiscount(api, code);
+  if (found.outcome !== 'discount') return found;
+  const { discount } = found;
+  if (isRevoked(discount) && isEnded(discount)) return { outcome: 'changed' };
+  return retire(api, discount, { tags: [MARK, REVOKED_MARK] });
+}
+
+async function retire(
+  api: AdminApi,
+  discount: Discount,
+  change: Partial<DiscountInput>,
+): Promise<ChangeVoucherResult> {
+  const answer = await api.run(retireDiscountMutation, {
+    id: discount.gid,
+    ended: isEnded(discount),
+    change,
+  });
+  if (answer.outcome !== 'answered') return answer;
+  const { discountCodeDeactivate, discountCodeBasicUpdate } = answer.result;
+  return confirm([
+    ...(discountCodeDeactivate?.userErrors ?? []),
+    ...(discountCodeBasicUpdate?.userErrors ?? []),
+  ]);
+}
+
+function confirm(errors: UserErrors): ChangeVoucherResult {
+  return errors.length === 0 ? { outcome: 'changed' } : refusalOf(errors);
+}
+
+/**
+ * Moves the end of a discount whose use was given back. Shopify gives none back when an order is cancelled, so the used
+ * discount is retired under another code and the same letters are made anew; raising its limit instead could give two
+ * uses. While an order that lives cites the code, or none is listed that explains the use, it is `busy`.
+ */
+export async function extendDiscount(
+  api: AdminApi,
+  code: string,
+  expiresAt: Instant,
+): Promise<ChangeVoucherResult> {
+  const found = await findDiscount(api, code);
+  if (found.outcome !== 'discount') return found;
+  const { discount } = found;
+  if (isRevoked(discount)) return refused('the voucher was revoked');
+  const uses = await usesOf(api, discount);
+  if (uses.outcome !== 'learnt') return uses;
+  if (uses.value === 'living' || (uses.value === 'none' && isUsedUp(discount)))
+    return busy('an order uses the code, or Shopify does not list the one that did', USE_NOT_BACK_SECONDS);
+  if (uses.value === 'cancelled') return replace(api, discount, expiresAt);
+  const change = { endsAt: isoSecond(expiresAt) };
+  const answer = await api.run(updateDiscountMutation, { id: discount.gid, change });
+  if (answer.outcome !== 'answered') return answer;
+  return confirm(answer.result.discountCodeBasicUpdate?.userErrors ?? []);
+}
+
+/** What became of the orders that cite this very discount: one made anew is younger than its predecessor's orders. */
+async function usesOf(
+  api: AdminApi,
+  { code, createdAt }: Discount,
+): Promise<Learnt<'none' | 'living' | 'cancelled'>> {
+  const answer = await api.run(ordersWithCodeQuery, { filter: `discount_code:"${code}"` });
+  if (answer.outcome !== 'answered') return answer;
+  const uses = answer.result.orders.nodes.filter(
+    (order) => order.createdAt >= createdAt && order.discountCodes.some((one) => one.toUpperCase() === code),
+  );
+  if (uses.length === 0) return { outcome: 'learnt', value: 'none' };
+  const living = uses.some((order) => order.cancelledAt === null);
+  return { outcome: 'learnt', value: living ? 'living' : 'cancelled' };
+}
+
+/** Cut off after the first half, the code is absent: core then makes it again from what it knows. */
+async function replace(api: AdminApi, discount: Discount, expiresAt: Instant): Promise<ChangeVoucherResult> {
+  const copy = copyOf(discount, expiresAt);
+  const retiredCode = `${discount.code}-${numberOf('DiscountCodeNode', discount.gid)}`;
+  const retired = await retire(api, discount, { code: retiredCode, tags: [MARK, REVOKED_MARK] });
+  if (retired.outcome !== 'changed') return retired;
+  if (copy === null) return { outcome: 'absent' };
+  const made = await create(api, copy);
+  if (made.outcome === 'created') return { outcome: 'changed' };
+  return made.outcome === 'taken' ? busy('the code is not free yet') : made;
+}

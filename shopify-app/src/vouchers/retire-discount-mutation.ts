@@ -1,0 +1,38 @@
+import { gql } from 'graphql-request';
+import { z } from 'zod';
+import { operation } from '../admin-api/operation.ts';
+import { userErrors } from '../admin-api/user-errors.ts';
+import type { DiscountInput } from './discount.ts';
+
+/**
+ * Ends a discount and changes the given fields, in one request and in this order. `ended` spares a discount that is
+ * over already the first half.
+ */
+export const retireDiscountMutation = operation<{
+  id: string;
+  ended: boolean;
+  change: Partial<DiscountInput>;
+}>()(
+  gql`
+    mutation RetireDiscount($id: ID!, $ended: Boolean!, $change: DiscountCodeBasicInput!) {
+      discountCodeDeactivate(id: $id) @skip(if: $ended) {
+        userErrors {
+          field
+          message
+          code
+        }
+      }
+      discountCodeBasicUpdate(id: $id, basicCodeDiscount: $change) {
+        userErrors {
+          field
+          message
+          code
+        }
+      }
+    }
+  `,
+  z.object({
+    discountCodeDeactivate: z.object({ userErrors }).nullish(),
+    discountCodeBasicUpdate: z.object({ userErrors }).nullable(),
+  }),
+);
