@@ -42,7 +42,7 @@ test.each(SEEDS)(
   60_000,
 );
 
-test('these runs booked every kind of posting that orders and vouchers can cause', () => {
+test('these runs booked every kind of posting that orders and unused vouchers can cause', () => {
   expect([...kinds.keys()].toSorted()).toEqual(
     ['capture', 'claim', 'earn', 'expire', 'hold', 'lapse', 'mature', 'reattribute', 'release', 'return', 'reverse'], // prettier-ignore
   );

@@ -1,6 +1,6 @@
 import type { AccountId, MemberId, OrderId } from '../commerce/ids.ts';
 import { NONE } from '../commerce/ids.ts';
-import { sql, sqlOne } from '../database/sql.ts';
+import { sql } from '../database/sql.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { bindOrder } from '../earning/bind-order.ts';
 import { awaitEmail } from '../earning/email-locks.ts';
@@ -8,7 +8,6 @@ import { enrol } from '../members/enrol.ts';
 import { findMemberByVerifiedEmail } from '../members/find-member.ts';
 import type { Deps } from '../ports/deps.ts';
 import type { AlreadyAdded } from './claim-standing.ts';
-import { linkBuyer } from './link-shop-account.ts';
 import { readOrderUnits, type OrderUnits } from './order-units.ts';
 import type { ClaimedOrder } from './verify-link.ts';
 
@@ -42,27 +41,12 @@ export async function bindForAccount(
       return { outcome: 'already_added', addedAt: bound.boundAt, yours: bound.memberId === memberId };
     case 'bound':
       await closeClaims(deps, order);
-      // Under the order's own, now verified address. Another one (a gift, a shared QR) links nobody.
-      if (await isAddressOf(deps, order, claimant)) await linkBuyer(deps, order, memberId);
       return {
         outcome: 'bound',
         memberId,
         units: (await readOrderUnits(deps.pool, merchantId, orderId)).units,
       };
   }
-}
-
-async function isAddressOf(
-  deps: Deps,
-  { merchantId, orderId }: Pick<ClaimedOrder, 'merchantId' | 'orderId'>,
-  { emailHmac }: Claimant,
-): Promise<boolean> {
-  const order = await sqlOne<{ email_hmac: string }>(
-    deps.pool,
-    'select email_hmac from orders where merchant_id = $1 and order_id = $2',
-    [merchantId, orderId],
-  );
-  return order.email_hmac === emailHmac;
 }
 
 /**

@@ -54,15 +54,40 @@ describe('claiming, signed in', () => {
     });
   });
 
-  test('under the order’s own address links the shop’s customer: their next order binds by itself and shows their total [E1]', async () => {
+  test('links no shop account by itself, under whatever address: whoever ordered may have typed another’s', async () => {
+    const own = await placeOrder(deps, shop, { ...ORDER, customer: '7' });
+    await claim(own.link, { from: 'order' }, await signIn('anna@example.org'));
+    const other = await placeOrder(deps, shop, { ...ORDER, externalId: '20', customer: '8' });
+    await claim(other.link, { from: 'session' }, await signIn('bert@example.org'));
+    const linked = await sql(deps.pool, 'select 1 from store_customer where merchant_id = $1', [
+      shop.merchantId,
+    ]);
+    expect(linked).toEqual([]);
+  });
+
+  test('once the buyer linked their shop account, its next order binds by itself and shows their total [E1]', async () => {
     const { link } = await placeOrder(deps, shop, { ...ORDER, customer: '7' });
     const anna = await signIn('anna@example.org');
     await claim(link, { from: 'order' }, anna);
+    await linkShopAccount(deps, { link, session: anna, ip: newIp() });
     const next = { ...ORDER, externalId: '20', email: 'other@example.org', customer: '7' };
     await placeOrder(deps, shop, next);
     expect((await bindings()).map((one) => one.cause)).toEqual(['claim', 'known_buyer']);
     const preview = await previewOrder(deps, { ...shop, reading: readingOf(deps, next) });
     expect(preview.units.map((one) => one.totalAfter)).toEqual([84]);
+  });
+
+  test('a shop account that two people share stays the first one’s, and the second is not told that it is theirs', async () => {
+    const ada = await signIn('ada@example.org');
+    const bert = await signIn('bert@example.org');
+    const [first, second] = [
+      await placeOrder(deps, shop, { ...ORDER, email: 'ada@example.org', customer: '7' }),
+      await placeOrder(deps, shop, { ...ORDER, externalId: '20', email: 'bert@example.org', customer: '7' }),
+    ];
+    await claim(first.link, { from: 'order' }, ada);
+    await claim(second.link, { from: 'order' }, bert);
+    await linkShopAccount(deps, { link: first.link, session: ada, ip: newIp() });
+    expect(await viewClaim(deps, second.link, bert)).toMatchObject({ yours: true, shopAccount: 'none' });
   });
 
   test('an order that bound by its address alone links nobody, until its buyer says that the shop account is theirs [E1]', async () => {
@@ -102,14 +127,6 @@ describe('claiming, signed in', () => {
         outcome: 'not_linkable',
       });
     }
-  });
-
-  test('under another address links nobody', async () => {
-    const { link } = await placeOrder(deps, shop, { ...ORDER, customer: '7' });
-    await claim(link, { from: 'session' }, await signIn('bert@example.org'));
-    expect(
-      await sql(deps.pool, 'select 1 from store_customer where merchant_id = $1', [shop.merchantId]),
-    ).toEqual([]);
   });
 
   test('under their own address takes an order of another one: whoever holds the QR may', async () => {

@@ -34,7 +34,7 @@ export async function linkShopAccount(deps: Deps, command: LinkShopAccount): Pro
 }
 
 /** Links the store customer that placed the order, if there is one, to the member. The first link stays. */
-export async function linkBuyer(
+async function linkBuyer(
   deps: Deps,
   { merchantId, orderId }: Pick<ClaimedOrder, 'merchantId' | 'orderId'>,
   memberId: MemberId,

@@ -20,6 +20,7 @@ export type WantedEffect = {
   payload: Record<string, unknown>;
 };
 
+/** `attempts`: how often it was taken, this time included; 1 = nobody was asked before. */
 export type Effect = WantedEffect & { merchantId: MerchantId; attempts: number; wantedAt: Instant };
 
 /** How a handler ended: `retry` comes back with back-off, `parked` waits visibly for a person. */

@@ -31,7 +31,7 @@ export async function runEffect(
   const effect = await take(deps, due);
   if (!effect) return null;
   const result = await attempt(effect, handlers[effect.kind]);
-  const attempts = effect.attempts + 1;
+  const { attempts } = effect;
   if (result.outcome === 'retry' && attempts >= MAX_ATTEMPTS) {
     await settle(deps, effect, {
       state: 'parked',
@@ -50,7 +50,10 @@ export async function runEffect(
 
 type TakenEffect = Effect & { leasedUntil: Instant };
 
-/** Compare and set: it is due for one taker only, since the lease puts it off for the next. */
+/**
+ * Compare and set: it is due for one taker only, since the lease puts it off for the next. The attempt is counted here:
+ * a worker that is killed in the middle of it may have reached the store.
+ */
 async function take(
   deps: Deps,
   { merchantId, effectId }: Pick<DueEffect, 'merchantId' | 'effectId'>,
@@ -58,7 +61,7 @@ async function take(
   const now = deps.clock.now();
   return sqlMaybe<TakenEffect>(
     deps.pool,
-    `UPDATE effect SET next_at = $4
+    `UPDATE effect SET next_at = $4, attempts = attempts + 1
       WHERE merchant_id = $1 AND effect_id = $2 AND state = 'wanted' AND next_at <= $3
      RETURNING merchant_id AS "merchantId", effect_id AS "effectId", kind, subject, generation, store_id AS "storeId",
                payload, attempts, wanted_at AS "wantedAt", next_at AS "leasedUntil"`,
@@ -76,8 +79,8 @@ async function attempt(effect: Effect, handler: EffectHandler | undefined): Prom
 }
 
 /** 2 s, 4 s, 8 s … up to 2 h; a store that names its own pause is believed, up to the same limit. */
-export function pauseSeconds(attempts: number, asked: number | undefined): number {
-  const own = FIRST_PAUSE_SECONDS * 2 ** Math.min(attempts, 12);
+export function pauseSeconds(earlier: number, asked: number | undefined): number {
+  const own = FIRST_PAUSE_SECONDS * 2 ** Math.min(earlier, 12);
   return Math.min(LONGEST_PAUSE_SECONDS, Math.max(own, asked ?? 0));
 }
 
@@ -87,10 +90,10 @@ async function postpone(
   effect: TakenEffect,
   { reason, afterSeconds }: { reason: string; afterSeconds?: number },
 ): Promise<void> {
-  const nextAt = deps.clock.now() + pauseSeconds(effect.attempts, afterSeconds) * SECOND_MS;
+  const nextAt = deps.clock.now() + pauseSeconds(effect.attempts - 1, afterSeconds) * SECOND_MS;
   await sql(
     deps.pool,
-    `UPDATE effect SET attempts = attempts + 1, reason = $3, next_at = $4
+    `UPDATE effect SET reason = $3, next_at = $4
       WHERE merchant_id = $1 AND effect_id = $2 AND state = 'wanted' AND next_at = $5`,
     [
       effect.merchantId,
@@ -109,7 +112,7 @@ async function settle(
 ): Promise<void> {
   await sql(
     deps.pool,
-    `UPDATE effect SET attempts = attempts + 1, state = $3, reason = $4, done_at = $5
+    `UPDATE effect SET state = $3, reason = $4, done_at = $5
       WHERE merchant_id = $1 AND effect_id = $2 AND state = 'wanted'`,
     [
       effect.merchantId,

@@ -17,7 +17,7 @@ const POLL_MS = 500;
 /** A job whose process died gives its store's place back after this. */
 const HEARTBEAT_SECONDS = 30;
 const TOUCH_MS = 10_000;
-/** Ended jobs say nothing that the effect's row does not say: pg-boss deletes them soon. */
+/** Ended jobs say nothing that the effect's row does not say: pg-boss's next maintenance deletes them. */
 const KEEP_ENDED_SECONDS = 60;
 
 export type EffectQueueParts = {
@@ -56,9 +56,14 @@ export async function startEffectQueue(
     pollMs: POLL_MS,
     onFailure,
     run: async () => {
-      await queueDueEffects(deps, queue);
       const free = EFFECTS_AT_ONCE - running.size;
-      const jobs = free > 0 ? await fetchJobs(queue, free) : [];
+      if (free === 0) return 0;
+      const jobs = await fetchJobs(queue, free);
+      // Only when the queue runs low: what is queued already is not looked up again with each job.
+      if (jobs.length < free) {
+        await queueDueEffects(deps, queue);
+        jobs.push(...(await fetchJobs(queue, free - jobs.length)));
+      }
       for (const job of jobs) running.set(job.id, { job, ended: work(job) });
       return jobs.length;
     },

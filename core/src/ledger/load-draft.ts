@@ -9,15 +9,13 @@ import { earningsOf, indexEarning, indexLot, openDraft } from './draft.ts';
 
 /**
  * What a plan may touch. `earnings` brings each source's rows, undoable reversals and the lots those need; `lots` brings
- * a position's open lots (before any spending or reversing); `postings` brings recorded allocations and their lots;
- * `debts` brings the sources of a position whose reversals were owed (before writing off).
+ * a position's open lots (before any spending or reversing); `postings` brings recorded allocations and their lots.
  */
 export type LedgerNeeds = {
   earnings?: EarningKey[];
   positions?: PositionKey[];
   lots?: PositionKey[];
   postings?: string[];
-  debts?: PositionKey[];
 };
 
 export type LoadOptions = { merchantId: string; needs: LedgerNeeds; ids: Ids; bookedAt: Instant };
@@ -27,13 +25,8 @@ export async function loadDraft(
   tx: Transaction,
   { merchantId, needs, ids, bookedAt }: LoadOptions,
 ): Promise<LedgerDraft> {
-  const debts = needs.debts ?? [];
-  const positions = await loadPositions(tx, merchantId, [
-    ...(needs.positions ?? []),
-    ...(needs.lots ?? []),
-    ...debts,
-  ]);
-  const sources = [...(needs.earnings ?? []), ...(await readIndebtedSources(tx, merchantId, debts))];
+  const positions = await loadPositions(tx, merchantId, [...(needs.positions ?? []), ...(needs.lots ?? [])]);
+  const sources = needs.earnings ?? [];
   const earnings = await loadEarnings(tx, merchantId, sources);
   const allocations = await loadAllocations(tx, merchantId, {
     earnings: sources,
@@ -88,23 +81,6 @@ async function loadPositions(tx: Transaction, merchantId: string, keys: Position
        FROM balance b JOIN (SELECT DISTINCT * FROM unnest($2::uuid[], $3::uuid[], $4::text[]) AS k(member_id, program_id, unit)) k
          ON b.merchant_id = $1 AND b.member_id = k.member_id AND b.program_id = k.program_id AND b.unit = k.unit`,
     [merchantId, ...positionColumns(wanted)],
-  );
-}
-
-async function readIndebtedSources(
-  tx: Transaction,
-  merchantId: string,
-  positions: PositionKey[],
-): Promise<EarningKey[]> {
-  if (positions.length === 0) return [];
-  return sql<EarningKey>(
-    tx,
-    `SELECT DISTINCT a.source_id AS "sourceId", a.program_id AS "programId", a.unit
-       FROM unnest($2::uuid[], $3::uuid[], $4::text[]) AS k(member_id, program_id, unit)
-       JOIN earning e ON e.merchant_id = $1 AND e.member_id = k.member_id AND e.program_id = k.program_id AND e.unit = k.unit
-       JOIN allocation a ON a.merchant_id = $1 AND a.source_id = e.source_id AND a.program_id = e.program_id AND a.unit = e.unit
-      WHERE a.kind = 'reversed_owed' AND a.undone < a.amount`,
-    [merchantId, ...positionColumns(positions)],
   );
 }
 

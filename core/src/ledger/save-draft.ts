@@ -3,7 +3,10 @@ import { instant, sql } from '../database/sql.ts';
 import type { Transaction } from '../database/transaction.ts';
 import type { LedgerDraft } from './draft.ts';
 
-/** Programme-side sums are spread over this many rows a day, so that no row is hot. */
+/**
+ * Programme-side sums are spread over this many rows a day, so that no row is hot. A connection keeps to its own: a
+ * transaction that saves twice touches one, and two of them never wait for each other in a ring.
+ */
 const ROLLUP_SHARDS = 16;
 
 export type SaveOptions = {
@@ -94,15 +97,14 @@ async function saveRollup(
     sums.set(key, sum);
   }
   const rows = [...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
-  const shard = parseInt(draft.added.postings[0]?.postingId.slice(-1) ?? '0', 16) % ROLLUP_SHARDS;
   await sql(
     tx,
     `INSERT INTO rollup (merchant_id, program_id, location_id, unit, measure, day, shard, amount)
-     SELECT $1, program_id, $2, unit, measure, day, $3, amount
+     SELECT $1, program_id, $2, unit, measure, day, pg_backend_pid() % $3::int, amount
        FROM unnest($4::uuid[], $5::text[], $6::text[], $7::int[], $8::bigint[]) AS r(program_id, unit, measure, day, amount)
      ON CONFLICT (merchant_id, program_id, location_id, unit, measure, day, shard) DO UPDATE SET amount = rollup.amount + excluded.amount`,
     [
-      merchantId, NONE, shard, rows.map((row) => row.programId), rows.map((row) => row.unit), rows.map((row) => row.book),
+      merchantId, NONE, ROLLUP_SHARDS, rows.map((row) => row.programId), rows.map((row) => row.unit), rows.map((row) => row.book),
       rows.map((row) => dayOf(row.programId)), rows.map((row) => row.amount),
     ], // prettier-ignore
   );

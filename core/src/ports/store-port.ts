@@ -76,9 +76,12 @@ export type StorePort = {
   modifiedOrders(store: StoreHandle, query: ModifiedOrdersQuery): Promise<OrdersPage>;
   createVoucher(store: StoreHandle, spec: VoucherSpec): Promise<CreateVoucherResult>;
   findVoucher(store: StoreHandle, code: string): Promise<FindVoucherResult>;
-  /** Makes the code unusable from now on. */
+  /** Makes the code unusable from now on. `busy` when the store counts a use of it: its order is about to be told. */
   revokeVoucher(store: StoreHandle, code: string): Promise<ChangeVoucherResult>;
-  /** Moves the code's end; used when a cancelled order gives its use back. */
+  /**
+   * Lets the code be used until then: a cancelled order gave its use back. Also one that was revoked meanwhile. `busy`
+   * while the store still counts the use.
+   */
   extendVoucher(store: StoreHandle, code: string, expiresAt: Instant): Promise<ChangeVoucherResult>;
   /** Puts back webhooks that are missing, disabled or pointing elsewhere; says which. */
   mendWebhooks(store: StoreHandle): Promise<WebhookHealth>;

@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { SECOND_MS } from '../commerce/time.ts';
+import { MINUTE_MS, SECOND_MS } from '../commerce/time.ts';
 import { sql } from '../database/sql.ts';
 import { createTestDatabase, type TestDatabase } from '../database/testing/create-test-database.ts';
+import type { EffectResult } from '../effects/effect.ts';
+import { LEASE_MINUTES, runEffect } from '../effects/run-effect.ts';
+import { dueEffectsOf } from '../effects/testing/due.ts';
+import { readStore } from '../stores/read-store.ts';
 import { expireVouchers } from '../jobs/expire-vouchers.ts';
 import { prove } from '../ledger/prove.ts';
 import { order, ORDER_TIME } from '../earning/testing/world.ts';
@@ -121,6 +125,55 @@ describe('debts and vouchers', () => {
     await world.deliver(cancelled(ORDER_TIME + SECOND_MS));
     await world.deliver(order({ id: '2', codes: [(await vouchersOf(world))[0]?.code ?? ''] }));
     expect((await world.balance(memberId)).owed).toBe(100);
+  });
+
+  test.each([
+    { first: 'written_off', now: 'owed', owed: 0 },
+    { first: 'owed', now: 'written_off', owed: 70 },
+  ] as const)(
+    'the order’s own version says what becomes of a shortfall ($first, now $now), whichever comes first: use or refund [B21]',
+    async ({ first, now, owed }) => {
+      const definition = programOf({ ...CHOSEN, cost: 70 });
+      const usedFirst = await ada(database.pool, { ...definition, shortfall: first });
+      const refundedFirst = await ada(database.pool, { ...definition, shortfall: first });
+      for (const shop of [usedFirst, refundedFirst]) {
+        await buy(shop);
+        await runEffects(shop);
+        await shop.world.version({ ...definition, shortfall: now }, ORDER_TIME + 1);
+        const code = (await vouchersOf(shop.world))[0]?.code ?? '';
+        const using = order({ id: '2', codes: [code], placedAt: ORDER_TIME + 2 });
+        const refunded = cancelled(ORDER_TIME + SECOND_MS);
+        const deliveries = shop === usedFirst ? [using, refunded] : [refunded, using];
+        for (const delivery of deliveries) await shop.world.deliver(delivery);
+        expect(await shop.world.balance(shop.memberId)).toEqual({ pending: 0, available: 0, held: 0, owed });
+      }
+    },
+  );
+
+  test('a worker that was killed after the store had made the code leaves no live code whose units are back [I4]', async () => {
+    const { world, memberId, shelf } = await ada(database.pool, programOf(CHOSEN));
+    await buy({ world, memberId });
+    const [wanted] = await dueEffectsOf(world);
+    const store = await readStore(world.deps.pool, world.merchantId, world.storeId);
+    const killed = new Promise<EffectResult>(() => {});
+    void runEffect(world.deps, wanted!, {
+      create_voucher: async () => {
+        const [voucher] = await vouchersOf(world);
+        await shelf.port.createVoucher(store!, {
+          code: voucher?.code ?? '', benefit: { kind: 'amount', amountMinor: 300, currency: 'EUR' }, email: '',
+          expiresAt: voucher?.expires_at ?? 0, description: '',
+        }); // prettier-ignore
+        return killed;
+      },
+    });
+    await expect.poll(() => shelf.created).toBe(1);
+    await world.deliver(cancelled(ORDER_TIME + SECOND_MS));
+    for (let round = 0; round < 3; round += 1) {
+      world.deps.clock.at += LEASE_MINUTES * MINUTE_MS;
+      await runEffects({ world, shelf });
+    }
+    expect([shelf.codes.size, (await vouchersOf(world))[0]?.state]).toEqual([0, 'revoked']);
+    expect(await world.balance(memberId)).toEqual({ pending: 0, available: 0, held: 0, owed: 0 });
   });
 
   test('a programme whose currency no store has makes no voucher', async () => {

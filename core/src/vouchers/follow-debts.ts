@@ -1,9 +1,10 @@
 import type { MerchantId } from '../commerce/ids.ts';
+import { NONE } from '../commerce/ids.ts';
 import { sql } from '../database/sql.ts';
 import type { Transaction } from '../database/transaction.ts';
 import type { PositionKey } from '../ledger/books.ts';
 import { positionKey } from '../ledger/books.ts';
-import { writeOff } from '../ledger/write-off.ts';
+import { portionsToWriteOff, writeOff, type Debt } from '../ledger/write-off.ts';
 import type { Deps } from '../ports/deps.ts';
 import { moveUnits } from './move-units.ts';
 import { readHeldByVouchers, wantRevocations } from './want-revocations.ts';
@@ -15,7 +16,7 @@ type FollowDebtsOptions = { merchantId: MerchantId; positions: PositionKey[] };
 
 /**
  * To call after anything that may have left members owing, or their vouchers unable to pay it back: takes unused
- * vouchers back; where shortfalls are written off, writes off what no unused voucher covers any longer. The members are
+ * vouchers back; of debts by a version that writes shortfalls off, writes off what no unused voucher covers any longer. The members are
  * locked by the caller. Repeating it changes nothing.
  */
 export async function followDebts(
@@ -54,20 +55,44 @@ async function readOwing(
   );
 }
 
-type WriteOffOptions = { merchantId: MerchantId; position: PositionKey; uncovered: number };
+type WriteOffOptions = { merchantId: MerchantId; position: OwingPosition; uncovered: number };
 
 async function writeOffUncovered(
   deps: Deps,
   tx: Transaction,
   { merchantId, position, uncovered }: WriteOffOptions,
 ): Promise<void> {
+  const debts = await readDebts(tx, merchantId, position);
+  const portions = portionsToWriteOff(debts, { owed: position.owed, uncovered });
+  if (portions.length === 0) return;
+  const { memberId, programId, unit } = position;
   await moveUnits(deps, tx, {
     merchantId,
     position,
-    needs: { debts: [position] },
-    plan: (draft, { definition }) => {
-      if (definition.shortfall === 'written_off')
-        writeOff(draft, { ...position, amount: uncovered, actor: 'store' });
+    needs: {
+      positions: [position],
+      earnings: portions.map(({ sourceId }) => ({ sourceId, programId, unit })),
     },
+    plan: (draft) => writeOff(draft, { memberId, programId, unit, portions, actor: 'store' }),
   });
+}
+
+/** What reversals and over-uses left owed, the newest first; nothing where no version ever wrote shortfalls off. */
+async function readDebts(tx: Transaction, merchantId: MerchantId, position: PositionKey): Promise<Debt[]> {
+  return sql<Debt>(
+    tx,
+    `SELECT a.posting_id AS "postingId", a.line, a.source_id AS "sourceId", a.amount - a.undone AS open,
+            coalesce(pv.definition ->> 'shortfall' = 'written_off', false) AND a.kind = 'reversed_owed' AS "writesOff"
+       FROM entry e
+       JOIN posting p ON p.merchant_id = e.merchant_id AND p.posting_id = e.posting_id
+       JOIN allocation a ON a.merchant_id = e.merchant_id AND a.posting_id = e.posting_id
+       LEFT JOIN order_context oc ON oc.merchant_id = a.merchant_id AND oc.order_id = a.source_id AND oc.program_id = a.program_id
+       LEFT JOIN program_version pv ON pv.merchant_id = oc.merchant_id AND pv.program_id = oc.program_id AND pv.version = oc.version
+      WHERE e.merchant_id = $1 AND e.member_id = $2 AND e.member_id <> '${NONE}' AND e.program_id = $3 AND e.unit = $4
+        AND e.book = 'owed' AND e.amount < 0 AND a.kind IN ('reversed_owed', 'over_used_owed') AND a.undone < a.amount
+        AND EXISTS (SELECT 1 FROM program_version v
+                     WHERE v.merchant_id = $1 AND v.program_id = $3 AND v.definition ->> 'shortfall' = 'written_off')
+      ORDER BY p.booked_seq DESC, a.line DESC`,
+    [merchantId, position.memberId, position.programId, position.unit],
+  );
 }

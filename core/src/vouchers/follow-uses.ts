@@ -95,6 +95,8 @@ type LockedVoucher = PositionKey & {
   state: VoucherState;
   expiresAt: number;
   timeZone: string;
+  /** How often it came back before. */
+  extensions: number;
 };
 
 async function lockVouchers(
@@ -105,7 +107,8 @@ async function lockVouchers(
   return sql<LockedVoucher>(
     tx,
     `SELECT v.voucher_id AS "voucherId", v.store_id AS "storeId", v.state, v.expires_at AS "expiresAt",
-            v.member_id AS "memberId", v.program_id AS "programId", r.unit, p.time_zone AS "timeZone"
+            v.member_id AS "memberId", v.program_id AS "programId", r.unit, p.time_zone AS "timeZone",
+            (SELECT count(*) FROM effect e WHERE e.merchant_id = v.merchant_id AND e.kind = 'extend_voucher' AND e.subject = v.voucher_id::text) AS extensions
        FROM voucher v JOIN redemption r ON r.merchant_id = v.merchant_id AND r.redemption_id = v.redemption_id
        JOIN program p ON p.merchant_id = v.merchant_id AND p.program_id = v.program_id
       WHERE v.merchant_id = $1 AND v.voucher_id = ANY($2::uuid[]) ORDER BY v.voucher_id FOR UPDATE OF v`,
@@ -188,10 +191,11 @@ async function reinstate(tx: Transaction, { merchantId, voucher, ids, at }: Rein
   const effect = {
     effectId: ids.next(),
     kind: 'extend_voucher' as const,
-    subject: `${voucher.voucherId}@${expiresAt}`,
-    generation: 0,
+    subject: voucher.voucherId,
+    // Each cancellation asks anew: whether the store gave the use back, and whether the code is still there.
+    generation: voucher.extensions,
     storeId: voucher.storeId,
-    payload: { voucherId: voucher.voucherId, expiresAt },
+    payload: { expiresAt },
   };
   await wantEffects(tx, { merchantId, effects: [effect], at });
 }

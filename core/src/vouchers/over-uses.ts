@@ -3,6 +3,7 @@ import { sql } from '../database/sql.ts';
 import type { Transaction } from '../database/transaction.ts';
 import type { PositionKey } from '../ledger/books.ts';
 import { overUse, overUseEnded } from '../ledger/over-use.ts';
+import type { Shortfall } from '../ledger/reverse.ts';
 import type { Deps } from '../ports/deps.ts';
 import { moveUnits } from './move-units.ts';
 import type { VoucherState } from './voucher.ts';
@@ -10,6 +11,8 @@ import type { VoucherState } from './voucher.ts';
 type UsedVoucher = PositionKey & {
   voucherId: VoucherId;
   redemptionId: string;
+  /** What the version that sold it does with a shortfall. */
+  shortfall: Shortfall;
   overUsed: boolean;
   cost: number;
   state: VoucherState;
@@ -21,8 +24,7 @@ type UsedVoucher = PositionKey & {
 
 /**
  * Brings the ledger to what the vouchers' uses deserve, and marks the vouchers that stand over-used: each use that was not paid for costs the member the price once
- * more (D8), and comes back when its order no longer counts. A use is paid for if it is the only one of a code whose
- * units did not come back. The members are locked by the caller. Repeating it changes nothing.
+ * more (D8), and comes back when its order no longer counts. One use is paid for, unless the code's units came back. The members are locked by the caller. Repeating it changes nothing.
  */
 export async function bookOverUses(
   deps: Deps,
@@ -37,7 +39,8 @@ export async function bookOverUses(
       const place = voucher.booked + ordinal - voucher.standing.length;
       await charge(deps, tx, { merchantId, voucher, ordinal: place });
     }
-    for (const overUsePostingId of voucher.standing.slice(0, voucher.standing.length - unpaid))
+    const ended = Math.max(0, voucher.standing.length - unpaid);
+    for (const overUsePostingId of voucher.standing.slice(0, ended))
       await giveBack(deps, tx, { merchantId, voucher, overUsePostingId });
   }
 }
@@ -55,6 +58,7 @@ async function readUsedVouchers(
   return sql<UsedVoucher>(
     tx,
     `SELECT v.voucher_id AS "voucherId", v.over_used AS "overUsed", v.member_id AS "memberId", v.program_id AS "programId", r.unit, r.redemption_id AS "redemptionId", r.cost, v.state,
+            pv.definition ->> 'shortfall' AS shortfall,
             (SELECT count(*) FROM voucher_use u WHERE u.merchant_id = v.merchant_id AND u.voucher_id = v.voucher_id AND u.counts) AS uses,
             (SELECT count(*) FROM posting p
               WHERE p.merchant_id = v.merchant_id AND p.source_id = r.redemption_id AND p.kind = 'over_use') AS booked,
@@ -64,6 +68,7 @@ async function readUsedVouchers(
                                         AND e.kind = 'over_use_ended' AND e.reverses_posting_id = p.posting_id)
                    ORDER BY p.booked_seq DESC) AS standing
        FROM voucher v JOIN redemption r ON r.merchant_id = v.merchant_id AND r.redemption_id = v.redemption_id
+       JOIN program_version pv ON pv.merchant_id = r.merchant_id AND pv.program_id = r.program_id AND pv.version = r.program_version
       WHERE v.merchant_id = $1 AND v.voucher_id = ANY($2::uuid[]) ORDER BY v.voucher_id`,
     [merchantId, voucherIds],
   );
@@ -89,19 +94,19 @@ async function charge(
   tx: Transaction,
   { merchantId, voucher, ordinal }: ChargeOptions,
 ): Promise<void> {
-  const { memberId, programId, unit, cost, redemptionId } = voucher;
+  const { memberId, programId, unit, cost, redemptionId, shortfall } = voucher;
   const position = { memberId, programId, unit };
   await moveUnits(deps, tx, {
     merchantId,
     position,
     needs: { lots: [position] },
-    plan: (draft, { now, definition }) =>
+    plan: (draft, { now }) =>
       void overUse(draft, {
         ...position,
         sourceId: redemptionId,
         amount: cost,
         ordinal,
-        shortfall: definition.shortfall,
+        shortfall,
         now,
         actor: 'store',
       }),

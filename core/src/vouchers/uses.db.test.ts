@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DAY_MS, SECOND_MS } from '../commerce/time.ts';
 import { createTestDatabase, type TestDatabase } from '../database/testing/create-test-database.ts';
-import { lineRefund, order, ORDER_TIME } from '../earning/testing/world.ts';
+import { lineRefund, order, ORDER_TIME, type World } from '../earning/testing/world.ts';
 import type { OrderReading } from '../commerce/order.ts';
 import { prove } from '../ledger/prove.ts';
 import type { ProgramDefinition } from '../programs/definition.ts';
 import { endOfLocalDay } from '../programs/program-clock.ts';
+import { readStore } from '../stores/read-store.ts';
+import { countFlagged } from './count-flagged.ts';
 import { ada, buy, CHOSEN, programOf, runEffects, vouchersOf } from '../earning/testing/ada.ts';
 
 let database: TestDatabase;
@@ -19,6 +21,12 @@ async function withIssued(ordersEarn = true, definition: Partial<ProgramDefiniti
   await buy(shop);
   await runEffects(shop);
   return { ...shop, code: (await vouchersOf(shop.world))[0]?.code ?? '' };
+}
+
+async function storeOf({ deps, merchantId, storeId }: World) {
+  const store = await readStore(deps.pool, merchantId, storeId);
+  if (store === null) throw new Error('the store is gone');
+  return store;
 }
 
 describe('uses', () => {
@@ -107,6 +115,28 @@ describe('[D8] over-uses', () => {
     expect((await world.balance(memberId)).owed).toBe(80);
   });
 
+  test('each further order costs the price once more, however often it is told, and each cancellation gives one back', async () => {
+    const { world, memberId, code } = await withIssued();
+    const orders = ['2', '3', '4', '5', '6', '7'].map((id) => order({ id, codes: [code] }));
+    const owed = [];
+    for (const one of orders) {
+      await world.deliver(one);
+      await world.deliver({ ...one, stamp: one.stamp + 1 });
+      owed.push((await world.balance(memberId)).owed);
+    }
+    expect(owed).toEqual([0, 80, 180, 280, 380, 480]);
+    for (const one of orders.toReversed()) {
+      await world.deliver(gone(one));
+      await world.deliver({ ...gone(one), stamp: one.stamp + 3 * SECOND_MS });
+      owed.push((await world.balance(memberId)).owed);
+    }
+    expect(owed.slice(6)).toEqual([380, 280, 180, 80, 0, 0]);
+    expect((await world.balance(memberId)).available).toBe(20);
+    for (const one of orders.slice(0, 3)) await world.deliver({ ...one, stamp: one.stamp + 9 * SECOND_MS });
+    expect((await world.balance(memberId)).owed).toBe(180);
+    expect((await prove(database.pool, world.merchantId)).differences).toEqual([]);
+  });
+
   test('an order cancelled and revived after its voucher was used elsewhere is such an over-use', async () => {
     const { world, memberId, code } = await withIssued();
     const [old, next] = [order({ id: '2', codes: [code] }), order({ id: '3', codes: [code] })];
@@ -164,6 +194,32 @@ describe('[D8] over-uses', () => {
     expect((await vouchersOf(world)).map((one) => one.state)).toEqual(['used', 'revoked']);
     expect((await world.balance(memberId)).owed).toBe(0);
   });
+});
+
+test('a code that was revoked in the store while an order used it opens again when that order is cancelled', async () => {
+  const { world, shelf, code } = await withIssued();
+  const using = order({ id: '2', codes: [code] });
+  await world.deliver(using);
+  await shelf.port.revokeVoucher(await storeOf(world), code);
+  for (const later of [1, 3]) {
+    await world.deliver({
+      ...using,
+      state: { ...using.state, status: 'gone' },
+      stamp: using.stamp + later * SECOND_MS,
+    });
+    await runEffects({ world, shelf });
+    expect([shelf.codes.has(code), (await vouchersOf(world))[0]?.state]).toEqual([true, 'issued']);
+    await world.deliver({ ...using, stamp: using.stamp + (later + 1) * SECOND_MS });
+    await shelf.port.revokeVoucher(await storeOf(world), code);
+  }
+});
+
+test('an order that was edited to use a code which came after it is flagged', async () => {
+  const { world, code } = await withIssued();
+  await world.deliver(
+    order({ email: 'ada@example.org', totalMinor: 12_000, codes: [code], stamp: ORDER_TIME + SECOND_MS }),
+  );
+  expect(await countFlagged(world.deps, world.merchantId)).toEqual({ overUsed: 0, usedByOlderOrder: 1 });
 });
 
 test('a code that the store lost, because it was being revoked while an order used it, is made again when it comes back', async () => {

@@ -32,7 +32,7 @@ export function createVoucherEffect(deps: Deps, ports: StorePorts): EffectHandle
   return (effect) =>
     withVoucher(deps, effect, async ({ voucher, store }) => {
       if (voucher.state !== 'wanted') return { outcome: 'done' };
-      if (effect.attempts === 0) {
+      if (effect.attempts === 1) {
         const reason = needless(voucher, store);
         if (reason !== null) return failed(deps, effect, reason);
       }
@@ -41,12 +41,12 @@ export function createVoucherEffect(deps: Deps, ports: StorePorts): EffectHandle
       if (made.outcome === 'created') return issued(deps, effect, made.externalId);
       if (made.outcome === 'busy') return afterFailure(made);
       // A refusal of the first try made nothing. Later, an earlier try that timed out may have made the code.
-      if (made.outcome === 'refused' && effect.attempts === 0) return failed(deps, effect, made.reason);
+      if (made.outcome === 'refused' && effect.attempts === 1) return failed(deps, effect, made.reason);
       return lookUp(deps, { effect, voucher, store, port, made });
     });
 }
 
-/** Before the store was ever asked, a wish can still be dropped at no risk: its units simply go back. */
+/** At the first attempt nobody was asked yet: a wish can still be dropped at no risk, its units simply go back. */
 function needless({ benefit, revocationWanted }: VoucherRow, store: StoreHandle): string | null {
   if (revocationWanted) return 'the points that paid for it were taken back meanwhile';
   if (benefit.kind === 'amount' && benefit.currency !== store.currency)
@@ -109,25 +109,33 @@ export function revokeVoucherEffect(deps: Deps, ports: StorePorts): EffectHandle
     });
 }
 
-const extendPayload = z.object({ voucherId: z.string(), expiresAt: z.int() });
+const extendPayload = z.object({ expiresAt: z.int() });
 
 /**
- * Gives a code that a cancelled order gave back its new end in the store. The store may have lost it: it was being
- * revoked while that order used it. Then it is made again, unless it has to go anyway.
+ * Lets a code that a cancelled order gave back be used until its new end. The store may have revoked or lost it: that
+ * was under way while the order used it. One that has to go again is left to its revocation.
  */
 export function extendVoucherEffect(deps: Deps, ports: StorePorts): EffectHandler {
   return (effect) => {
-    const { voucherId, expiresAt } = extendPayload.parse(effect.payload);
-    return withVoucher(deps, { ...effect, subject: voucherId }, async ({ voucher, store }) => {
-      if (voucher.state !== 'issued') return { outcome: 'done' };
+    const { expiresAt } = extendPayload.parse(effect.payload);
+    return withVoucher(deps, effect, async ({ voucher, store }) => {
+      if (voucher.state !== 'issued' || voucher.revocationWanted) return { outcome: 'done' };
       const extended = await ports(store.platform).extendVoucher(store, voucher.code, expiresAt);
-      if (extended.outcome === 'changed') return { outcome: 'done' };
-      if (extended.outcome !== 'absent') return afterFailure(extended);
-      return voucher.revocationWanted
-        ? { outcome: 'done' }
-        : makeAgain(deps, ports, { effect, voucher, store });
+      if (extended.outcome === 'absent') return makeAgain(deps, ports, { effect, voucher, store });
+      if (extended.outcome !== 'changed') return afterFailure(extended);
+      return revokeIfRevoked(deps, ports, effect);
     });
   };
+}
+
+/** What was revoked while the store was being asked to extend it is revoked once more. */
+async function revokeIfRevoked(deps: Deps, ports: StorePorts, effect: Effect): Promise<EffectResult> {
+  return withVoucher(deps, effect, async ({ voucher, store }) => {
+    if (voucher.state !== 'revoked') return { outcome: 'done' };
+    const revoked = await ports(store.platform).revokeVoucher(store, voucher.code);
+    const isGone = revoked.outcome === 'changed' || revoked.outcome === 'absent';
+    return isGone ? { outcome: 'done' } : afterFailure(revoked);
+  });
 }
 
 /** After a time-out it may be there: the next attempt finds it, and extends it. */
@@ -176,7 +184,7 @@ async function withVoucher(
 /** Nobody is left to ask. A code that was never asked for gives its units back; another may exist, and waits visibly. */
 async function withoutStore(deps: Deps, effect: Effect): Promise<EffectResult> {
   const reason = 'the store is not connected any more';
-  return effect.kind === 'create_voucher' && effect.attempts === 0
+  return effect.kind === 'create_voucher' && effect.attempts === 1
     ? failed(deps, effect, reason)
     : { outcome: 'parked', reason };
 }

@@ -71,7 +71,6 @@ function state(visit: Visit, view: VoucherView): Html {
 
 function stateTexts(visit: Visit, { voucher, definition }: VoucherView): { title: string; text: string } {
   const { t, language } = visit;
-  const order = voucher.usedInOrders.join(', ');
   const date = instantText(voucher.expiresAt, voucher.timeZone, language);
   const units = inUnits(visit, definition, { unit: voucher.unit, amount: voucher.cost });
   switch (voucher.state) {
@@ -81,7 +80,7 @@ function stateTexts(visit: Visit, { voucher, definition }: VoucherView): { title
     case 'used':
       return {
         title: t('voucher.used.title'),
-        text: order === '' ? t('voucher.used.textNoOrder') : t('voucher.used.text', { order }),
+        text: usedText(visit, voucher),
       };
     case 'expired':
       return { title: t('voucher.expired.title'), text: t('voucher.expired.text', { date }) };
@@ -90,4 +89,11 @@ function stateTexts(visit: Visit, { voucher, definition }: VoucherView): { title
     case 'failed':
       return { title: t('voucher.failed.title'), text: t('voucher.failed.text', { units }) };
   }
+}
+
+function usedText({ t }: Visit, { usedInOrders, cost }: MemberVoucher): string {
+  const order = usedInOrders.join(', ');
+  if (order === '') return t('voucher.used.textNoOrder');
+  const several = usedInOrders.length > 1 && cost > 0;
+  return t(several ? 'voucher.used.textSeveral' : 'voucher.used.text', { order });
 }

@@ -109,7 +109,7 @@ export const en = {
   'card.held': '{units} set aside for a code that is being made',
   'card.owed.title': '{units} to catch up',
   'card.owed.text':
-    'An order was refunded after what it earned had been used. No hurry: what you earn next settles it first.',
+    'An order was refunded after what it earned had been used, or a code was used once too often: your history says which. No hurry: what you earn next settles it first.',
   'card.paused.title': 'Paused: {program}',
   'card.paused.text':
     'Your balance and your history are hidden while it pauses, and will come back. Nothing expires meanwhile, and your codes stay valid.',
@@ -201,6 +201,8 @@ export const en = {
     'The shop is making it right now. This page shows it by itself, usually within seconds.',
   'voucher.used.title': 'Used',
   'voucher.used.text': 'This code was used with order {order}.',
+  'voucher.used.textSeveral':
+    'This code was used with orders {order}. It was good for one: each further use cost its price again.',
   'voucher.used.textNoOrder': 'This code was used.',
   'voucher.expired.title': 'Expired',
   'voucher.expired.text': 'This code was valid until {date}.',

@@ -118,7 +118,7 @@ export const fr: Catalogue = {
   'card.held': '{units} mis de côté pour un code en préparation',
   'card.owed.title': '{units} à rattraper',
   'card.owed.text':
-    'Une commande a été remboursée alors que ses gains étaient déjà utilisés. Rien ne presse : vos prochains gains compensent d’abord.',
+    'Une commande a été remboursée alors que ses gains étaient déjà utilisés, ou un code a servi une fois de trop : votre historique le dit. Rien ne presse : vos prochains gains compensent d’abord.',
   'card.paused.title': 'En pause : {program}',
   'card.paused.text':
     'Votre solde et votre historique sont masqués pendant la pause, et reviendront. Rien n’expire entre-temps, et vos codes restent valables.',
@@ -212,6 +212,8 @@ export const fr: Catalogue = {
     'La boutique le crée en ce moment. Cette page l’affiche toute seule, en général en quelques secondes.',
   'voucher.used.title': 'Utilisé',
   'voucher.used.text': 'Ce code a servi pour la commande {order}.',
+  'voucher.used.textSeveral':
+    'Ce code a servi pour les commandes {order}. Il n’était valable qu’une fois : chaque usage de plus a coûté son prix à nouveau.',
   'voucher.used.textNoOrder': 'Ce code a servi.',
   'voucher.expired.title': 'Expiré',
   'voucher.expired.text': 'Ce code était valable jusqu’au {date}.',

@@ -74,6 +74,11 @@ export function revocationBody(): object {
   return { date_expires: PAST, meta_data: [{ key: MARK, value: REVOKED }] };
 }
 
+/** A revoked coupon that is usable again; its end is put right afterwards. */
+export function issuedBody(): object {
+  return { meta_data: [{ key: MARK, value: ISSUED }] };
+}
+
 export function isOurs(coupon: Coupon): boolean {
   return coupon.meta_data.some((entry) => entry.key === MARK);
 }

@@ -17,6 +17,7 @@ import {
   isUsedUp,
   offsetAtEnd,
   readCoupon,
+  issuedBody,
   revocationBody,
   type Coupon,
 } from './coupon.ts';
@@ -25,6 +26,7 @@ import { readSiteClock, type SiteClock } from './site-clock.ts';
 const CODE_TAKEN = 'woocommerce_rest_coupon_code_already_exists';
 const MAX_END_CORRECTIONS = 2;
 const USE_NOT_BACK_SECONDS = 60;
+const USE_NOT_TOLD_SECONDS = 60;
 
 /** One store's REST API and its clock as last read, null before: a good guess, checked at each coupon. */
 export type CouponShelf = { rest: RestClient; clock: SiteClock | null };
@@ -72,10 +74,15 @@ export async function findVoucherCoupon(shelf: CouponShelf, code: string): Promi
   return found.outcome === 'coupon' ? { outcome: 'found', voucher: readCoupon(found.coupon) } : found;
 }
 
-/** Ends the coupon in the past and marks it; repeating changes nothing. */
+/**
+ * Ends the coupon in the past and marks it; repeating changes nothing. `busy` when it was used: the order's webhook lags
+ * behind, and a used voucher is not to be revoked.
+ */
 export async function revokeCoupon(shelf: CouponShelf, code: string): Promise<ChangeVoucherResult> {
   const found = await findCoupon(shelf.rest, code);
   if (found.outcome !== 'coupon') return found;
+  if (isUsedUp(found.coupon))
+    return { outcome: 'busy', reason: 'an order has just used it', retryAfterSeconds: USE_NOT_TOLD_SECONDS };
   const answer = await shelf.rest.put(`coupons/${found.coupon.id}`, revocationBody());
   if (answer.outcome !== 'answered') return asFailure(answer);
   const parsed = couponPayload.safeParse(answer.body);
@@ -86,7 +93,8 @@ export async function revokeCoupon(shelf: CouponShelf, code: string): Promise<Ch
 
 /**
  * Moves the end of a coupon whose use was given back. WooCommerce lowers `usage_count` by itself when the order is
- * cancelled, failed or trashed; until it has, the coupon is `busy`: raising its limit instead could give two uses.
+ * cancelled, failed or trashed; until it has, the coupon is `busy`: raising its limit instead could give two uses. One
+ * that was revoked meanwhile is usable again.
  */
 export async function extendCoupon(
   shelf: CouponShelf,
@@ -95,14 +103,19 @@ export async function extendCoupon(
 ): Promise<ChangeVoucherResult> {
   const found = await findCoupon(shelf.rest, code);
   if (found.outcome !== 'coupon') return found;
-  if (isRevoked(found.coupon)) return { outcome: 'refused', reason: 'the voucher was revoked' };
   if (isUsedUp(found.coupon))
     return {
       outcome: 'busy',
       reason: 'the store has not given the use back',
       retryAfterSeconds: USE_NOT_BACK_SECONDS,
     };
-  return putEnd(shelf, found.coupon, expiresAt);
+  if (!isRevoked(found.coupon)) return putEnd(shelf, found.coupon, expiresAt);
+  const unmarked = await shelf.rest.put(`coupons/${found.coupon.id}`, issuedBody());
+  if (unmarked.outcome !== 'answered') return asFailure(unmarked);
+  const parsed = couponPayload.safeParse(unmarked.body);
+  if (!parsed.success || isRevoked(parsed.data))
+    return { outcome: 'unknown', reason: 'the store did not confirm that the code is back' };
+  return putEnd(shelf, parsed.data, expiresAt);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { NONE } from '../../commerce/ids.ts';
-import type { EarningKey, PositionKey } from '../books.ts';
+import type { Allocation, EarningKey, PositionKey } from '../books.ts';
 import type { LedgerDraft } from '../draft.ts';
-import { earningOf } from '../draft.ts';
+import { earningOf, positionOf } from '../draft.ts';
 import { adjust, importUnits } from '../adjust.ts';
 import { claimUnits, lapse } from '../claim-units.ts';
 import type { EarningTerms, ProgramNow } from '../earn.ts';
@@ -15,7 +15,7 @@ import { reattribute } from '../reattribute.ts';
 import type { Shortfall } from '../reverse.ts';
 import { reverse } from '../reverse.ts';
 import { capture, hold, payOut, release, returnUnits } from '../spend.ts';
-import { writeOff } from '../write-off.ts';
+import { portionsToWriteOff, writeOff, type DebtPortion } from '../write-off.ts';
 
 type Owned = EarningKey & { memberId: string; now: ProgramNow };
 type Spent = PositionKey & { sourceId: string; amount: number; now: ProgramNow };
@@ -30,7 +30,7 @@ export type LedgerCommand =
   | ({ do: 'hold' | 'capture' | 'pay_out' | 'release' | 'return' } & Spent)
   | ({ do: 'over_use'; shortfall: Shortfall; ordinal: number } & Spent)
   | ({ do: 'over_use_ended'; expiresOnDay: number } & Spent)
-  | ({ do: 'write_off' } & Omit<Spent, 'sourceId'>)
+  | ({ do: 'write_off'; orderIds: string[]; overUseIds: string[] } & Omit<Spent, 'sourceId'>)
   | ({ do: 'adjust' | 'import'; expiresOnDay: number } & Spent)
   | ({ do: 'expire'; now: ProgramNow } & PositionKey)
   | ({ do: 'merge'; toMemberId: string; orderIds: string[] } & Owned)
@@ -101,7 +101,7 @@ export function plan(
     case 'over_use_ended':
       return planner.overUseEnded(draft, { ...common, overUsePostingId: holdOf(holds, common.sourceId) });
     case 'write_off':
-      return void planner.writeOff(draft, common);
+      return planner.writeOff(draft, { ...common, portions: portionsOf(draft, common) });
     case 'adjust':
       return void planner.adjust(draft, common);
     case 'import':
@@ -113,6 +113,21 @@ export function plan(
     case 'reattribute':
       return planner.reattribute(draft, { ...common, evaluationRevisions: { from: 1, to: 1 } });
   }
+}
+
+/** All that reversals and over-uses left this member owing, the newest first, as the tables' own reading gives it. */
+function portionsOf(draft: LedgerDraft, command: LedgerCommand & { do: 'write_off' }): DebtPortion[] {
+  const { memberId, programId, unit, overUseIds, amount } = command;
+  const isMine = ({ kind, sourceId }: Allocation): boolean =>
+    (kind === 'reversed_owed' && earningOf(draft, { sourceId, programId, unit }, memberId) !== undefined) ||
+    (kind === 'over_used_owed' && overUseIds.includes(sourceId));
+  const debts = [...draft.allocations.values()]
+    .filter(
+      (one) => one.programId === programId && one.unit === unit && one.undone < one.amount && isMine(one),
+    )
+    .sort((a, b) => (a.postingId < b.postingId ? 1 : a.postingId > b.postingId ? -1 : b.line - a.line))
+    .map((one) => ({ ...one, open: one.amount - one.undone, writesOff: one.kind === 'reversed_owed' }));
+  return portionsToWriteOff(debts, { owed: positionOf(draft, command).owed, uncovered: amount });
 }
 
 function holdOf(holds: Map<string, string>, redemptionId: string): string {
@@ -146,7 +161,11 @@ export function needsOf(command: LedgerCommand, holds: Map<string, string>): Led
     case 'import':
       return { positions: [position] };
     case 'write_off':
-      return { debts: [position] };
+      return {
+        positions: [position],
+        earnings: command.orderIds.map((sourceId) => ({ ...position, sourceId })),
+        postings: command.overUseIds.map((sourceId) => holdOf(holds, sourceId)),
+      };
     case 'merge':
       return {
         earnings: command.orderIds.map((sourceId) => ({ ...position, sourceId })),

@@ -76,7 +76,7 @@ export class NaiveLedger {
       case 'over_use_ended':
         return this.overUseEnded(at, command);
       case 'write_off':
-        return this.writeOff(at, command.amount);
+        return this.writeOff(at, command);
       case 'expire':
         return this.expire(at);
       case 'adjust':
@@ -293,21 +293,25 @@ export class NaiveLedger {
     this.holds.delete(sourceId);
   }
 
-  /** Of what reversals left owed the newest becomes a loss of the programme, as if it had been written off then. */
-  private writeOff(at: At, amount: number): void {
-    times(Math.min(amount, this.owed.get(at.place) ?? 0), () => {
-      const mine = [...this.reversed].filter(([key]) => this.row(key.split(' ')[0] ?? '', at.place));
-      const ofPlace = mine.filter(([key]) => key.endsWith(` ${at.programId} ${at.unit}`));
-      const owed = ofPlace.flatMap(([, taken]) =>
-        taken.filter((unit) => unit.from === 'owed').map((unit) => ({ unit, taken })),
-      );
-      const newest = owed.sort((a, b) => b.unit.turn - a.unit.turn)[0];
-      if (!newest) return;
-      newest.taken.splice(newest.taken.indexOf(newest.unit), 1);
-      newest.taken.push({ from: 'written_off', lot: null, together: {}, turn: this.turn++ });
+  /** What is owed stands in the newest debts; of those, what reversals left becomes a loss of the programme. */
+  private writeOff(at: At, { amount, overUseIds }: LedgerCommand & { do: 'write_off' }): void {
+    const reversed = [...this.reversed]
+      .filter(([key]) => key.endsWith(` ${at.programId} ${at.unit}`))
+      .filter(([key]) => this.row(key.split(' ')[0] ?? '', at.place))
+      .flatMap(([, taken]) => taken.map((unit) => ({ unit, taken })));
+    const overUsed = overUseIds
+      .flatMap((id) => this.holds.get(id) ?? [])
+      .map((unit) => ({ unit, taken: null }));
+    const standing = [...reversed, ...overUsed]
+      .filter(({ unit }) => unit.from === 'owed')
+      .sort((a, b) => b.unit.turn - a.unit.turn)
+      .slice(0, this.owed.get(at.place) ?? 0);
+    for (const { unit, taken } of standing.filter((one) => one.taken !== null).slice(0, amount)) {
+      taken?.splice(taken.indexOf(unit), 1);
+      taken?.push({ from: 'written_off', lot: null, together: {}, turn: this.turn++ });
       this.owed.set(at.place, (this.owed.get(at.place) ?? 0) - 1);
       this.move(at, 'written_off', 'owed');
-    });
+    }
   }
 
   /** Owed first, then the same lot; past its end a child of it, once; else expired. */

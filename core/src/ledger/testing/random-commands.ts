@@ -158,7 +158,11 @@ export class CommandMaker {
     const position = this.position(dice);
     const owed = this.naive.owed.get(placeOf(position)) ?? 0;
     if (owed === 0) return null;
-    return { do: 'write_off', ...position, amount: 1 + (dice.size % (owed + 2)), now: this.now };
+    const overUseIds = this.holds
+      .filter((one) => one.state === 'over_used' && placeOf(one) === placeOf(position))
+      .map((one) => one.sourceId);
+    const amount = 1 + (dice.size % (owed + 2));
+    return { do: 'write_off', ...position, amount, orderIds: this.cast.orders, overUseIds, now: this.now };
   }
 
   private expire(dice: Dice): LedgerCommand {

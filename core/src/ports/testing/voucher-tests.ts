@@ -113,16 +113,25 @@ export function changeTests({ shop, spec }: Given): void {
     expect(await shop().port.revokeVoucher(shop().store, wanted.code)).toEqual({ outcome: 'changed' });
     expect(await shop().port.createVoucher(shop().store, wanted)).toEqual({ outcome: 'taken' });
   });
-  it('a revoked code is not extended, an unknown one is absent', async () => {
+  it('a revoked code that comes back opens again until its new end; an unknown one is absent', async () => {
     const wanted = spec();
     const later = wanted.expiresAt + 30 * DAY_MS;
     await shop().port.createVoucher(shop().store, wanted);
     await shop().port.revokeVoucher(shop().store, wanted.code);
-    expect((await shop().port.extendVoucher(shop().store, wanted.code, later)).outcome).toBe('refused');
+    expect(await shop().port.extendVoucher(shop().store, wanted.code, later)).toEqual({ outcome: 'changed' });
+    const found = await shop().port.findVoucher(shop().store, wanted.code);
+    expect(found).toMatchObject({ outcome: 'found', voucher: { enabled: true, expiresAt: later } });
+    await shop().placeOrder({ email: HOLDER, codes: [wanted.code] });
     expect(await shop().port.extendVoucher(shop().store, 'NOSUCHCODE22', later)).toEqual({
       outcome: 'absent',
     });
     expect(await shop().port.revokeVoucher(shop().store, 'NOSUCHCODE22')).toEqual({ outcome: 'absent' });
+  });
+  it('a code that an order has just used is not revoked: its order is about to be told', async () => {
+    const wanted = spec();
+    await shop().port.createVoucher(shop().store, wanted);
+    await shop().placeOrder({ email: HOLDER, codes: [wanted.code] });
+    expect((await shop().port.revokeVoucher(shop().store, wanted.code)).outcome).toBe('busy');
   });
   it('a cancelled order gives the use back: the code is extended and opens again', async () => {
     const wanted = spec();

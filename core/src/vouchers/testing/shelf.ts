@@ -8,7 +8,10 @@ export type Mood = 'well' | 'busy' | 'refusing' | 'timeout_before' | 'timeout_af
 
 export type Shelf = {
   port: StorePort;
+  /** What can be used. */
   codes: Map<string, VoucherSpec>;
+  /** Revoked: kept, like a store's, and usable again when extended. */
+  revoked: Map<string, VoucherSpec>;
   moods: Mood[];
   created: number;
   blind: boolean;
@@ -21,6 +24,7 @@ export function createShelf(): Shelf {
   const codes = new Map<string, VoucherSpec>();
   const shelf: Shelf = {
     codes,
+    revoked: new Map(),
     moods: [],
     created: 0,
     blind: false,
@@ -33,7 +37,7 @@ export function createShelf(): Shelf {
       if (mood === 'busy') return Promise.resolve({ outcome: 'busy', reason: '429', retryAfterSeconds: 7 });
       if (mood === 'refusing') return Promise.resolve({ outcome: 'refused', reason: 'not allowed' });
       if (mood === 'timeout_before') return Promise.resolve(unknown);
-      if (codes.has(spec.code)) return Promise.resolve({ outcome: 'taken' });
+      if (codes.has(spec.code) || shelf.revoked.has(spec.code)) return Promise.resolve({ outcome: 'taken' });
       codes.set(spec.code, spec);
       shelf.created += 1;
       shelf.blind = mood === 'timeout_after_unseen';
@@ -42,7 +46,7 @@ export function createShelf(): Shelf {
       );
     },
     findVoucher(_store, code) {
-      const spec = codes.get(code);
+      const spec = codes.get(code) ?? shelf.revoked.get(code);
       if (shelf.blind) {
         shelf.blind = false;
         return Promise.resolve(unknown);
@@ -50,15 +54,25 @@ export function createShelf(): Shelf {
       if (!spec) return Promise.resolve({ outcome: 'absent' });
       return Promise.resolve({
         outcome: 'found',
-        voucher: { externalId: code, code, usageCount: 0, expiresAt: spec.expiresAt, enabled: true },
+        voucher: {
+          externalId: code,
+          code,
+          usageCount: 0,
+          expiresAt: spec.expiresAt,
+          enabled: codes.has(code),
+        },
       });
     },
     revokeVoucher(_store, code) {
-      return Promise.resolve({ outcome: codes.delete(code) ? 'changed' : 'absent' });
+      const spec = codes.get(code);
+      if (spec) shelf.revoked.set(code, spec);
+      codes.delete(code);
+      return Promise.resolve({ outcome: shelf.revoked.has(code) ? 'changed' : 'absent' });
     },
     extendVoucher(_store, code, expiresAt) {
-      const spec = codes.get(code);
+      const spec = codes.get(code) ?? shelf.revoked.get(code);
       if (!spec) return Promise.resolve({ outcome: 'absent' });
+      shelf.revoked.delete(code);
       codes.set(code, { ...spec, expiresAt });
       return Promise.resolve({ outcome: 'changed' });
     },
