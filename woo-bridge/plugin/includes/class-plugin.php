@@ -45,8 +45,11 @@ final class Plugin {
 		$summaries = new Order_Summaries( $saved, $server );
 		( new Order_Page( $summaries ) )->hook();
 		( new Order_Mail( $summaries ) )->hook();
+		( new Admin_Proxy( $saved, $server ) )->hook();
 		if ( is_admin() ) {
-			( new Settings_Page( $saved, $server ) )->hook();
+			$settings = new Settings_Page( $saved, $server );
+			$settings->hook();
+			( new Admin_Page( $saved, $settings ) )->hook();
 		}
 	}
 

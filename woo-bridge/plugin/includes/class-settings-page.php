@@ -8,13 +8,11 @@ namespace Ristourne;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * WooCommerce → Ristourne: connects this store to a server, tells how the connection fares, and ends it.
- * The programme itself is set up on the server; nothing of it is here.
+ * The connection's view of WooCommerce → Ristourne: connects this store to a server, tells how the connection fares, and
+ * ends it. What else stands on that page comes from the server (Admin_Page).
  */
 final class Settings_Page {
 
-	public const SLUG       = 'ristourne';
-	public const CAPABILITY = 'manage_woocommerce';
 	public const CONNECT    = 'ristourne_connect';
 	public const DISCONNECT = 'ristourne_disconnect';
 
@@ -36,24 +34,8 @@ final class Settings_Page {
 	}
 
 	public function hook(): void {
-		add_action( 'admin_menu', [ $this, 'add_to_menu' ], 60 );
 		add_action( 'admin_post_' . self::CONNECT, [ $this, 'connect' ] );
 		add_action( 'admin_post_' . self::DISCONNECT, [ $this, 'disconnect' ] );
-		add_filter( 'plugin_action_links_' . plugin_basename( RISTOURNE_FILE ), [ $this, 'add_link' ] );
-	}
-
-	public function add_to_menu(): void {
-		$title = __( 'Ristourne', 'ristourne' );
-		add_submenu_page( 'woocommerce', $title, $title, self::CAPABILITY, self::SLUG, [ $this, 'show' ] );
-	}
-
-	/**
-	 * @param string[] $links The links under the plugin's name in the list of plugins.
-	 * @return string[]
-	 */
-	public function add_link( array $links ): array {
-		$link = '<a href="' . esc_url( self::url() ) . '">' . esc_html__( 'Settings', 'ristourne' ) . '</a>';
-		return array_merge( [ $link ], $links );
 	}
 
 	/**
@@ -80,13 +62,11 @@ final class Settings_Page {
 		self::leave( 'success', __( 'Disconnected. Order confirmations no longer show points; balances on the server are kept.', 'ristourne' ) );
 	}
 
+	/**
+	 * Prints the view, for a user whom Admin_Page has let in.
+	 */
 	public function show(): void {
-		if ( ! current_user_can( self::CAPABILITY ) ) {
-			return;
-		}
 		$connection = $this->saved->load();
-		echo '<div class="wrap">';
-		echo '<h1>' . esc_html__( 'Ristourne', 'ristourne' ) . '</h1>';
 		self::print_notice();
 		if ( $connection !== null ) {
 			$this->print_status( $connection );
@@ -95,7 +75,6 @@ final class Settings_Page {
 		if ( $connection !== null ) {
 			self::print_disconnect_form();
 		}
-		echo '</div>';
 	}
 
 	private function print_status( Connection $connection ): void {
@@ -109,9 +88,8 @@ final class Settings_Page {
 		];
 		if ( $status['trouble'] !== '' ) {
 			/* translators: 1: what went wrong. 2: how long ago, such as "5 minutes ago". */
-			$rows[ __( 'Last trouble', 'ristourne' ) ] = sprintf( __( '%1$s (%2$s)', 'ristourne' ), self::trouble( $status['trouble'] ), self::ago( $status['trouble_at'] ) );
+			$rows[ __( 'Last trouble', 'ristourne' ) ] = sprintf( __( '%1$s (%2$s)', 'ristourne' ), Trouble::explain( $status['trouble'] ), self::ago( $status['trouble_at'] ) );
 		}
-		echo '<h2>' . esc_html__( 'Connection', 'ristourne' ) . '</h2>';
 		echo '<table class="form-table" role="presentation"><tbody>';
 		foreach ( $rows as $name => $value ) {
 			echo '<tr><th scope="row">' . esc_html( $name ) . '</th><td>' . esc_html( $value ) . '</td></tr>';
@@ -151,28 +129,6 @@ final class Settings_Page {
 		<?php
 	}
 
-	/**
-	 * What happened and what to do, for each of Server's reasons.
-	 */
-	private static function trouble( string $reason ): string {
-		switch ( $reason ) {
-			case Server::NO_ANSWER:
-				return __( 'The server did not answer in time: check that it runs and that this site may reach it.', 'ristourne' );
-			case Server::WRONG_CREDENTIALS:
-				return __( 'The server did not accept this site’s signature: check this site’s clock, then paste a new connection string.', 'ristourne' );
-			case Server::UNKNOWN_STORE:
-				return __( 'The server does not know this store: connect it there anew, and paste the connection string that it prints.', 'ristourne' );
-			case Server::REFUSED:
-				return __( 'The server refused an order or failed: its log says why.', 'ristourne' );
-			case Server::NEWER_ANSWER:
-				return __( 'The server is newer than this plugin: please update the plugin.', 'ristourne' );
-			case Server::OTHER_CLAIM_LINK:
-				return __( 'The server’s QR code was not the one that this site expects, so it was not shown: paste a new connection string.', 'ristourne' );
-			default:
-				return __( 'The server’s answer could not be understood: check that its address is right.', 'ristourne' );
-		}
-	}
-
 	private static function ago( int $time ): string {
 		/* translators: %s: a span of time, such as "5 minutes". */
 		return sprintf( __( '%s ago', 'ristourne' ), human_time_diff( $time, time() ) );
@@ -182,7 +138,7 @@ final class Settings_Page {
 	 * Dies unless the user may, and meant to, do this.
 	 */
 	private static function demand( string $action ): void {
-		if ( ! current_user_can( self::CAPABILITY ) ) {
+		if ( ! current_user_can( Admin_Page::CAPABILITY ) ) {
 			wp_die( esc_html__( 'You may not change this store’s connection.', 'ristourne' ), '', [ 'response' => 403 ] );
 		}
 		check_admin_referer( $action );
@@ -193,7 +149,7 @@ final class Settings_Page {
 	 */
 	private static function leave( string $kind, string $message ): void {
 		set_transient( self::notice_key(), [ $kind, $message ], self::NOTICE_SECONDS );
-		wp_safe_redirect( self::url() );
+		wp_safe_redirect( Admin_Page::url( Admin_Page::CONNECTION ) );
 		exit;
 	}
 
@@ -207,9 +163,5 @@ final class Settings_Page {
 
 	private static function notice_key(): string {
 		return 'ristourne_n_' . get_current_user_id();
-	}
-
-	private static function url(): string {
-		return admin_url( 'admin.php?page=' . self::SLUG );
 	}
 }

@@ -12,7 +12,7 @@ final class Source_Test extends Shop_Case {
 	private const ROOT = __DIR__ . '/..';
 
 	/** What may stand right after `echo`, or after a dot or a question mark's arms in it. */
-	private const ESCAPES = [ 'esc_html', 'esc_attr', 'esc_url', 'esc_html__', 'wp_strip_all_tags' ];
+	private const ESCAPES = [ 'esc_html', 'esc_attr', 'esc_url', 'esc_html__', 'esc_attr__', 'wp_strip_all_tags' ];
 
 	/** @return array<string, array{0: string}> */
 	public function files(): array {

@@ -39,6 +39,16 @@ final class Shim {
 	public static $orders = [];
 	/** @var array<string, array<mixed>> */
 	public static $styles = [];
+	/** @var array<string, array<mixed>> */
+	public static $scripts = [];
+	/** @var array<string, array<string, string>> Script → place → code. */
+	public static $inline = [];
+	/** @var array<string, array<string, mixed>> Method and pattern → handler. */
+	public static $routes = [];
+	/** @var string */
+	public static $user_name = 'Léa Petit';
+	/** @var array<int, array<mixed>> */
+	public static $connected_pages = [];
 	/** @var array<int, array<mixed>> */
 	public static $submenus = [];
 	/** @var array<int, array<mixed>> */
@@ -51,6 +61,7 @@ final class Shim {
 			self::${$name} = $value;
 		}
 		$_POST = [];
+		$_GET  = [];
 	}
 
 	public static function now(): int {

@@ -76,6 +76,10 @@ namespace {
 		}
 	}
 
+	function wc_admin_connect_page( array $page ): void {
+		Shim::$connected_pages[] = $page;
+	}
+
 	function wc_get_order( int $id ) {
 		return Shim::$orders[ $id ] ?? false;
 	}

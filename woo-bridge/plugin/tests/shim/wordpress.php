@@ -8,9 +8,14 @@ define( 'ABSPATH', __DIR__ . '/' );
 class WP_Error {
 	private $code;
 	private $message;
-	public function __construct( string $code = '', string $message = '' ) {
+	private $data;
+	public function __construct( string $code = '', string $message = '', $data = '' ) {
 		$this->code    = $code;
 		$this->message = $message;
+		$this->data    = $data;
+	}
+	public function get_error_data() {
+		return $this->data;
 	}
 	public function get_error_code(): string {
 		return $this->code;
@@ -114,8 +119,8 @@ function wp_remote_retrieve_body( array $response ): string {
 	return $response['body'];
 }
 
-function wp_json_encode( $value ) {
-	return json_encode( $value );
+function wp_json_encode( $value, int $flags = 0 ) {
+	return json_encode( $value, $flags );
 }
 
 function wp_parse_url( string $url, int $part = -1 ) {
@@ -158,6 +163,71 @@ function wp_enqueue_style( string $name, string $url, array $needs, string $vers
 	Shim::$styles[ $name ] = [ $url, $needs, $version ];
 }
 
+function wp_enqueue_script( string $name, string $url, array $needs, string $version, bool $in_footer ): void {
+	Shim::$scripts[ $name ] = [ $url, $needs, $version, $in_footer ];
+}
+
+function wp_add_inline_script( string $name, string $code, string $place ): void {
+	Shim::$inline[ $name ][ $place ] = $code;
+}
+
+function register_rest_route( string $namespace, string $route, array $handlers ): bool {
+	foreach ( $handlers as $handler ) {
+		Shim::$routes[ $handler['methods'] . ' /' . $namespace . $route ] = $handler;
+	}
+	return true;
+}
+
+class WP_REST_Request implements ArrayAccess {
+	private $url_params;
+	private $query;
+	private $body;
+	public function __construct( array $url_params, array $query, string $body ) {
+		$this->url_params = $url_params;
+		$this->query      = $query;
+		$this->body       = $body;
+	}
+	public function get_query_params(): array {
+		return $this->query;
+	}
+	public function get_body(): string {
+		return $this->body;
+	}
+	public function offsetExists( $name ): bool {
+		return isset( $this->url_params[ $name ] );
+	}
+	#[ReturnTypeWillChange]
+	public function offsetGet( $name ) {
+		return $this->url_params[ $name ] ?? null;
+	}
+	public function offsetSet( $name, $value ): void {
+		throw new LogicException( 'A request is read here, never written.' );
+	}
+	public function offsetUnset( $name ): void {
+		throw new LogicException( 'A request is read here, never written.' );
+	}
+}
+
+class WP_REST_Response {
+	public $data;
+	public $status;
+	public function __construct( $data, int $status ) {
+		$this->data   = $data;
+		$this->status = $status;
+	}
+}
+
+function wp_get_current_user() {
+	return (object) [
+		'ID'           => get_current_user_id(),
+		'display_name' => Shim::$user_name,
+	];
+}
+
+function get_user_locale(): string {
+	return Shim::$locale;
+}
+
 function add_submenu_page( ...$args ): string {
 	Shim::$submenus[] = $args;
 	return 'woocommerce_page_' . $args[4];
@@ -172,6 +242,10 @@ function __( string $text, string $domain ): string {
 
 function esc_html__( string $text, string $domain ): string {
 	return esc_html( __( $text, $domain ) );
+}
+
+function esc_attr__( string $text, string $domain ): string {
+	return esc_attr( __( $text, $domain ) );
 }
 
 function esc_html_e( string $text, string $domain ): void {
