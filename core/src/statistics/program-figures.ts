@@ -20,10 +20,10 @@ export async function programFigures(deps: Deps, merchantId: MerchantId): Promis
   return sql<ProgramFigures>(
     deps.pool,
     `SELECT program_id AS "programId", unit,
-            0 - coalesce(sum(amount) FILTER (WHERE measure = 'issued'), 0) AS issued,
-            coalesce(sum(amount) FILTER (WHERE measure = 'redeemed'), 0) AS redeemed,
-            coalesce(sum(amount) FILTER (WHERE measure = 'expired'), 0) AS expired,
-            coalesce(sum(amount) FILTER (WHERE measure IN ('unclaimed', 'pending', 'available', 'held', 'owed')), 0) AS outstanding
+            (0 - coalesce(sum(amount) FILTER (WHERE measure = 'issued'), 0))::bigint AS issued,
+            coalesce(sum(amount) FILTER (WHERE measure = 'redeemed'), 0)::bigint AS redeemed,
+            coalesce(sum(amount) FILTER (WHERE measure = 'expired'), 0)::bigint AS expired,
+            coalesce(sum(amount) FILTER (WHERE measure IN ('unclaimed', 'pending', 'available', 'held', 'owed')), 0)::bigint AS outstanding
        FROM rollup WHERE merchant_id = $1 GROUP BY program_id, unit ORDER BY program_id, unit`,
     [merchantId],
   );

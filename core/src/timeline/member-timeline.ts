@@ -2,6 +2,7 @@ import { sql } from '../database/sql.ts';
 import { NONE, type PostingId, type ProgramId } from '../commerce/ids.ts';
 import type { Money } from '../commerce/money.ts';
 import type { Instant } from '../commerce/time.ts';
+import type { PostingKind } from '../ledger/books.ts';
 import type { Deps } from '../ports/deps.ts';
 import type { Unit } from '../programs/definition.ts';
 import { readBreakdown, type Breakdown } from './explain.ts';
@@ -18,7 +19,7 @@ export type TimelineLine = {
   postingId: PostingId;
   programId: ProgramId;
   unit: Unit;
-  kind: string;
+  kind: PostingKind;
   occurredAt: Instant;
   bookedAt: Instant;
   changes: BookChange[];
@@ -37,7 +38,7 @@ type Row = {
   posting_id: string;
   program_id: string;
   unit: Unit;
-  kind: string;
+  kind: PostingKind;
   occurred_at: Instant;
   booked_at: Instant;
   books: string[];

@@ -1,5 +1,6 @@
 import { sqlMaybe } from '@ristourne/core/database/sql';
 import type { Deps } from '@ristourne/core/ports/deps';
+import { ADJUSTMENT_NATURES, type AdjustmentNature } from '@ristourne/core/rewards/adjust-units';
 import { memberEmail } from '@ristourne/core/statistics/list-members';
 import { explain } from '@ristourne/core/timeline/explain';
 import { memberSheet } from '@ristourne/core/timeline/member-sheet';
@@ -7,6 +8,7 @@ import type { ProgramStanding, UnitStanding } from '@ristourne/core/timeline/mem
 import type { TimelineLine } from '@ristourne/core/timeline/member-timeline';
 import type { AdminCall } from '../../protocol.ts';
 import { merchantTimeZone } from '../programs.ts';
+import type { ShownState } from '../vouchers/states.ts';
 
 export type SheetProgram = {
   programId: string;
@@ -15,10 +17,8 @@ export type SheetProgram = {
   units: UnitStanding[];
 };
 
-export type SheetLine = Pick<
-  TimelineLine,
-  'postingId' | 'programId' | 'unit' | 'kind' | 'bookedAt' | 'note'
-> & {
+export type SheetLine = Pick<TimelineLine, 'postingId' | 'programId' | 'unit' | 'kind' | 'bookedAt'> & {
+  note: { nature: AdjustmentNature; comment: string } | null;
   order: string | null;
   /** Usable units if any moved (what was owed included), else those on the way, else those held. */
   change: number;
@@ -29,7 +29,7 @@ export type SheetLine = Pick<
 export type SheetVoucher = {
   voucherId: string;
   code: string | null;
-  state: string;
+  state: ShownState;
   name: { en: string; fr: string };
 };
 
@@ -97,7 +97,7 @@ function sheetLine(line: TimelineLine, programs: ProgramStanding[], { language }
     unit,
     kind,
     bookedAt,
-    note,
+    note: note === null ? null : { nature: natureOf(note.nature), comment: note.comment },
     order: order?.number ?? null,
     change: changeOf(line),
     why,
@@ -108,4 +108,8 @@ function changeOf({ changes }: TimelineLine): number {
   const of = (...books: string[]): number =>
     changes.filter(({ book }) => books.includes(book)).reduce((sum, { amount }) => sum + amount, 0);
   return of('available', 'owed') || of('pending') || of('held');
+}
+
+function natureOf(stored: string): AdjustmentNature {
+  return ADJUSTMENT_NATURES.find((one) => one === stored) ?? 'other';
 }

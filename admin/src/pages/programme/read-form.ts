@@ -163,6 +163,11 @@ class Reader {
   }
 }
 
+/** An amount as typed, in minor units of the currency; null when it is none. */
+export function readMoney(typed: string, currency: string): number | null {
+  return decimal(typed, currencyExponent(currency));
+}
+
 /** `12.5`, `12,50`, `1 200` with at most `digits` after the separator, as a whole number; null for anything else. */
 function decimal(typed: string, digits: number): number | null {
   const plain = typed.replaceAll(/[\s\u00a0\u202f]/g, '').replace(',', '.');

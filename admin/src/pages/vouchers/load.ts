@@ -2,9 +2,7 @@ import type { Deps } from '@ristourne/core/ports/deps';
 import { listVouchers, type ListedVoucher } from '@ristourne/core/statistics/list-vouchers';
 import type { AdminCall } from '../../protocol.ts';
 import { merchantTimeZone } from '../programs.ts';
-
-export const VOUCHER_STATES = ['wanted', 'issued', 'used', 'expired', 'revoked', 'failed'] as const;
-export type ShownState = (typeof VOUCHER_STATES)[number];
+import { VOUCHER_STATES, type ShownState } from './states.ts';
 
 export type VouchersData = {
   timeZone: string;

@@ -1,0 +1,189 @@
+import { createTestDatabase, type TestDatabase } from '@ristourne/core/database/testing/create-test-database';
+import { createWorld, order, ORDER_TIME, type World } from '@ristourne/core/earning/testing/world';
+import { readPrograms } from '@ristourne/core/programs/read-programs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { answerAct, answerLoad } from './answer.ts';
+import type { HomeData } from './pages/home/load.ts';
+import type { MemberData } from './pages/member/load.ts';
+import type { MembersData } from './pages/members/load.ts';
+import { newProgrammeForm } from './pages/programme/form.ts';
+import type { ProgrammeData } from './pages/programme/load.ts';
+import type { AdminCall, PageName } from './protocol.ts';
+import { PAGES } from './protocol.ts';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database.drop());
+
+const call = (world: World, page: PageName, params: Record<string, string> = {}): AdminCall => ({
+  merchantId: world.merchantId,
+  actor: { name: 'Camille' },
+  language: 'en',
+  page,
+  params,
+});
+
+async function load<Data>(world: World, page: PageName, params?: Record<string, string>): Promise<Data> {
+  const answer = await answerLoad(world.deps, call(world, page, params));
+  if (answer.outcome !== 'loaded') throw new Error(`${page}: ${answer.outcome}`);
+  // What travels is JSON: nothing may get lost on the way.
+  expect(JSON.parse(JSON.stringify(answer.data))).toEqual(answer.data);
+  return answer.data as Data;
+}
+
+async function shopWithAda(): Promise<{ world: World; memberId: string }> {
+  const world = await createWorld(database.pool);
+  const memberId = await world.member('ada@example.org');
+  await world.deliver(order({ email: 'ada@example.org', totalMinor: 12_000 }));
+  return { world, memberId };
+}
+
+describe('loading', () => {
+  test('every page answers for a shop where nothing has happened yet', async () => {
+    const world = await createWorld(database.pool);
+    for (const page of PAGES.filter((one) => one !== 'member')) await load(world, page);
+    const home = await load<HomeData>(world, 'home');
+    expect(home).toMatchObject({ members: 0, lastOrderAt: null, todo: ['reward', 'order'] });
+  });
+
+  test('[F5] home counts members and what the programme gave', async () => {
+    const { world } = await shopWithAda();
+    const home = await load<HomeData>(world, 'home');
+    expect(home).toMatchObject({
+      members: 1,
+      figures: { issued: 120, redeemed: 0, expired: 0, outstanding: 120 },
+    });
+  });
+
+  test('members are found by a whole address or an order’s number, and by nothing less', async () => {
+    const { world, memberId } = await shopWithAda();
+    const found = async (search: string) =>
+      (await load<MembersData>(world, 'members', { search })).members.map((member) => member.memberId);
+    expect(await found('Ada@Example.org')).toEqual([memberId]);
+    expect(await found('#1')).toEqual([memberId]);
+    expect(await found('ada')).toEqual([]);
+    expect((await load<MembersData>(world, 'members')).members[0]).toMatchObject({
+      email: 'ada@example.org',
+      available: 120,
+      orders: 1,
+      lastOrderAt: ORDER_TIME,
+    });
+  });
+
+  test('members come in pages, forwards and back', async () => {
+    const world = await createWorld(database.pool);
+    for (let index = 0; index < 120; index += 1) await world.member(`m${index}@example.org`);
+    const first = await load<MembersData>(world, 'members');
+    const second = await load<MembersData>(world, 'members', { after: first.next ?? '' });
+    const third = await load<MembersData>(world, 'members', { after: second.next ?? '' });
+    expect([first, second, third].map((page) => page.members.length)).toEqual([50, 50, 20]);
+    expect([first.previous, third.next]).toEqual([null, null]);
+    const back = await load<MembersData>(world, 'members', { before: third.previous ?? '' });
+    expect(back.members).toEqual(second.members);
+    const start = await load<MembersData>(world, 'members', { before: back.previous ?? '' });
+    expect([start.members, start.previous]).toEqual([first.members, null]);
+  });
+
+  test('[F1] a member’s sheet has balances, lots and each line’s reason', async () => {
+    const { world, memberId } = await shopWithAda();
+    const sheet = await load<MemberData>(world, 'member', { id: memberId });
+    expect(sheet.programs[0]?.units[0]).toMatchObject({ unit: 'points', available: 120 });
+    expect(sheet.lines[0]).toMatchObject({ kind: 'earn', order: '1', change: 120 });
+    expect(sheet.lines[0]?.why).toContain('1 leaf per €1 on €120');
+  });
+
+  test('[I10] another merchant’s member, or an id that is none, is not there', async () => {
+    const { memberId } = await shopWithAda();
+    const other = await createWorld(database.pool);
+    for (const id of [memberId, 'x', ''])
+      expect((await answerLoad(other.deps, call(other, 'member', { id }))).outcome).toBe('not_found');
+  });
+});
+
+describe('[F3] adjusting a member’s points', () => {
+  const wish = (world: World, change: Record<string, unknown> = {}) => ({
+    do: 'adjust', programId: world.programId, unit: 'points', amount: '30', nature: 'goodwill', comment: 'Late parcel',
+    key: 'wish-0001', ...change,
+  }); // prettier-ignore
+  const adjust = (
+    { world, memberId }: { world: World; memberId: string },
+    change?: Record<string, unknown>,
+  ) => answerAct(world.deps, call(world, 'member', { id: memberId }), wish(world, change));
+
+  test('adds them with nature, comment and author; the same wish twice adds once', async () => {
+    const shop = await shopWithAda();
+    expect(await adjust(shop)).toMatchObject({ outcome: 'done', message: 'Points adjusted' });
+    expect(await adjust(shop)).toMatchObject({ outcome: 'done' });
+    const sheet = await load<MemberData>(shop.world, 'member', { id: shop.memberId });
+    expect(sheet.programs[0]?.units[0]?.available).toBe(150);
+    expect(sheet.lines[0]).toMatchObject({
+      kind: 'adjust',
+      change: 30,
+      note: { nature: 'goodwill', comment: 'Late parcel' },
+    });
+  });
+
+  test.each([
+    [{ amount: '-121' }, { field: 'amount', message: 'Points: only 120 can be removed.' }],
+    [
+      { amount: '1.5' },
+      { field: 'amount', message: 'Points: type a whole number, with a minus sign to remove points.' },
+    ],
+    [
+      { amount: '0' },
+      { field: 'amount', message: 'Points: type a whole number, with a minus sign to remove points.' },
+    ],
+    [{ comment: '  ' }, { field: 'comment', message: 'Comment: say why, in up to 500 characters.' }],
+  ])('%o changes nothing and names the field', async (change, problem) => {
+    const shop = await shopWithAda();
+    expect(await adjust(shop, change)).toMatchObject({ outcome: 'invalid', problems: [problem] });
+    expect((await shop.world.balance(shop.memberId)).available).toBe(120);
+  });
+
+  test('[I10] another merchant’s member is not there, and a command of another shape is refused', async () => {
+    const [shop, other] = [await shopWithAda(), await createWorld(database.pool)];
+    const theirs = await answerAct(other.deps, call(other, 'member', { id: shop.memberId }), wish(other));
+    expect(theirs.outcome).toBe('not_found');
+    expect((await adjust(shop, { extra: true })).outcome).toBe('not_found');
+    expect((await shop.world.balance(shop.memberId)).available).toBe(120);
+  });
+});
+
+describe('the programme', () => {
+  test('is saved as a new version by its author, and comes back as the form had it', async () => {
+    const { world } = await shopWithAda();
+    const form = { ...newProgrammeForm('EUR'), maturityDays: '7', rate: { on: true, points: '2', per: '1' } };
+    const saved = await answerAct(world.deps, call(world, 'programme'), { do: 'save', form });
+    expect(saved).toMatchObject({ outcome: 'done' });
+    expect((await load<ProgrammeData>(world, 'programme')).form).toEqual(form);
+    const [program] = await readPrograms(database.pool, world.merchantId);
+    expect(program?.versions.map((one) => one.version)).toEqual([1, 2]);
+  });
+
+  test('a limit of the definition is told at the form’s own field, and nothing is saved', async () => {
+    const { world } = await shopWithAda();
+    const base = newProgrammeForm('EUR');
+    const brackets = { on: true, rows: [{ from: '50', to: '10', points: '1' }] };
+    const answer = await answerAct(world.deps, call(world, 'programme'), {
+      do: 'save',
+      form: { ...base, brackets, lotDays: '0' },
+    });
+    expect(answer.outcome === 'invalid' && answer.problems.map(({ field }) => field).toSorted()).toEqual([
+      'brackets',
+      'lotDays',
+    ]);
+    expect((await readPrograms(database.pool, world.merchantId))[0]?.versions).toHaveLength(1);
+  });
+
+  test('[F7] pauses and resumes', async () => {
+    const { world } = await shopWithAda();
+    const act = (what: 'pause' | 'resume') => answerAct(world.deps, call(world, 'programme'), { do: what });
+    expect(await act('pause')).toMatchObject({ outcome: 'done', message: 'Programme paused' });
+    expect((await load<ProgrammeData>(world, 'programme')).state).toBe('paused');
+    world.deps.clock.at += 1_000;
+    await act('resume');
+    expect((await load<ProgrammeData>(world, 'programme')).state).toBe('active');
+  });
+});

@@ -1,0 +1,22 @@
+import type { Language, Translate } from '../../texts/translate.ts';
+import type { SheetLine } from './load.ts';
+
+/** What a line of the timeline was, in a few words. */
+export function lineTitle({ kind, order }: SheetLine, t: Translate): string {
+  const number = order === null ? '' : `#${order}`;
+  switch (kind) {
+    case 'earn':
+    case 'reverse':
+    case 'mature':
+    case 'claim':
+      return t(`line.${kind}`, { order: number }).trim();
+    default:
+      return t(`line.${kind}`);
+  }
+}
+
+/** `+12`, `−5`, with a real minus sign. */
+export function signedText(amount: number, language: Language): string {
+  const format = new Intl.NumberFormat(language === 'fr' ? 'fr-FR' : 'en-GB', { signDisplay: 'exceptZero' });
+  return format.format(amount).replace('-', '\u2212');
+}

@@ -1,0 +1,125 @@
+import { unitsText } from '@ristourne/core/timeline/amounts';
+import { useState } from 'react';
+import { useHost } from '../../host/host-context.tsx';
+import { useKit } from '../../kit/kit-context.tsx';
+import { dateText, dayText, timeText } from '../../texts/translate.ts';
+import { hrefOf } from '../navigation.ts';
+import { STATE_TONES } from '../vouchers/view.tsx';
+import { AdjustDialog } from './adjust-dialog.tsx';
+import { lineTitle, signedText } from './line-texts.ts';
+import type { MemberData, SheetProgram } from './load.ts';
+
+/** One member: what they have, what they did, each line with its reason; and a way to put things right. */
+export function MemberView({ data }: { data: MemberData }) {
+  const { Page, Columns, Text } = useKit();
+  const { host, language, t } = useHost();
+  const [adjusting, setAdjusting] = useState(false);
+  const { email, enrolledAt, timeZone, programs } = data;
+  const joined = dayText(enrolledAt, { timeZone, language });
+  return (
+    <Page
+      title={email ?? t('members.noEmail')}
+      subtitle={t('member.joined', { day: joined })}
+      back={{ label: t('members.title'), href: hrefOf(host, 'members') }}
+      {...(programs.length > 0
+        ? { primaryAction: { label: t('member.adjust'), onAction: () => setAdjusting(true) } }
+        : {})}
+    >
+      <Columns
+        main={<History data={data} />}
+        aside={
+          <>
+            {programs.map((program) => (
+              <Balances key={program.programId} program={program} />
+            ))}
+            <Codes data={data} />
+            {programs.length === 0 ? <Text kind="subdued">{t('member.history.empty')}</Text> : null}
+          </>
+        }
+      />
+      <AdjustDialog data={data} open={adjusting} onClose={() => setAdjusting(false)} />
+    </Page>
+  );
+}
+
+function Balances({ program }: { program: SheetProgram }) {
+  const { Section, Stack, Text } = useKit();
+  const { language, t } = useHost();
+  const { pointName } = program;
+  return (
+    <Section title={program.name[language]}>
+      {program.units.map(({ unit, available, pending, held, owed, lots }) => {
+        const units = (amount: number): string => unitsText(amount, { language, unit, pointName });
+        const also = [
+          { amount: pending, label: t('member.pending') },
+          { amount: held, label: t('member.held') },
+          { amount: owed, label: t('member.owed') },
+        ].filter(({ amount }) => amount > 0);
+        return (
+          <Stack key={unit} gap="tight">
+            <Text kind="heading">{units(available)}</Text>
+            <Text kind="subdued">{t('member.available')}</Text>
+            {also.map(({ amount, label }) => (
+              <Text key={label}>{`${units(amount)} · ${label}`}</Text>
+            ))}
+            {lots.map(({ amount, lastDay }) => (
+              <Text key={lastDay} kind="subdued">
+                {t('member.lot', { amount: units(amount), day: dateText(lastDay, language) })}
+              </Text>
+            ))}
+          </Stack>
+        );
+      })}
+    </Section>
+  );
+}
+
+function Codes({ data: { vouchers } }: { data: MemberData }) {
+  const { Section, Stack, Text, Badge } = useKit();
+  const { language, t } = useHost();
+  if (vouchers.length === 0) return null;
+  return (
+    <Section title={t('member.vouchers')}>
+      {vouchers.map(({ voucherId, code, state, name }) => (
+        <Stack key={voucherId} direction="row" gap="tight">
+          <Text kind="strong">{code ?? name[language]}</Text>
+          <Badge tone={STATE_TONES[state]}>{t(`voucher.${state}`)}</Badge>
+        </Stack>
+      ))}
+    </Section>
+  );
+}
+
+function History({ data }: { data: MemberData }) {
+  const { Table, Text } = useKit();
+  const { host, language, t } = useHost();
+  const { lines, memberId, next, timeZone } = data;
+  return (
+    <Table
+      label={t('member.history')}
+      columns={[
+        { id: 'what', title: t('member.history.what') },
+        { id: 'why', title: t('member.history.why') },
+        { id: 'change', title: t('member.history.change'), numeric: true },
+        { id: 'day', title: t('member.history.day') },
+      ]}
+      rows={lines.map((line) => ({
+        id: `${line.postingId} ${line.unit}`,
+        cells: {
+          what: lineTitle(line, t),
+          why:
+            line.note === null
+              ? line.why
+              : t('line.note', { nature: t(`nature.${line.note.nature}`), comment: line.note.comment }),
+          change: <Text kind="strong">{signedText(line.change, language)}</Text>,
+          day: timeText(line.bookedAt, { timeZone, language }),
+        },
+      }))}
+      empty={<Text kind="subdued">{t('member.history.empty')}</Text>}
+      pages={{
+        previous: null,
+        next: next === null ? null : hrefOf(host, 'member', { id: memberId, before: next }),
+      }}
+    />
+  );
+}

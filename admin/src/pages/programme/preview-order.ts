@@ -1,0 +1,58 @@
+import type { OrderState } from '@ristourne/core/commerce/order';
+import { evaluate } from '@ristourne/core/earning/evaluate';
+import type { ProgramDefinition, Reward } from '@ristourne/core/programs/definition';
+import { translator } from '../../texts/translate.ts';
+import type { ProgrammeForm } from './form.ts';
+import { readForm, readMoney } from './read-form.ts';
+
+/** What a paid order of this amount (as typed) earns by the form as it stands; null while either can't be read. */
+export function previewOrder(form: ProgrammeForm, amount: string): { points: number; visits: number } | null {
+  const definition = definitionOf(form);
+  const minor = readMoney(amount, form.currency);
+  if (definition === null || minor === null) return null;
+  return evaluate(sampleOrder(minor, form.currency), definition, { loyaltyCodeRefusesEarning: false });
+}
+
+/** The dearest exchange that the form offers: the part of what is spent that comes back, by rate and amount rewards. */
+export type GiveBack = { basisPoints: number; reward: Reward; worthMinor: number };
+
+/** Null without a rate, or without a reward of a fixed amount for points. Rounded down to hundredths of a percent. */
+export function giveBack(form: ProgrammeForm): GiveBack | null {
+  const definition = definitionOf(form);
+  const rate = definition?.earning.find((rule) => rule.kind === 'rate');
+  if (!definition || !rate) return null;
+  const found = definition.rewards.flatMap((reward) => {
+    const worth = worthOf(reward);
+    if (worth === null) return [];
+    // (points per minor) × (worth per point), in ten-thousandths.
+    const basisPoints = Math.floor(
+      Number(
+        (10_000n * BigInt(rate.points) * BigInt(worth.minor)) / (BigInt(rate.perMinor) * BigInt(worth.units)),
+      ),
+    );
+    return [{ basisPoints, reward, worthMinor: worth.minor }];
+  });
+  return found.sort((a, b) => b.basisPoints - a.basisPoints)[0] ?? null;
+}
+
+function worthOf({ unit, cost, benefit }: Reward): { minor: number; units: number } | null {
+  if (unit !== 'points') return null;
+  if (benefit.kind === 'amount') return { minor: benefit.amountMinor, units: cost };
+  return benefit.kind === 'per_units' ? { minor: benefit.amountMinor, units: benefit.perUnits } : null;
+}
+
+function definitionOf(form: ProgrammeForm): ProgramDefinition | null {
+  const read = readForm(form, translator('en'));
+  return read.outcome === 'read' ? read.definition : null;
+}
+
+function sampleOrder(totalMinor: number, currency: string): OrderState {
+  return {
+    externalId: 'sample', number: 'sample', status: 'earning', platformStatus: 'sample', test: false, currency,
+    placedAt: 0, paidAt: 0, fulfilledAt: null, pricesIncludeTax: true, totalMinor,
+    lines: [{
+      lineId: '1', productId: '1', variationId: '0', kind: 'product', quantity: 1, netMinor: totalMinor, taxMinor: 0,
+    }],
+    refunds: [], discountCodes: [], customerExternalId: '',
+  }; // prettier-ignore
+}

@@ -1,0 +1,93 @@
+import { useEffect, useState } from 'react';
+import { useHost } from '../../host/host-context.tsx';
+import { useKit } from '../../kit/kit-context.tsx';
+import type { Tone } from '../../kit/kit.ts';
+import { useCommand, type Command } from '../use-command.ts';
+import { EarningFields } from './earning-fields.tsx';
+import type { Editing } from './editing.ts';
+import type { ProgrammeForm } from './form.ts';
+import type { ProgrammeData } from './load.ts';
+import { NameFields } from './name-fields.tsx';
+import { Preview } from './preview.tsx';
+import { RewardFields } from './reward-fields.tsx';
+import { TimeFields } from './time-fields.tsx';
+
+const STATE_TONES: Record<ProgrammeData['state'], Tone> = {
+  active: 'success',
+  paused: 'warning',
+  draft: 'neutral',
+};
+
+/** The programme as one form, with a preview of what it gives. */
+export function ProgrammeView({ data }: { data: ProgrammeData }) {
+  const { Page, Badge, Banner } = useKit();
+  const { t } = useHost();
+  const command = useCommand();
+  const { state, form } = data;
+  const pausing = state === 'active' ? 'pause' : 'resume';
+  const toggle = {
+    label: t(pausing === 'pause' ? 'programme.pause' : 'programme.resume'),
+    busy: command.busy,
+    onAction: () => void command.send({ do: pausing }),
+  };
+  return (
+    <Page
+      title={t('programme.title')}
+      badge={<Badge tone={STATE_TONES[state]}>{t(`programme.${state}`)}</Badge>}
+      {...(state === 'draft' ? {} : { secondaryActions: [toggle] })}
+    >
+      {form === null ? (
+        <Banner tone="info" title={t('programme.unshown.title')}>
+          {t('programme.unshown.text')}
+        </Banner>
+      ) : (
+        <Form stored={form} isNew={state === 'draft'} command={command} />
+      )}
+    </Page>
+  );
+}
+
+type FormProps = { stored: ProgrammeForm; isNew: boolean; command: Command };
+
+function Form({ stored, isNew, command }: FormProps) {
+  const { SaveForm, Columns } = useKit();
+  const { t } = useHost();
+  const [form, setForm] = useState(stored);
+  const [saved, setSaved] = useState(stored);
+  // What was loaded again after a save is what stands now.
+  useEffect(() => {
+    setSaved(stored);
+    setForm(stored);
+  }, [stored]);
+  const { busy, problems, send, forget } = command;
+  const save = async (): Promise<void> => {
+    if (await send({ do: 'save', form })) setSaved(form);
+  };
+  const discard = (): void => {
+    setForm(saved);
+    forget();
+  };
+  const editing: Editing = { form, change: (part) => setForm({ ...form, ...part }), problems };
+  const whole = problems.find(({ field }) => field === '')?.message;
+  return (
+    <SaveForm
+      dirty={isNew || JSON.stringify(form) !== JSON.stringify(saved)}
+      saving={busy}
+      problem={problems.length === 0 ? null : (whole ?? t('programme.invalid'))}
+      onSave={() => void save()}
+      onDiscard={discard}
+    >
+      <Columns
+        main={
+          <>
+            <EarningFields editing={editing} />
+            <RewardFields editing={editing} />
+            <TimeFields editing={editing} />
+            <NameFields editing={editing} />
+          </>
+        }
+        aside={<Preview form={form} />}
+      />
+    </SaveForm>
+  );
+}

@@ -1,0 +1,40 @@
+import { useState } from 'react';
+import { useHost } from '../host/host-context.tsx';
+import type { FieldProblem } from '../protocol.ts';
+
+export type Command = {
+  busy: boolean;
+  /** What kept the last try from being done: each field's problem, '' for the whole. */
+  problems: FieldProblem[];
+  /** True when it was done. */
+  send: (command: object) => Promise<boolean>;
+  forget: () => void;
+};
+
+/** Sends a page's command once at a time, tells that it was done, and keeps the problems that were found. */
+export function useCommand(): Command {
+  const { host, t } = useHost();
+  const [busy, setBusy] = useState(false);
+  const [problems, setProblems] = useState<FieldProblem[]>([]);
+  const send = async (command: object): Promise<boolean> => {
+    if (busy) return false;
+    setBusy(true);
+    setProblems([]);
+    try {
+      const answer = await host.act(command);
+      if (answer.outcome === 'done') {
+        host.toast(answer.message);
+        if (answer.goTo) host.navigate(answer.goTo);
+        return true;
+      }
+      const whole = { field: '', message: t('app.wentWrong') };
+      setProblems(answer.outcome === 'invalid' ? answer.problems : [whole]);
+    } catch {
+      setProblems([{ field: '', message: t('app.wentWrong') }]);
+    } finally {
+      setBusy(false);
+    }
+    return false;
+  };
+  return { busy, problems, send, forget: () => setProblems([]) };
+}
