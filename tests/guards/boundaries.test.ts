@@ -19,7 +19,7 @@ interface Cruise {
   };
 }
 
-const FOLDERS = ['core', 'wallet', 'woo-bridge', 'server', 'sandbox'];
+const FOLDERS = ['core', 'wallet', 'admin', 'woo-bridge', 'server', 'sandbox'];
 
 function cruise(directory: string): Cruise {
   const cruiser = join(root, 'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs');
@@ -42,6 +42,8 @@ const planted: Record<string, string> = {
   'core/src/jobs/serve.ts': `import { createServer } from 'node:http';\nexport { createServer };\n`,
   'wallet/src/routes.ts': `import { run } from '@ristourne/server/main';\nexport const routes = run;\n`,
   'woo-bridge/src/receive.ts': `import type { routes } from '@ristourne/wallet/routes';\nexport type Routes = typeof routes;\n`,
+  'woo-bridge/src/pages.ts': `export { loadHome } from '@ristourne/admin/pages/home/load';\n`,
+  'admin/src/pages/home/load.ts': `export const loadHome = 'home';\n`,
   'server/src/main.ts': `import { shop } from '@ristourne/sandbox/shop';\nexport const run = shop;\n`,
   'sandbox/src/shop.ts': `import { thing } from '@ristourne/core/drawer/thing';\nexport const shop = thing;\n`,
   'sandbox/src/lost.ts': `export { gone } from './gone.ts';\n`,
@@ -83,7 +85,14 @@ describe('the direction of imports', () => {
       'the wallet reaching for the server by its package name',
       'wallet/src/routes.ts: wallet-knows-core-only',
     ],
-    ['a bridge importing a type of the wallet', 'woo-bridge/src/receive.ts: woo-bridge-knows-core-only'],
+    [
+      'a bridge importing a type of the wallet',
+      'woo-bridge/src/receive.ts: woo-bridge-knows-admin-and-core-only',
+    ],
+    [
+      'a bridge importing what a page of the admin loads',
+      'woo-bridge/src/pages.ts: woo-bridge-knows-no-use-case-of-admin',
+    ],
     ['the server importing the sandbox', 'server/src/main.ts: sandbox-is-for-tests'],
     ['the sandbox importing ours by package name', 'sandbox/src/shop.ts: sandbox-stands-alone'],
     ['an import that leads nowhere', 'sandbox/src/lost.ts: no-unresolvable'],

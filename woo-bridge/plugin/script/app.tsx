@@ -2,7 +2,6 @@ import { AdminPage } from '@ristourne/admin/admin-page.tsx';
 import { HostProvider } from '@ristourne/admin/host/host-context.tsx';
 import { KitProvider } from '@ristourne/admin/kit/kit-context.tsx';
 import { ADMIN_VERSION } from '@ristourne/admin/protocol';
-import { translator } from '@ristourne/admin/texts/translate';
 import { Spinner } from '@wordpress/components';
 import type { MouseEvent } from 'react';
 import { locationOf } from './addresses.ts';
@@ -30,7 +29,7 @@ export function App({ settings }: { settings: Settings }) {
       <HostProvider host={host} language={settings.language}>
         <Frame settings={settings} selected={page.location.page} toasts={toasts} onClick={follow}>
           <div className={page.loading ? 'is-loading' : undefined} aria-busy={page.loading}>
-            <Content page={page} language={settings.language} />
+            <Content page={page} />
           </div>
         </Frame>
       </HostProvider>
@@ -46,7 +45,8 @@ function locationOfClick(event: MouseEvent, base: string) {
   return link === null || link.target !== '' ? null : locationOf(link.href, base);
 }
 
-function Content({ page, language }: { page: ShownPage; language: Settings['language'] }) {
+/** A newer server is `AdminPage`'s to tell; an older one would be taken for broken. */
+function Content({ page }: { page: ShownPage }) {
   const { answer, failure } = page;
   if (failure !== null) {
     const again = { label: text('tryAgain'), busy: page.loading, onAction: page.reload };
@@ -62,14 +62,6 @@ function Content({ page, language }: { page: ShownPage; language: Settings['lang
         <Spinner /> {text('loading')}
       </p>
     );
-  if (answer.version > ADMIN_VERSION) {
-    const say = translator(language);
-    return (
-      <Banner tone="warning" title={say('app.update.title')}>
-        {say('app.update.text')}
-      </Banner>
-    );
-  }
   if (answer.version < ADMIN_VERSION)
     return (
       <Banner tone="warning" title={text('olderServer')}>

@@ -5,7 +5,7 @@ import { addressOf } from './addresses.ts';
 import { invalid, sendCommand } from './calls.ts';
 import type { ShownPage } from './shown-page.ts';
 import { text } from './texts.ts';
-import { mayLeave } from './unsaved.ts';
+import { forgetUnsaved, mayLeave } from './unsaved.ts';
 
 export type Toast = { id: string; content: string; actions?: { label: string; onClick: () => void }[] };
 export type Toasts = {
@@ -39,7 +39,10 @@ export function useWordPressHost(base: string, page: ShownPage, toasts: Toasts):
         add({ content: acted.message, actions: [{ label: text('reload'), onClick: reload }] });
         return invalid(`${acted.message} ${text('failedActWhatNow')}`);
       }
-      if (acted.answer.outcome === 'done' && acted.answer.goTo === undefined) reload();
+      if (acted.answer.outcome === 'done') {
+        forgetUnsaved();
+        if (acted.answer.goTo === undefined) reload();
+      }
       return acted.answer;
     };
     return {

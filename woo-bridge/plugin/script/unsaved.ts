@@ -14,6 +14,12 @@ export function keepUnsaved(): () => void {
   };
 }
 
+/** Once saved there is nothing to lose, though the form on the page does not know yet. */
+export function forgetUnsaved(): void {
+  unsaved.clear();
+  removeEventListener('beforeunload', ask);
+}
+
 /** Asks, if there is something to lose, before another page of ours is shown in place of this one. */
 export function mayLeave(): boolean {
   return unsaved.size === 0 || confirm(text('unsaved'));

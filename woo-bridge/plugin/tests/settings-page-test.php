@@ -27,7 +27,7 @@ final class Settings_Page_Test extends Shop_Case {
 		self::assertStringContainsString( '<td>sto_4k2m9q</td>', $page );
 		self::assertStringContainsString( '<td>https://points.example</td>', $page );
 		self::assertStringContainsString( 'Not yet: it is asked when an order confirmation is shown.', $page );
-		self::assertStringNotContainsString( 'notice-', self::page(), 'a notice is shown once' );
+		self::assertStringNotContainsString( 'notice-success', self::page(), 'a notice is shown once' );
 	}
 
 	public function test_the_page_never_shows_the_string_or_a_key_again(): void {

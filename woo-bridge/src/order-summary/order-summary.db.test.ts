@@ -11,7 +11,7 @@ import { insertConnection, type Connection } from '../connect/connections.ts';
 import { testDeps } from '../testing/deps.ts';
 import { DEFINITION } from '../testing/preview-unit.ts';
 import { MAX_SUMMARY_BYTES, orderSummary, type Summary, type SummaryDeps } from './order-summary.ts';
-import { signCall } from './verify-call.ts';
+import { signCall } from '../signed-call/verify-call.ts';
 
 const NOW = Date.UTC(2026, 10, 21, 20, 15, 20);
 const SERVER = 'https://loyalty.example';

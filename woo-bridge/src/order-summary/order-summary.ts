@@ -2,14 +2,13 @@ import { formatClaimTail } from '@ristourne/core/claims/claim-link';
 import { previewOrder } from '@ristourne/core/earning/preview-order';
 import { claimToken } from '@ristourne/core/keys/order-proof';
 import type { Deps } from '@ristourne/core/ports/deps';
-import { findAskingStore, type AskingStore } from './asking-store.ts';
+import type { AskingStore } from '../signed-call/asking-store.ts';
+import { answerJson, readSignedCall, refuse } from '../signed-call/read-signed-call.ts';
 import { CLAIM_TEXTS, sentencesOf, titleOf } from './sentences.ts';
 import { readSummaryRequest, SUMMARY_VERSION, type SummaryRequest } from './summary-request.ts';
-import { verifyCall } from './verify-call.ts';
 
 /** An order of 5,000 lines is under 1 MB. */
 export const MAX_SUMMARY_BYTES = 1024 * 1024;
-const STORE_REF = /^[A-Za-z0-9_-]{1,64}$/;
 
 export type SummaryDeps = Deps & { serverUrl: string };
 
@@ -31,22 +30,12 @@ export type SummaryClaim = {
  * 401 not signed by its plugin, 413 too large, 400 naming the field. Writes nothing: repeating is safe.
  */
 export async function orderSummary(deps: SummaryDeps, request: Request, storeRef: string): Promise<Response> {
-  const store = STORE_REF.test(storeRef) ? await findAskingStore(deps, storeRef) : null;
-  if (store === null) return refuse(404, 'storeRef', 'no such store');
-  if (Number(request.headers.get('content-length') ?? 0) > MAX_SUMMARY_BYTES) return tooLarge();
-  const rawBody = new Uint8Array(await request.arrayBuffer());
-  if (rawBody.length > MAX_SUMMARY_BYTES) return tooLarge();
-  const call = {
-    timestamp: request.headers.get('x-ristourne-timestamp'),
-    signature: request.headers.get('x-ristourne-signature'),
-    path: new URL(request.url).pathname,
-    rawBody,
-  };
-  if (!verifyCall(store.pluginSecret, call, deps.clock.now()))
-    return refuse(401, 'X-Ristourne-Signature', 'not a valid signature of this request, or its time is off');
-  const read = readSummaryRequest(rawBody);
-  if (read.outcome === 'invalid') return refuse(400, read.field, read.message);
-  return json(200, await summarise(deps, read.request, { ...store, storeRef }));
+  const terms = { storeRef, maxBytes: MAX_SUMMARY_BYTES, version: SUMMARY_VERSION };
+  const call = await readSignedCall(deps, request, terms);
+  if (call.outcome === 'refused') return call.response;
+  const read = readSummaryRequest(call.rawBody);
+  if (read.outcome === 'invalid') return refuse(400, { version: SUMMARY_VERSION, ...read });
+  return answerJson(200, await summarise(deps, read.request, call.store));
 }
 
 type NamedStore = AskingStore & { storeRef: string };
@@ -79,16 +68,4 @@ function claimOf(serverUrl: string, request: SummaryRequest, store: NamedStore):
     qrPngUrl: `${root}/qr/${tail}.png`,
     ...CLAIM_TEXTS[language],
   };
-}
-
-function tooLarge(): Response {
-  return refuse(413, 'body', `larger than ${MAX_SUMMARY_BYTES} bytes`);
-}
-
-function refuse(status: number, field: string, message: string): Response {
-  return json(status, { version: SUMMARY_VERSION, error: { field, message } });
-}
-
-function json(status: number, body: object): Response {
-  return Response.json(body, { status, headers: { 'cache-control': 'no-store' } });
 }
