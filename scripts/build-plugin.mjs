@@ -1,17 +1,10 @@
 // npm run build:plugin: the WordPress plugin's admin script and style, from woo-bridge/plugin/script. Not checked in;
 // a tenth of a second. --gallery <folder> builds the gallery of the kit's components there instead.
-import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { command, root } from './setup.mjs';
 
 const plugin = join(root, 'woo-bridge', 'plugin');
-const sources = [
-  join(plugin, 'script'),
-  join(root, 'admin', 'src'),
-  join(root, 'scripts', 'build-plugin.mjs'),
-];
-const built = ['admin.js', 'admin.css'].map((name) => join(plugin, 'assets', name));
 
 /**
  * React and WordPress's packages are those of the site, never ours: bundled copies would be a second React, and GPL code
@@ -70,21 +63,6 @@ export async function bundlePlugin({ entry, name, folder }) {
 /** The script that the plugin loads. */
 export function buildPlugin(folder = join(plugin, 'assets')) {
   return bundlePlugin({ entry: 'main.tsx', name: 'admin', folder });
-}
-
-/** Whether the plugin's script is newer than all that it is made of. */
-export function isPluginBuilt() {
-  if (!built.every((file) => existsSync(file))) return false;
-  const oldest = Math.min(...built.map((file) => statSync(file).mtimeMs));
-  return sources.flatMap(filesOf).every((file) => statSync(file).mtimeMs <= oldest);
-}
-
-function filesOf(path) {
-  if (!statSync(path).isDirectory()) return [path];
-  const entries = readdirSync(path, { recursive: true, withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath ?? entry.path, entry.name));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

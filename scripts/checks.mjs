@@ -9,6 +9,10 @@ const tool = (path, ...args) => ({ tool: join(root, 'node_modules', path), args 
 export const staticChecks = [
   { name: 'types', ...tool('typescript/lib/tsc.js', '--noEmit') },
   { name: 'types of core (no DOM)', ...tool('typescript/lib/tsc.js', '--noEmit', '-p', 'core') },
+  {
+    name: "types of the plugin's script",
+    ...tool('typescript/lib/tsc.js', '--noEmit', '-p', 'woo-bridge/plugin/script'),
+  },
   { name: 'lint', ...tool('oxlint/bin/oxlint', '--type-aware', '--deny-warnings') },
   { name: 'format', ...tool('prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.') },
   {
@@ -18,6 +22,7 @@ export const staticChecks = [
       '--config=.dependency-cruiser.cjs',
       'core',
       'wallet',
+      'admin',
       'woo-bridge',
       'server',
       'sandbox',

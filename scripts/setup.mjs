@@ -2,7 +2,16 @@
 // then hand over to the Node of node_modules. Plain JavaScript without dependencies, since none may be there yet.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { accessSync, constants, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -33,15 +42,19 @@ function oneLine(error) {
   return process.env.RISTOURNE_DEBUG ? (error?.stack ?? String(error)) : (error?.message ?? String(error));
 }
 
-/** Installs what is missing and generates Prisma's client if its schema changed. Quick when there is nothing to do. */
+/**
+ * Installs what is missing, generates Prisma's client if its schema changed, and builds the WordPress plugin's script if
+ * that or the admin's pages did. Quick when there is nothing to do.
+ */
 export async function prepare() {
   checkNode();
-  if (lacking() !== undefined || !isGenerated()) {
+  if (lacking() !== undefined || !isGenerated() || !isPluginBuilt()) {
     checkWritable(root);
     await alone(async () => {
       await install();
       checkPackagedNode();
       await generate();
+      await build();
     });
   }
   checkPackagedNode();
@@ -50,7 +63,7 @@ export async function prepare() {
 const SETUP_LIMIT_MS = 600_000;
 
 /** Two commands of one clone may start at once; npm ci would remove the modules under the other's feet. */
-async function alone(work) {
+export async function alone(work) {
   const lock = join(root, '.setup-in-progress');
   const deadline = Date.now() + SETUP_LIMIT_MS;
   for (let waited = false; !take(lock); waited = true) {
@@ -227,6 +240,32 @@ async function generate() {
   });
   if (code !== 0) throw new SetupError(`Prisma's client could not be generated: ${output.trim()}`);
   writeFileSync(generatedStamp, sourceHash());
+}
+
+const pluginAssets = join(root, 'woo-bridge', 'plugin', 'assets');
+const builtPlugin = ['admin.js', 'admin.css'].map((name) => join(pluginAssets, name));
+const pluginSources = ['woo-bridge/plugin/script', 'admin/src', 'scripts/build-plugin.mjs'];
+
+/** Whether the plugin's script is newer than all that it is made of. */
+function isPluginBuilt() {
+  if (!builtPlugin.every((file) => existsSync(file))) return false;
+  const built = Math.min(...builtPlugin.map((file) => statSync(file).mtimeMs));
+  return pluginSources
+    .flatMap((path) => filesBelow(join(root, path)))
+    .every((file) => statSync(file).mtimeMs <= built);
+}
+
+function filesBelow(path) {
+  if (!statSync(path).isDirectory()) return [path];
+  return readdirSync(path, { recursive: true })
+    .map((name) => join(path, name))
+    .filter((file) => statSync(file).isFile());
+}
+
+async function build() {
+  if (isPluginBuilt()) return;
+  const { code, output } = await run(node24(), [join(root, 'scripts', 'build-plugin.mjs')], { quiet: true });
+  if (code !== 0) throw new SetupError(`The WordPress plugin's script could not be built: ${output.trim()}`);
 }
 
 /** Runs a program to its end. Quiet: its output is collected instead of shown. */
