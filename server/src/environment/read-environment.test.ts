@@ -23,6 +23,8 @@ describe('the environment', () => {
     ['RISTOURNE_LOG_LEVEL', 'loud'],
     ['SMTP_URL', 'https://mail.example'],
     ['MAIL_FROM', 'nobody'],
+    ['SHOPIFY_APP_URL', 'loyalty.example'],
+    ['SHOPIFY_SANDBOX_ORIGIN', 'https://collects-tokens.example'],
   ])('%s=%s ends in one line that names it', (name, value) => {
     const read = () => readEnvironment({ [name]: value });
     expect(read).toThrow(OperatorError);
@@ -38,6 +40,38 @@ describe('the environment', () => {
     ],
   ])('SMTP_URL=%s is read with its port, encryption and login', (value, smtp) => {
     expect(readEnvironment({ SMTP_URL: value }).smtp).toEqual(smtp);
+  });
+
+  test.each([
+    ['SHOPIFY_API_SECRET', { SHOPIFY_API_KEY: 'key' }],
+    ['SHOPIFY_API_KEY', { SHOPIFY_API_SECRET: 'secret' }],
+  ])('without %s a Shopify app is half configured, and nothing starts', (name, env) => {
+    expect(() => readEnvironment(env)).toThrow(new RegExp(`^${name}: `));
+  });
+
+  test('with key and secret it is a Shopify app, opened at its public address unless another is named', () => {
+    const env = {
+      SHOPIFY_API_KEY: 'key',
+      SHOPIFY_API_SECRET: 'secret',
+      RISTOURNE_PUBLIC_URL: 'https://loyalty.example/',
+    };
+    expect(readEnvironment(env).shopify).toEqual({
+      apiKey: 'key',
+      apiSecret: 'secret',
+      appUrl: 'https://loyalty.example',
+      appBridgeUrl: 'https://cdn.shopify.com/shopifycloud/app-bridge.js',
+      sandboxOrigin: null,
+    });
+    const named = {
+      ...env,
+      SHOPIFY_APP_URL: 'https://app.example/',
+      SHOPIFY_SANDBOX_ORIGIN: 'http://127.0.0.1:4402',
+    };
+    expect(readEnvironment(named).shopify).toMatchObject({
+      appUrl: 'https://app.example',
+      sandboxOrigin: 'http://127.0.0.1:4402',
+    });
+    expect(readEnvironment({}).shopify).toBeNull();
   });
 
   test('lists and addresses are tidied, and an empty variable is none', () => {

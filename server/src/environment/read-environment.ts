@@ -22,6 +22,14 @@ const variables = z.object({
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FROM: z.email().default('loyalty@localhost.invalid'),
   MAIL_FROM_NAME: z.string().default('Ristourne'),
+  SHOPIFY_API_KEY: z.string().optional(),
+  SHOPIFY_API_SECRET: z.string().optional(),
+  SHOPIFY_APP_URL: z.url({ protocol: /^https?$/ }).optional(),
+  SHOPIFY_SANDBOX_ORIGIN: z
+    .url({ protocol: /^https?$/, hostname: /^(127\.0\.0\.1|localhost|\[::1\])$/ })
+    .optional(),
+  // The library's own name for it: the page on which it fetches a fresh session token reads it by itself.
+  APP_BRIDGE_URL: z.url().default('https://cdn.shopify.com/shopifycloud/app-bridge.js'),
 });
 
 export type SmtpTarget = {
@@ -29,6 +37,17 @@ export type SmtpTarget = {
   port: number;
   secure: boolean;
   login?: { user: string; password: string };
+};
+
+/** The app of a Partner or Dev Dashboard account that this server is. */
+export type ShopifyEnvironment = {
+  apiKey: string;
+  apiSecret: string;
+  /** Where Shopify opens the app: this server. */
+  appUrl: string;
+  appBridgeUrl: string;
+  /** A stand-in for all shops on this machine; null in real use. */
+  sandboxOrigin: string | null;
 };
 
 export type Environment = {
@@ -44,6 +63,8 @@ export type Environment = {
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   smtp: SmtpTarget | null;
   mailFrom: { name: string; address: string };
+  /** Null: this server serves no Shopify shop. */
+  shopify: ShopifyEnvironment | null;
 };
 
 /** Reads the process's environment, the only place that does; a bad value ends in one line that names the variable. */
@@ -55,6 +76,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
     throw new OperatorError(`${String(issue?.path[0])}: ${issue?.message ?? 'not understood'}`);
   }
   const { data } = parsed;
+  const publicUrl = withoutSlash(data.RISTOURNE_PUBLIC_URL ?? `http://127.0.0.1:${data.PORT}`);
   return {
     databaseUrl: data.DATABASE_URL,
     port: data.PORT,
@@ -62,7 +84,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
     stateDir: isAbsolute(data.RISTOURNE_STATE_DIR)
       ? data.RISTOURNE_STATE_DIR
       : resolve(data.RISTOURNE_STATE_DIR),
-    publicUrl: (data.RISTOURNE_PUBLIC_URL ?? `http://127.0.0.1:${data.PORT}`).replace(/\/+$/, ''),
+    publicUrl,
     masterKey: data.RISTOURNE_KEY,
     allowedHosts: data.RISTOURNE_ALLOWED_HOSTS.split(',')
       .map((host) => host.trim())
@@ -71,6 +93,23 @@ export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
     logLevel: data.RISTOURNE_LOG_LEVEL,
     smtp: data.SMTP_URL === undefined ? null : readSmtp(data.SMTP_URL),
     mailFrom: { name: data.MAIL_FROM_NAME, address: data.MAIL_FROM },
+    shopify: readShopify(data, publicUrl),
+  };
+}
+
+const withoutSlash = (url: string): string => url.replace(/\/+$/, '');
+
+function readShopify(data: z.infer<typeof variables>, publicUrl: string): ShopifyEnvironment | null {
+  const { SHOPIFY_API_KEY: apiKey, SHOPIFY_API_SECRET: apiSecret } = data;
+  if (apiKey === undefined && apiSecret === undefined) return null;
+  if (apiKey === undefined) throw new OperatorError('SHOPIFY_API_KEY: needed beside SHOPIFY_API_SECRET');
+  if (apiSecret === undefined) throw new OperatorError('SHOPIFY_API_SECRET: needed beside SHOPIFY_API_KEY');
+  return {
+    apiKey,
+    apiSecret,
+    appUrl: withoutSlash(data.SHOPIFY_APP_URL ?? publicUrl),
+    appBridgeUrl: data.APP_BRIDGE_URL,
+    sandboxOrigin: data.SHOPIFY_SANDBOX_ORIGIN ?? null,
   };
 }
 

@@ -9,6 +9,7 @@ import { healthResponse } from './health.ts';
 import { answerUnread, readBody, sendResponse, webRequest } from './node-adapter.ts';
 import { isQrImage, qrImageResponse } from './qr-image.ts';
 import { createWebhookReceiver, isWebhook } from './receive-webhook.ts';
+import type { ShopifyAdmin } from './shopify-admin.ts';
 
 /** The largest body that anything but a delivery may have: a plugin's question about an order of many lines. */
 const MAX_BODY_BYTES = 1024 * 1024;
@@ -24,7 +25,7 @@ export async function startWeb(installation: Installation, wake: () => void): Pr
   const { environment, deps, log } = installation;
   const refusals = createRefusalCounter(deps, (error) => log.error({ err: error }, 'counting refused calls'));
   const receiveWebhook = createWebhookReceiver(deps, { writer: createDeliveryWriter(deps, wake), refusals });
-  const respond = router(installation, wake);
+  const respond = router(installation, { wake, shopifyAdmin: await shopifyAdmin(installation) });
   const server = createServer(
     { requestTimeout: REQUEST_LIMIT_MS, headersTimeout: HEADERS_LIMIT_MS },
     (incoming, outgoing) => {
@@ -62,7 +63,17 @@ async function answer(respond: Responder, { incoming, outgoing, origin }: Exchan
   return sendResponse(outgoing, await respond(webRequest(incoming, { body, origin }), remoteAddress));
 }
 
-function router(installation: Installation, wake: () => void): Responder {
+/** Loaded when it is configured only: React, Polaris and Shopify's library take a while. */
+async function shopifyAdmin(installation: Installation): Promise<ShopifyAdmin | null> {
+  const { shopify } = installation.environment;
+  if (shopify === null) return null;
+  const { createShopifyAdmin } = await import('./shopify-admin.ts');
+  return createShopifyAdmin(installation, shopify);
+}
+
+type Others = { wake: () => void; shopifyAdmin: ShopifyAdmin | null };
+
+function router(installation: Installation, { wake, shopifyAdmin }: Others): Responder {
   const { environment, deps, log } = installation;
   const { publicUrl, trustedProxy } = environment;
   const wallet = createWallet({
@@ -83,6 +94,7 @@ function router(installation: Installation, wake: () => void): Responder {
     if (isQrImage(pathname)) return qrImageResponse(deps, request, publicUrl);
     const summary = SUMMARY_PATH.exec(pathname);
     if (summary && request.method === 'POST') return orderSummary(summaryDeps, request, summary[1] ?? '');
+    if (shopifyAdmin?.owns(pathname)) return shopifyAdmin.respond(request);
     if (pathname === '/') return Response.redirect(`${publicUrl}/wallet`, 302);
     const response = await wallet.fetch(request, { remoteAddress });
     if (request.method === 'POST') wake();

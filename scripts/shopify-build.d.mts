@@ -1,0 +1,1 @@
+export function buildShopifyApp(): Promise<void>;

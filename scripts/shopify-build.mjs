@@ -1,0 +1,46 @@
+// The pages inside Shopify's admin are JSX, and a browser loads them too: they are the one thing here that is built.
+// That takes seconds, so it is done for what needs it, and again only when a source changed.
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { alone, node24, root, run, SetupError } from './setup.mjs';
+
+const app = join(root, 'shopify-app');
+const stamp = join(app, 'build', 'made-from.txt');
+const SOURCES = ['shopify-app/src', 'admin/src', 'shopify-app/vite.config.ts', 'package-lock.json'];
+
+/** Builds the pages if they are not what the sources say. Quick when there is nothing to do. */
+export async function buildShopifyApp() {
+  if (isBuilt()) return;
+  await alone(async () => {
+    if (isBuilt()) return;
+    const from = sourceHash();
+    rmSync(stamp, { force: true });
+    const remix = join(root, 'node_modules', '@remix-run', 'dev', 'dist', 'cli.js');
+    const { code, output } = await run(node24(), [remix, 'vite:build', app, '--logLevel', 'error'], {
+      quiet: true,
+      env: { NODE_ENV: 'production' },
+    });
+    if (code !== 0) throw new SetupError(`Shopify's pages could not be built: ${output.trim()}`);
+    writeFileSync(stamp, from);
+  });
+}
+
+function isBuilt() {
+  return existsSync(stamp) && readFileSync(stamp, 'utf8') === sourceHash();
+}
+
+function sourceHash() {
+  const hash = createHash('sha256');
+  for (const path of SOURCES.flatMap(filesOf))
+    hash.update(`${path}\n`).update(readFileSync(join(root, path)));
+  return hash.digest('hex');
+}
+
+/** Tests are no part of a build, and no path depends on the machine. */
+function filesOf(path) {
+  if (/\.\w+$/.test(path)) return /\.test\.tsx?$/.test(path) ? [] : [path];
+  return readdirSync(join(root, path))
+    .sort()
+    .flatMap((name) => filesOf(`${path}/${name}`));
+}

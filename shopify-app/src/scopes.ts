@@ -1,0 +1,9 @@
+/** What the app asks a shop for; `shopify.app.toml` names the same. */
+export const SCOPES = [
+  'read_orders',
+  'read_customers',
+  'write_customers',
+  'read_discounts',
+  'write_discounts',
+  'read_products',
+];
