@@ -1,7 +1,7 @@
 import type { StoreFailure, StoreHandle } from '@ristourne/core/ports/store-port';
 import { GraphQLClient } from 'graphql-request';
 import { z } from 'zod';
-import { graphqlError, isDenied, readErrors, readFailure, refused } from './failures.ts';
+import { graphqlError, isDenied, placeIn, readErrors, readFailure, refused } from './failures.ts';
 import type { Operation, Variables } from './operation.ts';
 import { adminApiUrl, shopDomainOf } from './shop-address.ts';
 
@@ -15,15 +15,12 @@ export type AccessTokens = { accessTokenFor(store: StoreHandle): Promise<AccessT
 
 export type AdminApiSettings = {
   tokens: AccessTokens;
-  /** The system's fetch, or what leads `*.myshopify.com` elsewhere. */
+  /** The system's fetch, or one that leads `*.myshopify.com` to a stand-in on this machine (sandbox-fetch.ts). */
   fetch: typeof globalThis.fetch;
-  /** Loopback origin of a stand-in that answers for every shop; null asks Shopify. */
-  sandboxOrigin: string | null;
   timeoutMs?: number;
 };
 
-/** `denied`: the places ("order.email") whose data Shopify held back because the app lacks an access for them. */
-export type Answered<Result> = { outcome: 'answered'; result: Result; denied: string[] };
+export type Answered<Result> = { outcome: 'answered'; result: Result };
 
 /** Shopify's Admin API of one store. Never throws for what a shop may do. */
 export type AdminApi = {
@@ -39,24 +36,22 @@ const answer = z.object({
   extensions: z.unknown(),
 });
 
-/** One request for each operation; the token is asked for each time, so that a refreshed one is used at once. */
+/**
+ * One request for each operation, to `https://….myshopify.com` and nowhere else; redirects are refused. The token is asked for each time, so that a refreshed one
+ * is used at once.
+ */
 export function createAdminApi(store: StoreHandle, settings: AdminApiSettings): AdminApi {
   const shop = shopDomainOf(store.url);
-  const url = shop === null ? null : adminApiUrl(shop, settings.sandboxOrigin);
   return {
     async run(operation, variables) {
-      if (shop === null || url === null)
-        return refused('the store is at no address of the form https://….myshopify.com');
+      if (shop === null) return refused('the store is at no address of the form https://….myshopify.com');
       const token = await settings.tokens.accessTokenFor(store);
       if (token.outcome !== 'ok') return refusedToken(token.outcome);
-      const client = new GraphQLClient(url, {
+      const client = new GraphQLClient(adminApiUrl(shop), {
         fetch: boundedFetch(settings.fetch),
         errorPolicy: 'all',
         redirect: 'manual',
-        headers: {
-          'X-Shopify-Access-Token': token.accessToken,
-          ...(settings.sandboxOrigin === null ? {} : { 'X-Shopify-Shop-Domain': shop }),
-        },
+        headers: { 'X-Shopify-Access-Token': token.accessToken },
       });
       const signal = AbortSignal.timeout(settings.timeoutMs ?? TIMEOUT_MS);
       try {
@@ -79,27 +74,13 @@ function readAnswer<Given extends Variables, Result>(
   if (!parsed.success) return { outcome: 'unknown', reason: 'Shopify answered no GraphQL' };
   const { data, errors, extensions } = parsed.data;
   const failed = errors ?? [];
-  if (failed.length > 0 && !(failed.every(isDenied) && isObject(data))) return readErrors(failed, extensions);
+  const refusing = failed.filter(
+    (error) => !isDenied(error) || !operation.mayBeDenied.includes(placeIn(error)),
+  );
+  if (refusing.length > 0) return readErrors(refusing, extensions);
   const result = operation.result.safeParse(data);
-  // A denied place that must not be empty takes its surroundings with it: the denial says more than the gap.
-  if (!result.success)
-    return failed.length > 0
-      ? readErrors(failed, extensions)
-      : { outcome: 'unknown', reason: `Shopify's answer is not understood: ${placeOf(result.error)}` };
-  return {
-    outcome: 'answered',
-    result: result.data,
-    denied: failed.map((error) => placeIn(error.path ?? [])),
-  };
-}
-
-function isObject(data: unknown): boolean {
-  return typeof data === 'object' && data !== null;
-}
-
-/** "order.lineItems.nodes.product": positions in lists say nothing about an access. */
-function placeIn(path: (string | number)[]): string {
-  return path.filter((step) => typeof step === 'string').join('.');
+  if (result.success) return { outcome: 'answered', result: result.data };
+  return { outcome: 'unknown', reason: `Shopify's answer is not understood: ${placeOf(result.error)}` };
 }
 
 /** By field and reason, never by value: an answer may hold personal data. */

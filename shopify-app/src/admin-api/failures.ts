@@ -52,10 +52,16 @@ export function readErrors(errors: GraphqlError[], extensions: unknown): StoreFa
 }
 
 /** The app was installed with fewer permissions than it asks for now, or protected customer data was not granted. */
-export function refusedAccess(error: GraphqlError): StoreFailure {
-  const where = (error.path ?? []).filter((step) => typeof step === 'string').join('.');
+function refusedAccess(error: GraphqlError): StoreFailure {
   const needs = error.extensions?.requiredAccess ?? error.message;
-  return refused(`Shopify does not let the app read or change ${where || 'this'}. It needs: ${needs}`);
+  return refused(
+    `Shopify does not let the app read or change ${placeIn(error) || 'this'}. It needs: ${needs}`,
+  );
+}
+
+/** "order.lineItems.nodes.product": positions in lists say nothing about an access. */
+export function placeIn(error: GraphqlError): string {
+  return (error.path ?? []).filter((step) => typeof step === 'string').join('.');
 }
 
 /** A request that was answered by no GraphQL at all, or by nothing. Never repeats what was sent: it may name a buyer. */

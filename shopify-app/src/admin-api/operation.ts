@@ -10,14 +10,17 @@ export type Variables = Record<string, unknown>;
 export type Operation<Given extends Variables, Result> = {
   document: string;
   result: z.ZodType<Result>;
+  /** Places ("order.email") that may stay empty for want of an access; any other denial refuses the whole answer. */
+  mayBeDenied: readonly string[];
   /** Never set: it only carries the variables' type. */
   readonly variables?: Given;
 };
 
 /** Declares an operation; its variables' type is given, its result's is read from `result`. */
-export function operation<Given extends Variables>() {
+export function operation<Given extends Variables>(mayBeDenied: readonly string[] = []) {
   return <Result>(document: string, result: z.ZodType<Result>): Operation<Given, Result> => ({
     document,
     result,
+    mayBeDenied,
   });
 }

@@ -23,3 +23,12 @@ export function refusalOf(errors: UserErrors): StoreFailure {
 export function hasCode(errors: UserErrors, code: string): boolean {
   return errors.some((error) => error.code === code);
 }
+
+/** How a mutation ended that answers nothing but its errors. Without any answer it may have happened. */
+export function endOf(
+  payload: { userErrors: UserErrors } | null | undefined,
+): { outcome: 'done' } | StoreFailure {
+  if (payload === null || payload === undefined)
+    return { outcome: 'unknown', reason: 'Shopify did not say how it ended' };
+  return payload.userErrors.length === 0 ? { outcome: 'done' } : refusalOf(payload.userErrors);
+}

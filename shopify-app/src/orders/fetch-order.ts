@@ -16,8 +16,6 @@ const MAX_ATTEMPTS = 3;
 const MOVING_SECONDS = 5;
 const MAX_AGREEMENT_PAGES = 20;
 const MAX_REFUND_LINE_PAGES = 40;
-/** Protected customer data, level 2: an app that was not granted it reads orders without an address. */
-const OPTIONAL = new Set(['order.email']);
 
 type Unreadable = { outcome: 'unintelligible'; reason: string };
 /** The order changed while it was read, page by page: what was read is of no one moment. */
@@ -36,9 +34,6 @@ export async function fetchOrder(api: AdminApi, externalId: string): Promise<Fet
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
     const answer = await api.run(orderQuery, { id });
     if (answer.outcome !== 'answered') return answer;
-    const denied = answer.denied.find((place) => !OPTIONAL.has(place));
-    if (denied !== undefined)
-      return refused(`Shopify does not let the app read ${denied}: open the app and accept its permissions`);
     const { order } = answer.result;
     if (order === null) return absence(api);
     const fetched = await fetchParts(api, id, order);
@@ -75,18 +70,22 @@ async function fetchParts(api: AdminApi, id: string, order: OrderFields): Promis
     if (detail.outcome !== 'part') return detail;
     refunds.push(detail.value);
   }
-  // Refunds carry no stamp of the order: one look at the end tells whether it stood still.
-  if (refunds.length > 0 && !(await stoodStill(api, id, order))) return { outcome: 'moved' };
+  const stood = refunds.length === 0 ? stillToo : await stoodStill(api, id, order);
+  if (stood.outcome !== 'part') return stood;
   return { outcome: 'part', value: { lines: lines.value, refunds, tips: tips.value } };
 }
 
 const noTips: Part<ReadonlySet<string>> = { outcome: 'part', value: new Set() };
+const stillToo: Part<true> = { outcome: 'part', value: true };
 
-async function stoodStill(api: AdminApi, id: string, order: OrderFields): Promise<boolean> {
+/** Refunds carry no stamp of their order: one look at the end tells whether it stood still meanwhile. */
+async function stoodStill(api: AdminApi, id: string, order: OrderFields): Promise<Part<true>> {
   const answer = await api.run(orderStampQuery, { id });
-  if (answer.outcome !== 'answered' || answer.result.order === null) return false;
-  const { order: again } = answer.result;
-  return again.updatedAt === order.updatedAt && again.refunds.length === order.refunds.length;
+  if (answer.outcome !== 'answered') return answer;
+  const again = answer.result.order;
+  return again?.updatedAt === order.updatedAt && again.refunds.length === order.refunds.length
+    ? { outcome: 'part', value: true }
+    : { outcome: 'moved' };
 }
 
 async function fetchLines(api: AdminApi, id: string, order: OrderFields): Promise<Part<LineFields[]>> {

@@ -40,8 +40,11 @@ export const orderFields = z.object({
 });
 export type OrderFields = z.infer<typeof orderFields>;
 
-/** An order's head with its first lines. `order` is null when there is none, or it is too old for the app to see. */
-export const orderQuery = operation<{ id: string }>()(
+/**
+ * An order's head with its first lines. `order` is null when there is none, or it is too old for the app to see.
+ * The address is protected customer data, level 2: an app that was not granted it reads orders without one.
+ */
+export const orderQuery = operation<{ id: string }>(['order.email'])(
   gql`
     query Order($id: ID!) {
       order(id: $id) {

@@ -2,7 +2,7 @@ import type { StoreFailure } from '@ristourne/core/ports/store-port';
 import type { AdminApi } from '../admin-api/client.ts';
 import { refused } from '../admin-api/failures.ts';
 import { gidOf } from '../admin-api/gid.ts';
-import { refusalOf } from '../admin-api/user-errors.ts';
+import { endOf } from '../admin-api/user-errors.ts';
 import { addTagsMutation } from './add-tags-mutation.ts';
 
 /** Shopify's limit for a tag of an order or a customer. */
@@ -28,6 +28,6 @@ export async function addTags(
   if (bad !== undefined) return refused('tags: must be short, not empty, and without a comma');
   const answer = await api.run(addTagsMutation, { id, tags });
   if (answer.outcome !== 'answered') return answer;
-  const errors = answer.result.tagsAdd?.userErrors ?? [];
-  return errors.length === 0 ? { outcome: 'tagged' } : refusalOf(errors);
+  const end = endOf(answer.result.tagsAdd);
+  return end.outcome === 'done' ? { outcome: 'tagged' } : end;
 }

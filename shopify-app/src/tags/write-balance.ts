@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { AdminApi } from '../admin-api/client.ts';
 import { busy, refused } from '../admin-api/failures.ts';
 import { gidOf } from '../admin-api/gid.ts';
-import { hasCode, refusalOf } from '../admin-api/user-errors.ts';
+import { endOf, hasCode } from '../admin-api/user-errors.ts';
 import { balanceQuery } from './balance-query.ts';
 import { setBalanceMutation } from './set-balance-mutation.ts';
 
@@ -52,10 +52,11 @@ export async function writeBalance(
     ],
   });
   if (answer.outcome !== 'answered') return answer;
-  const errors = answer.result.metafieldsSet?.userErrors ?? [];
-  if (hasCode(errors, 'STALE_OBJECT'))
+  const payload = answer.result.metafieldsSet;
+  if (payload !== null && hasCode(payload.userErrors, 'STALE_OBJECT'))
     return busy('the balance was written by another at once', AGAIN_SECONDS);
-  return errors.length === 0 ? { outcome: 'written' } : refusalOf(errors);
+  const end = endOf(payload);
+  return end.outcome === 'done' ? { outcome: 'written' } : end;
 }
 
 /** What can't be read was not written by us, and is replaced. */

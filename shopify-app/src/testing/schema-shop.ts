@@ -60,12 +60,12 @@ export function schemaShop(resolvers: Resolvers, wish: Partial<AdminApiSettings>
     const { query, variables = {} } = JSON.parse(String(init?.body)) as Omit<SeenRequest, 'url' | 'headers'>;
     seen.push({ url: String(input), headers: new Headers(init?.headers), query, variables });
     const instead = answers.shift();
-    return instead === undefined ? execute(query, variables) : instead();
+    const answer = instead === undefined ? execute(query, variables) : instead();
+    return Promise.race([answer, abortion(init?.signal)]);
   };
   const settings: AdminApiSettings = {
     tokens: { accessTokenFor: async () => ({ outcome: 'ok', accessToken: TOKEN }) },
     fetch,
-    sandboxOrigin: null,
     ...wish,
   };
   return {
@@ -74,6 +74,12 @@ export function schemaShop(resolvers: Resolvers, wish: Partial<AdminApiSettings>
     seen,
     next: (answer) => void answers.push(answer),
   };
+}
+
+function abortion(signal: AbortSignal | null | undefined): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    signal?.addEventListener('abort', () => reject(signal.reason as Error));
+  });
 }
 
 export function json(body: object, init: ResponseInit = {}): Response {

@@ -10,7 +10,7 @@ import { exactOf } from '../orders/exact-money.ts';
 import type { AdminApi } from '../admin-api/client.ts';
 import { busy, refused } from '../admin-api/failures.ts';
 import { numberOf } from '../admin-api/gid.ts';
-import { hasCode, refusalOf, type UserErrors } from '../admin-api/user-errors.ts';
+import { endOf, hasCode, refusalOf } from '../admin-api/user-errors.ts';
 import { createDiscountMutation } from './create-discount-mutation.ts';
 import { customerByEmailQuery } from './customer-by-email-query.ts';
 import { discountByCodeQuery } from './discount-by-code-query.ts';
@@ -77,9 +77,8 @@ async function create(api: AdminApi, discount: DiscountInput): Promise<CreateVou
 async function findCustomer(api: AdminApi, email: string): Promise<Learnt<string | null>> {
   if (email === '') return { outcome: 'learnt', value: null };
   const answer = await api.run(customerByEmailQuery, { email });
-  if (answer.outcome === 'answered')
-    return { outcome: 'learnt', value: answer.result.customerByIdentifier?.id ?? null };
-  return answer.outcome === 'refused' ? { outcome: 'learnt', value: null } : answer;
+  if (answer.outcome !== 'answered') return answer;
+  return { outcome: 'learnt', value: answer.result.customerByIdentifier?.id ?? null };
 }
 
 /** The dearest price among the products of a free article, so that any one of them is free; null for other benefits. */
@@ -142,14 +141,15 @@ async function retire(
   });
   if (answer.outcome !== 'answered') return answer;
   const { discountCodeDeactivate, discountCodeBasicUpdate } = answer.result;
-  return confirm([
-    ...(discountCodeDeactivate?.userErrors ?? []),
-    ...(discountCodeBasicUpdate?.userErrors ?? []),
-  ]);
+  const switchedOff = isEnded(discount) ? DONE : endOf(discountCodeDeactivate);
+  const marked = endOf(discountCodeBasicUpdate);
+  return changedIf(switchedOff.outcome === 'done' ? marked : switchedOff);
 }
 
-function confirm(errors: UserErrors): ChangeVoucherResult {
-  return errors.length === 0 ? { outcome: 'changed' } : refusalOf(errors);
+const DONE = { outcome: 'done' } as const;
+
+function changedIf(end: { outcome: 'done' } | StoreFailure): ChangeVoucherResult {
+  return end.outcome === 'done' ? { outcome: 'changed' } : end;
 }
 
 /**
@@ -174,7 +174,7 @@ export async function extendDiscount(
   const change = { endsAt: isoSecond(expiresAt) };
   const answer = await api.run(updateDiscountMutation, { id: discount.gid, change });
   if (answer.outcome !== 'answered') return answer;
-  return confirm(answer.result.discountCodeBasicUpdate?.userErrors ?? []);
+  return changedIf(endOf(answer.result.discountCodeBasicUpdate));
 }
 
 /** What became of the orders that cite this very discount: one made anew is younger than its predecessor's orders. */

@@ -1,0 +1,139 @@
+import { bag, schemaShop, type Resolvers, type SchemaShop } from './schema-shop.ts';
+
+export const NOW = Date.UTC(2026, 10, 21, 20, 15, 20);
+export const HOLDER = { email: 'anna@example.org', gid: 'gid://shopify/Customer/7001' };
+export const PRODUCTS: Record<string, string> = { '81': '9.9', '82': '12.5' };
+
+/** A discount as the shop keeps it: what was written, and what Shopify adds. */
+export type KeptDiscount = {
+  id: string;
+  kind: 'DiscountCodeBasic' | 'DiscountCodeBxgy';
+  input: Record<string, unknown> & { code: string; tags?: string[]; endsAt?: string };
+  createdAt: string;
+  uses: number;
+  ended: boolean;
+};
+export type UsingOrder = { createdAt: string; cancelledAt: string | null; discountCodes: string[] };
+
+export type DiscountShop = SchemaShop & {
+  discounts: KeptDiscount[];
+  orders: UsingOrder[];
+  /** By its code, whatever the case. */
+  discount(code: string): KeptDiscount | undefined;
+  use(code: string): UsingOrder;
+  resolvers: Resolvers;
+};
+
+/** A shop with customers, products and discount codes, as far as vouchers need them; its clock stands at `NOW`. */
+export function discountShop(): DiscountShop {
+  const discounts: KeptDiscount[] = [];
+  const orders: UsingOrder[] = [];
+  const discount = (code: string) =>
+    discounts.find((one) => one.input.code.toUpperCase() === code.toUpperCase());
+  const byId = (id: string) => discounts.find((one) => one.id === id);
+  const none = { userErrors: [] };
+  const resolvers: Resolvers = {
+    customerByIdentifier: ({ identifier }: { identifier: { emailAddress: string } }) =>
+      identifier.emailAddress === HOLDER.email ? { id: HOLDER.gid } : null,
+    products: ({ query }: { query: string }) => ({ nodes: productsOf(query) }),
+    orders: ({ query }: { query: string }) => ({
+      nodes: orders.filter((order) => query === `discount_code:"${order.discountCodes[0]}"`),
+    }),
+    codeDiscountNodeByCode: ({ code }: { code: string }) => nodeOf(discount(code)),
+    discountCodeBasicCreate: ({ basicCodeDiscount: input }: { basicCodeDiscount: KeptDiscount['input'] }) => {
+      if (discount(input.code) !== undefined) return refusal('code', 'must be unique.', 'TAKEN');
+      const id = `gid://shopify/DiscountCodeNode/${discounts.length + 1}`;
+      const createdAt = new Date(NOW + orders.length * 1_000).toISOString();
+      const kept: KeptDiscount = { id, kind: 'DiscountCodeBasic', input, createdAt, uses: 0, ended: false };
+      discounts.push(kept);
+      return { ...none, codeDiscountNode: nodeOf(kept) };
+    },
+    discountCodeBasicUpdate: ({ id, basicCodeDiscount }: { id: string; basicCodeDiscount: object }) => {
+      const kept = byId(id);
+      if (kept !== undefined) kept.input = { ...kept.input, ...basicCodeDiscount };
+      return none;
+    },
+    discountCodeDeactivate: ({ id }: { id: string }) => {
+      const kept = byId(id);
+      if (kept?.ended === true) return refusal('id', 'is over already.', 'INVALID');
+      if (kept !== undefined) kept.ended = true;
+      return none;
+    },
+  };
+  const use = (code: string): UsingOrder => {
+    const kept = discount(code);
+    if (kept !== undefined) kept.uses += 1;
+    const order = {
+      createdAt: new Date(NOW + orders.length * 1_000).toISOString(),
+      cancelledAt: null,
+      discountCodes: [code],
+    };
+    orders.push(order);
+    return order;
+  };
+  return { ...schemaShop(resolvers), discounts, orders, discount, use, resolvers };
+}
+
+function refusal(field: string, message: string, code: string) {
+  return { codeDiscountNode: null, userErrors: [{ field: ['basicCodeDiscount', field], message, code }] };
+}
+
+function productsOf(query: string) {
+  return Object.entries(PRODUCTS)
+    .filter(([id]) => query.split(' OR ').includes(`id:${id}`))
+    .map(([id, amount]) => ({
+      id: `gid://shopify/Product/${id}`,
+      priceRangeV2: { maxVariantPrice: { amount, currencyCode: 'EUR' } },
+    }));
+}
+
+type Written = {
+  title: string;
+  startsAt: string;
+  usageLimit: number;
+  context: { customers?: { add: string[] } };
+  customerGets: {
+    items: { products?: { productsToAdd: string[] } };
+    value: { percentage?: number; discountAmount?: { amount: string; appliesOnEachItem: boolean } };
+  };
+};
+
+/** What was written, in the shapes that Shopify answers. */
+function nodeOf(kept: KeptDiscount | undefined) {
+  if (kept === undefined) return null;
+  const { input, createdAt, uses, ended } = kept;
+  if (kept.kind !== 'DiscountCodeBasic') return { id: kept.id, codeDiscount: { __typename: kept.kind } };
+  const { title, startsAt, usageLimit, context, customerGets } = input as unknown as Written;
+  const { items, value } = customerGets;
+  const over = ended || (input.endsAt !== undefined && Date.parse(input.endsAt) <= NOW);
+  const codeDiscount = {
+    __typename: 'DiscountCodeBasic',
+    title,
+    status: over ? 'EXPIRED' : 'ACTIVE',
+    createdAt,
+    startsAt,
+    endsAt: ended ? new Date(NOW).toISOString() : (input.endsAt ?? null),
+    usageLimit,
+    asyncUsageCount: uses,
+    tags: input.tags ?? [],
+    context: context.customers
+      ? { __typename: 'DiscountCustomers', customers: context.customers.add.map((id) => ({ id })) }
+      : { __typename: 'DiscountBuyerSelectionAll', all: 'ALL' },
+    customerGets: {
+      items: items.products
+        ? {
+            __typename: 'DiscountProducts',
+            products: { nodes: items.products.productsToAdd.map((id) => ({ id })) },
+          }
+        : { __typename: 'AllDiscountItems', allItems: true },
+      value: value.discountAmount
+        ? {
+            __typename: 'DiscountAmount',
+            amount: bag(value.discountAmount.amount).shopMoney,
+            appliesOnEachItem: value.discountAmount.appliesOnEachItem,
+          }
+        : { __typename: 'DiscountPercentage', percentage: value.percentage },
+    },
+  };
+  return { id: kept.id, codeDiscount };
+}
