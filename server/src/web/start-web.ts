@@ -10,6 +10,7 @@ import { answerUnread, readBody, sendResponse, webRequest } from './node-adapter
 import { isQrImage, qrImageResponse } from './qr-image.ts';
 import { createWebhookReceiver, isWebhook } from './receive-webhook.ts';
 import type { ShopifyAdmin } from './shopify-admin.ts';
+import { createWooCommerceAdmin } from './woocommerce-admin.ts';
 
 /** The largest body that anything but a delivery may have: a plugin's question about an order of many lines. */
 const MAX_BODY_BYTES = 1024 * 1024;
@@ -88,12 +89,15 @@ function router(installation: Installation, { wake, shopifyAdmin }: Others): Res
     serverUrl: publicUrl,
     previewOrder: (question: Parameters<typeof previewOrder>[1]) => previewOrder(deps, question),
   };
+  const wooCommerceAdmin = createWooCommerceAdmin(deps, wake);
   return async (request, remoteAddress) => {
     const { pathname } = new URL(request.url);
     if (pathname.startsWith('/healthz')) return healthResponse(deps, pathname);
     if (isQrImage(pathname)) return qrImageResponse(deps, request, publicUrl);
     const summary = SUMMARY_PATH.exec(pathname);
     if (summary && request.method === 'POST') return orderSummary(summaryDeps, request, summary[1] ?? '');
+    const ownersPage = wooCommerceAdmin(request);
+    if (ownersPage) return ownersPage;
     if (shopifyAdmin?.owns(pathname)) return shopifyAdmin.respond(request);
     if (pathname === '/') return Response.redirect(`${publicUrl}/wallet`, 302);
     const response = await wallet.fetch(request, { remoteAddress });
