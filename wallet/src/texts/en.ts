@@ -104,7 +104,7 @@ export const en = {
   'card.held': '{units} set aside for a code that is being made',
   'card.owed.title': '{units} to catch up',
   'card.owed.text':
-    'An order was refunded after what it earned had been used. No hurry: what you earn next settles it first.',
+    'An order was refunded after what it earned had been used, or a code was used once too often. No hurry: what you earn next settles it first.',
   'card.paused.title': 'Paused: {program}',
   'card.paused.text':
     'Your balance and your history are hidden while it pauses, and will come back. Nothing expires meanwhile, and your codes stay valid.',

@@ -113,7 +113,7 @@ export const fr: Catalogue = {
   'card.held': '{units} mis de côté pour un code en préparation',
   'card.owed.title': '{units} à rattraper',
   'card.owed.text':
-    'Une commande a été remboursée alors que ses gains étaient déjà utilisés. Rien ne presse : vos prochains gains compensent d’abord.',
+    'Une commande a été remboursée alors que ses gains étaient déjà utilisés, ou un code a servi une fois de trop. Rien ne presse : vos prochains gains compensent d’abord.',
   'card.paused.title': 'En pause : {program}',
   'card.paused.text':
     'Votre solde et votre historique sont masqués pendant la pause, et reviendront. Rien n’expire entre-temps, et vos codes restent valables.',
