@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { root } from '../guards/sources.ts';
+import { freePorts } from './free-ports.ts';
 
 const WALK_LIMIT_MS = 60_000;
 const stateDir = mkdtempSync(join(tmpdir(), 'ristourne main job '));
@@ -20,19 +21,6 @@ afterAll(async () => {
   }
   rmSync(stateDir, { recursive: true, force: true });
 });
-
-async function freePorts(count: number): Promise<number[]> {
-  const holders = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const holder = createServer();
-      await new Promise<void>((resolve) => holder.listen(0, '127.0.0.1', resolve));
-      return holder;
-    }),
-  );
-  const ports = holders.map((holder) => (holder.address() as { port: number }).port);
-  await Promise.all(holders.map((holder) => new Promise((resolve) => holder.close(resolve))));
-  return ports;
-}
 
 const [port, shopPort, smtpPort] = await freePorts(3);
 

@@ -1,5 +1,4 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -17,6 +16,7 @@ import { defaultProgram } from '../../server/src/cli/default-program.ts';
 import { compose, type Installation } from '../../server/src/compose.ts';
 import { readEnvironment } from '../../server/src/environment/read-environment.ts';
 import { startWeb, type Web } from '../../server/src/web/start-web.ts';
+import { freePorts } from './free-ports.ts';
 
 /** A whole installation against the stand-in shop, over HTTP: faults happen on the wire, nothing of ours is replaced. */
 let database: TestDatabase;
@@ -32,7 +32,7 @@ const stateDir = mkdtempSync(join(tmpdir(), 'ristourne-faults-'));
 beforeAll(async () => {
   database = await createTestDatabase({ maxConnections: 1 });
   sandbox = await startSandbox({ shopPort: 0, smtpPort: 0, seed: 7, webhookLagMs: 'manual' });
-  const port = await freePort();
+  const [port] = await freePorts(1);
   const environment = readEnvironment({
     DATABASE_URL: database.connectionString,
     PORT: String(port),
@@ -57,14 +57,6 @@ afterAll(async () => {
   await database.drop();
   rmSync(stateDir, { recursive: true, force: true });
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise<void>((resolve) => server.close(() => resolve()));
-  return typeof address === 'object' && address ? address.port : 0;
-}
 
 async function connect(allowedHosts: string[]): Promise<void> {
   const { deps, environment } = installation;

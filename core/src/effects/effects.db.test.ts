@@ -78,7 +78,7 @@ test('one whose worker died is due again after the time of a run, not before', a
   await want(world, 'again');
   const { ends, handlers } = slowHandler();
   void runEffect(world.deps, await dueOne(world), handlers);
-  await expect.poll(() => ends.length).toBe(1);
+  await expect.poll(() => ends.length, { timeout: 10_000 }).toBe(1);
   world.deps.clock.at += LEASE_MINUTES * MINUTE_MS - 1;
   expect(await dueEffectsOf(world)).toEqual([]);
   world.deps.clock.at += 1;
@@ -91,10 +91,10 @@ test('a run that outlasted its lease does not put off who took it over, and its 
   await want(world, 'slow');
   const { ends, handlers } = slowHandler();
   const first = runEffect(world.deps, await dueOne(world), handlers);
-  await expect.poll(() => ends.length).toBe(1);
+  await expect.poll(() => ends.length, { timeout: 10_000 }).toBe(1);
   world.deps.clock.at += LEASE_MINUTES * MINUTE_MS + 1;
   const second = runEffect(world.deps, await dueOne(world), handlers);
-  await expect.poll(() => ends.length).toBe(2);
+  await expect.poll(() => ends.length, { timeout: 10_000 }).toBe(2);
   ends[0]?.({ outcome: 'retry', reason: 'timed out' });
   await first;
   expect(await stateOf(world)).toMatchObject({ state: 'wanted', attempts: 2, reason: '' });

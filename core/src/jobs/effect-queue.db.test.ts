@@ -106,7 +106,11 @@ test('what a process was killed at comes up again, in another one', async () => 
       `SELECT id, state::text FROM jobs.job WHERE name = 'effects' AND data ->> 'merchantId' = $1 ORDER BY created_on`,
       [world.merchantId],
     );
-  await expect.poll(async () => (await jobs()).map((job) => job.state)).toEqual(['active']);
+  await expect
+    .poll(async () => (await jobs()).map((job) => job.state), { timeout: 10_000 })
+    .toEqual(['active']);
+  // A killed process looks for no more work; its run, which never ends, is not awaited.
+  void killed.effects.stop();
   // Nobody beats for its job any longer, and the time of a run goes by.
   await sql(
     database.pool,

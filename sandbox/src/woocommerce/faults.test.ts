@@ -76,12 +76,17 @@ test('a delayed delivery comes late, after those that were announced later', asy
   });
   const place = () => control.placeOrder({ lines: [{ product: 12, quantity: 1 }], customerId: 2 });
   receiver.received.length = 0;
-  control.faults.set({ webhooks: { delayPerMille: 1000, delayMs: 400 } });
+  control.faults.set({ webhooks: { delayPerMille: 1000, delayMs: 2_000 } });
   const late = place();
-  await new Promise((resolve) => setTimeout(resolve, 100));
+  // Without a lag, what is due later than now was put off.
+  await expect
+    .poll(() => control.pending().map(({ dueAt }) => dueAt > Date.now()), { timeout: 10_000 })
+    .toEqual([true]);
   control.faults.clear();
   const early = place();
-  await expect.poll(() => ids(receiver.received.map(({ body }) => body))).toEqual([early.id, late.id]);
+  await expect
+    .poll(() => ids(receiver.received.map(({ body }) => body)), { timeout: 10_000 })
+    .toEqual([early.id, late.id]);
 });
 
 test('REST answers 429, 500 or 503 for a route and a number of times', async () => {

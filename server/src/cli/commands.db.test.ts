@@ -81,6 +81,14 @@ test.each([
     const { rows } = await own.pool.query<{ zone: string }>('SELECT time_zone AS zone FROM program');
     expect(rows).toEqual([{ zone }]);
     expect(printed.join()).toContain(zone);
+    // Asked for another one later, it keeps the first, and says so.
+    printed = [];
+    expect(await runCommand(there, [...command, '--time-zone', zone])).toBe(0);
+    expect(printed.join()).not.toContain(zone);
+    expect(await runCommand(there, [...command, '--time-zone', 'Europe/Paris'])).toBe(0);
+    expect(printed).toContain(
+      `programme: its days stay those of ${zone}, which can't be changed; --time-zone Europe/Paris was not taken`,
+    );
   } finally {
     await own.drop();
   }

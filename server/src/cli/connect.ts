@@ -85,7 +85,15 @@ async function ensureProgram(
   { deps, prisma }: Installation,
   { merchantId, timeZone, print }: Ensure,
 ): Promise<void> {
-  if ((await readPrograms(deps.pool, merchantId)).length > 0) return;
+  const [existing] = await readPrograms(deps.pool, merchantId);
+  if (existing !== undefined) {
+    const kept = existing.clock.timeZone;
+    if (timeZone !== undefined && timeZone !== kept)
+      print(
+        `programme: its days stay those of ${kept}, which can't be changed; --time-zone ${timeZone} was not taken`,
+      );
+    return;
+  }
   const merchant = await prisma.merchant.findUniqueOrThrow({
     where: { merchantId },
     select: { timeZone: true },

@@ -1,5 +1,5 @@
 import { formatMinor } from '@ristourne/core/commerce/money';
-import type { Instant } from '@ristourne/core/commerce/time';
+import { SECOND_MS, type Instant } from '@ristourne/core/commerce/time';
 import type { VoucherInStore, VoucherSpec } from '@ristourne/core/ports/store-port';
 import { z } from 'zod';
 import { readGmt } from '../orders/read-order.ts';
@@ -91,8 +91,23 @@ export function isUsedUp(coupon: Coupon): boolean {
   return coupon.usage_limit !== null && coupon.usage_limit > 0 && coupon.usage_count >= coupon.usage_limit;
 }
 
+/**
+ * What the store is given for a voucher that is good through its last second: the second after it, so midnight for an
+ * end of a day. wp-admin shows the date alone ("will expire at 00:00:00 of this date") and writes it back at midnight
+ * whenever the owner updates the coupon: 23:59:59 would lose its whole last day there.
+ */
+export function storeEndOf(expiresAt: Instant): Instant {
+  return Math.floor(expiresAt / SECOND_MS) * SECOND_MS + SECOND_MS;
+}
+
 export function endOf(coupon: Coupon): Instant | null {
   return readGmt(coupon.date_expires_gmt);
+}
+
+/** The last second that the voucher is good for: the opposite of `storeEndOf`. */
+function expiresAtOf(coupon: Coupon): Instant | null {
+  const end = endOf(coupon);
+  return end === null ? null : end - SECOND_MS;
 }
 
 /** How far the site's clock is ahead of GMT at the coupon's own end, so that daylight saving is in it. */
@@ -106,7 +121,7 @@ export function readCoupon(coupon: Coupon): VoucherInStore {
     externalId: String(coupon.id),
     code: coupon.code,
     usageCount: coupon.usage_count,
-    expiresAt: endOf(coupon),
+    expiresAt: expiresAtOf(coupon),
     enabled: (coupon.status ?? 'publish') === 'publish' && !isRevoked(coupon),
   };
 }

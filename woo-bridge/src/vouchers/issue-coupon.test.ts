@@ -1,8 +1,8 @@
-import { DAY_MS, HOUR_MS, type Instant } from '@ristourne/core/commerce/time';
+import { DAY_MS, HOUR_MS, SECOND_MS, type Instant } from '@ristourne/core/commerce/time';
 import type { VoucherSpec } from '@ristourne/core/ports/store-port';
 import { describe, expect, it } from 'vitest';
 import type { RestAnswer, RestClient } from '../rest/client.ts';
-import { createCoupon, extendCoupon, type CouponShelf } from './issue-coupon.ts';
+import { createCoupon, extendCoupon, findVoucherCoupon, type CouponShelf } from './issue-coupon.ts';
 
 /** 2027-02-19, noon in GMT: winter in Paris. */
 const WINTER = Date.UTC(2027, 1, 19, 12);
@@ -71,7 +71,12 @@ function parisShop(wish: { index?: RestAnswer; losesWrite?: number; endIsFixed?:
     delete: () => Promise.reject(new Error('nothing is deleted here')),
   };
   const shelf: CouponShelf = { rest, clock: null };
-  return { shelf, writes, end: (): Instant => gmtOf(rows[0]?.localMs ?? 0) };
+  const end = (): Instant => gmtOf(rows[0]?.localMs ?? 0) - SECOND_MS;
+  /** The owner presses Update in wp-admin: it shows and sends the date alone, which WooCommerce takes as midnight. */
+  const update = (): void => {
+    for (const row of rows) row.localMs = Math.floor(row.localMs / DAY_MS) * DAY_MS;
+  };
+  return { shelf, writes, end, update };
 }
 
 /** What WordPress makes of Paris's wall clock; of the hour that happens twice it takes the first. */
@@ -136,6 +141,19 @@ describe("the coupon's end", () => {
     expect(await createCoupon(shop.shelf, spec(WINTER))).toEqual({ outcome: 'taken' });
     expect(shop.end()).toBe(WINTER);
   });
+  it.each(['2027-02-19T22:59:59Z', '2027-07-19T21:59:59Z'])(
+    'of a local day (%s) outlives an update in wp-admin',
+    async (text) => {
+      const shop = parisShop();
+      const end = Date.parse(text);
+      await createCoupon(shop.shelf, spec(end));
+      shop.update();
+      expect(shop.end()).toBe(end);
+      expect(await findVoucherCoupon(shop.shelf, 'K7PWQ2RSTM4H')).toMatchObject({
+        voucher: { expiresAt: end },
+      });
+    },
+  );
   it('moves over the change of clocks when extended', async () => {
     const shop = parisShop();
     await createCoupon(shop.shelf, spec(WINTER));

@@ -1,4 +1,4 @@
-import { HOUR_MS, SECOND_MS, type Instant } from '@ristourne/core/commerce/time';
+import { HOUR_MS, type Instant } from '@ristourne/core/commerce/time';
 import type {
   ChangeVoucherResult,
   CreateVoucherResult,
@@ -19,6 +19,7 @@ import {
   readCoupon,
   issuedBody,
   revocationBody,
+  storeEndOf,
   type Coupon,
 } from './coupon.ts';
 import { readSiteClock, type SiteClock } from './site-clock.ts';
@@ -36,7 +37,8 @@ type Found = { outcome: 'coupon'; coupon: Coupon } | { outcome: 'absent' } | Sto
 /** Creates the coupon, then puts its end right. `taken` also when an earlier, timed-out try had created it. */
 export async function createCoupon(shelf: CouponShelf, spec: VoucherSpec): Promise<CreateVoucherResult> {
   shelf.clock ??= await readSiteClock(shelf.rest);
-  const wanted = couponBody(spec, localText(spec.expiresAt + shelf.clock.offsetAt(spec.expiresAt)));
+  const end = storeEndOf(spec.expiresAt);
+  const wanted = couponBody(spec, localText(end + shelf.clock.offsetAt(end)));
   if (wanted.outcome === 'impossible') return { outcome: 'refused', reason: wanted.reason };
   const answer = await shelf.rest.post('coupons', wanted.body);
   if (answer.outcome === 'rejected' && answer.code === CODE_TAKEN) return repairTaken(shelf, spec);
@@ -44,9 +46,9 @@ export async function createCoupon(shelf: CouponShelf, spec: VoucherSpec): Promi
   const parsed = couponPayload.safeParse(answer.body);
   if (!parsed.success)
     return { outcome: 'unknown', reason: 'the store created a coupon and answered no coupon' };
-  const end = await putEnd(shelf, parsed.data, spec.expiresAt);
+  const put = await putEnd(shelf, parsed.data, spec.expiresAt);
   // The code exists from here on: a failure must be looked up, never be taken for "nothing there".
-  if (end.outcome !== 'changed')
+  if (put.outcome !== 'changed')
     return { outcome: 'unknown', reason: 'created, but its end is not yet right' };
   return { outcome: 'created', externalId: String(parsed.data.id) };
 }
@@ -123,7 +125,7 @@ export async function extendCoupon(
  * twice the store may keep the other one: an hour's difference is accepted then.
  */
 async function putEnd(shelf: CouponShelf, coupon: Coupon, expiresAt: Instant): Promise<ChangeVoucherResult> {
-  const wanted = Math.floor(expiresAt / SECOND_MS) * SECOND_MS;
+  const wanted = storeEndOf(expiresAt);
   let current = coupon;
   for (let corrections = 0; endOf(current) !== wanted; corrections += 1) {
     const off = Math.abs((endOf(current) ?? 0) - wanted);

@@ -129,6 +129,7 @@ describe('the embedded PostgreSQL', () => {
   test('is made good when both it and its supervisor were killed outright', async () => {
     await startAndGetKilled();
     process.kill(await postmaster(), 'SIGKILL');
+    await expect.poll(postmaster, { timeout: 10_000 }).toBe(0);
     expect(await ask(await start(), 'select n from kept')).toBe(42);
   });
 
