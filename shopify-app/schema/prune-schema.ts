@@ -2,6 +2,7 @@ import {
   getNamedType,
   isAbstractType,
   isObjectType,
+  Kind,
   TypeInfo,
   visit,
   visitWithTypeInfo,
@@ -94,7 +95,7 @@ class Reached {
         VariableDefinition: (node) => {
           // Named here so that a type which only a variable has is kept as well.
           let { type } = node;
-          while (type.kind !== 'NamedType') ({ type } = type);
+          while (type.kind !== Kind.NAMED_TYPE) ({ type } = type);
           this.leaves.add(type.name.value);
         },
         Field: (node) => {

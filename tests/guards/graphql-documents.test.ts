@@ -10,6 +10,7 @@ import {
   isListType,
   isNonNullType,
   isObjectType,
+  Kind,
   parse,
   type GraphQLFieldResolver,
   type GraphQLOutputType,
@@ -36,7 +37,7 @@ describe("the Shopify app's GraphQL documents", () => {
     '$path is valid in Shopify’s schema (a missing field? npm run schema:update)',
     ({ parsed }) => {
       expect(faultsOf(schema, parsed)).toEqual([]);
-      expect(parsed.definitions.filter((one) => one.kind === 'OperationDefinition')).toHaveLength(1);
+      expect(parsed.definitions.filter((one) => one.kind === Kind.OPERATION_DEFINITION)).toHaveLength(1);
     },
   );
 
@@ -69,7 +70,8 @@ function faultsIn(
   fieldResolver: GraphQLFieldResolver<unknown, unknown>,
 ) {
   const [definition] = parsed.definitions;
-  const variables = definition?.kind === 'OperationDefinition' ? (definition.variableDefinitions ?? []) : [];
+  const variables =
+    definition?.kind === Kind.OPERATION_DEFINITION ? (definition.variableDefinitions ?? []) : [];
   const variableValues = Object.fromEntries(
     variables.map(({ variable, type }) => [variable.name.value, sample(JSON.stringify(type))]),
   );
@@ -99,7 +101,7 @@ const LARGEST_UNION = 12;
 type Answering = { everything: boolean; turn: number };
 
 function answering({ everything, turn }: Answering): GraphQLFieldResolver<unknown, unknown> {
-  return (source, _args, _context, info) => {
+  return (...[source, , , info]) => {
     const given: unknown = (source as Record<string, unknown> | undefined)?.[info.fieldName];
     if (given !== undefined) return given;
     // A root field that is null says nothing about what stands below it.
@@ -115,7 +117,7 @@ const SCALARS: Record<string, unknown> = {
 
 function valueOf(type: GraphQLOutputType, parent: string, turn: number): unknown {
   const nullable = getNullableType(type);
-  if (isListType(nullable)) return [valueOf(nullable.ofType as GraphQLOutputType, parent, turn)];
+  if (isListType(nullable)) return [valueOf(nullable.ofType, parent, turn)];
   const named = getNamedType(nullable);
   if (isEnumType(named)) return named.name === 'CurrencyCode' ? 'EUR' : named.getValues()[0]?.name;
   if (isObjectType(named)) return {};

@@ -59,25 +59,23 @@ describe('a request', () => {
 });
 
 describe('Shopify asking to slow down', () => {
-  const throttled = (requestedQueryCost: number, currentlyAvailable: number, restoreRate: number) =>
-    failing('THROTTLED', {
-      cost: {
-        requestedQueryCost,
-        actualQueryCost: null,
-        throttleStatus: { maximumAvailable: 2_000, currentlyAvailable, restoreRate },
-      },
-    });
+  const throttled = (cost: object) => failing('THROTTLED', { cost: { ...cost, actualQueryCost: null } });
 
   it.each([
-    [500, 40, 100, 5],
-    [101, 0, 100, 2],
-    [10, 40, 100, 1],
-    [1_000_000, 0, 0.5, 3_600],
-  ])('for %i points with %i left and %s a second waits %i s', async (cost, left, rate, seconds) => {
-    expect(await answered(() => throttled(cost, left, rate))).toEqual({
+    { asked: 500, left: 40, rate: 100, seconds: 5 },
+    { asked: 101, left: 0, rate: 100, seconds: 2 },
+    { asked: 10, left: 40, rate: 100, seconds: 1 },
+    { asked: 1_000_000, left: 0, rate: 0.5, seconds: 3_600 },
+  ])('for $asked points with $left left and $rate a second waits $seconds s', async (one) => {
+    const throttleStatus = {
+      maximumAvailable: 2_000,
+      currentlyAvailable: one.left,
+      restoreRate: one.rate,
+    };
+    expect(await answered(() => throttled({ requestedQueryCost: one.asked, throttleStatus }))).toEqual({
       outcome: 'busy',
       reason: 'Shopify asks to slow down',
-      retryAfterSeconds: seconds,
+      retryAfterSeconds: one.seconds,
     });
   });
   it('without a cost waits a minute', async () => {

@@ -57,8 +57,9 @@ export function schemaShop(resolvers: Resolvers, wish: Partial<AdminApiSettings>
   };
   const fetch: typeof globalThis.fetch = async (input, init) => {
     init?.signal?.throwIfAborted();
-    const { query, variables = {} } = JSON.parse(String(init?.body)) as Omit<SeenRequest, 'url' | 'headers'>;
-    seen.push({ url: String(input), headers: new Headers(init?.headers), query, variables });
+    const request = new Request(input, init);
+    const { query, variables } = (await request.json()) as Omit<SeenRequest, 'url' | 'headers'>;
+    seen.push({ url: request.url, headers: request.headers, query, variables });
     const instead = answers.shift();
     const answer = instead === undefined ? execute(query, variables) : instead();
     return Promise.race([answer, abortion(init?.signal)]);
