@@ -21,7 +21,7 @@ const globals = {
     module.exports = { Fragment, jsx, jsxs };`,
   '@wordpress/element': 'module.exports = window.wp.element;',
   '@wordpress/components': 'module.exports = window.wp.components;',
-  '@wordpress/api-fetch': 'module.exports = { __esModule: true, default: window.wp.apiFetch };',
+  '@wordpress/api-fetch': 'module.exports = window.wp.apiFetch;',
 };
 
 const fromTheSite = {

@@ -43,6 +43,9 @@ export function invalid(message: string): ActAnswer {
   return { version: ADMIN_VERSION, outcome: 'invalid', problems: [{ field: '', message }] };
 }
 
+/** apiFetch's own, of WordPress 6.5 and of later ones. */
+const NO_NETWORK = new Set(['fetch_error', 'offline_error']);
+
 /** What WordPress's REST API sends with every status but 2xx; the message is in the user's language. */
 type SiteError = { code: string; message: string; data?: { status?: number } };
 
@@ -52,8 +55,10 @@ function isSiteError(failure: unknown): failure is SiteError {
 }
 
 function explain(failure: unknown): string {
+  // A fault of this script itself: apiFetch rejects with plain objects only.
+  if (failure instanceof Error) console.error(failure);
   if (!isSiteError(failure) || failure.code === 'invalid_json') return text('unexpected');
-  return failure.code === 'fetch_error' ? text('noNetwork') : failure.message;
+  return NO_NETWORK.has(failure.code) ? text('noNetwork') : failure.message;
 }
 
 /** Whether site or server said no before anything was done. */

@@ -1,5 +1,6 @@
 import type { FiltersProps } from '@ristourne/admin/kit/kit';
 import { useEffect, useId, useState, type FormEvent } from 'react';
+import { text } from '../texts.ts';
 
 export function Filters({ search, views }: FiltersProps) {
   return (
@@ -48,10 +49,11 @@ function SearchBox({ label, value, onSearch }: NonNullable<FiltersProps['search'
         type="search"
         id={id}
         value={words}
+        placeholder={label}
         maxLength={200}
         onChange={(event) => setWords(event.target.value)}
       />{' '}
-      <input type="submit" className="button" value={label} />
+      <input type="submit" className="button" value={text('search')} />
     </form>
   );
 }
