@@ -1,6 +1,7 @@
 import {
   getNamedType,
   isAbstractType,
+  isLeafType,
   isObjectType,
   Kind,
   TypeInfo,
@@ -135,7 +136,7 @@ class Reached {
         (field) =>
           field.args.length === 0 &&
           !isDeprecated(field.deprecationReason) &&
-          /^(ID|String|Boolean|Int)!?$/.test(String(field.type)),
+          isLeafType(getNamedType(field.type)),
       );
       if (simple === undefined) continue;
       this.#touch(possible, simple.name, []);

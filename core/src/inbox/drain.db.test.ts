@@ -201,3 +201,16 @@ test('states of one order in one batch collapse to the newest', async () => {
   await drain(world.deps, readers);
   expect((await world.earned('1')).net).toBe(0);
 });
+
+test('a notice is parked by its name until somebody acts on it: nothing that was promised is dropped', async () => {
+  const world = await createWorld(database.pool);
+  const notice = {
+    kind: 'customer_redact',
+    customerExternalId: '7',
+    email: '',
+    orderExternalIds: [],
+  } as const;
+  await store(world, { kind: 'notice', notice });
+  await drain(world.deps, readers);
+  expect(await states(world)).toEqual(['parked notice: customer_redact']);
+});

@@ -11,7 +11,6 @@ export type KeptDiscount = {
   input: Record<string, unknown> & { code: string; tags?: string[]; endsAt?: string };
   createdAt: string;
   uses: number;
-  ended: boolean;
 };
 export type UsingOrder = { createdAt: string; cancelledAt: string | null; discountCodes: string[] };
 
@@ -24,17 +23,27 @@ export type DiscountShop = SchemaShop & {
   resolvers: Resolvers;
 };
 
-/** A shop with customers, products and discount codes, as far as vouchers need them; its clock stands at `NOW`. */
-export function discountShop(): DiscountShop {
+/**
+ * A shop with customers, products and discount codes, as far as vouchers need them. Unless a clock is given, it stands
+ * at `NOW` and goes on by a second with each order. `customers` are GIDs by address.
+ */
+export function discountShop(
+  given: { now?: () => number; customers?: Map<string, string> } = {},
+): DiscountShop {
   const discounts: KeptDiscount[] = [];
   const orders: UsingOrder[] = [];
+  const now = given.now ?? (() => NOW + orders.length * 1_000);
+  const customers = given.customers ?? new Map([[HOLDER.email, HOLDER.gid]]);
+  const nodeOf = (kept: KeptDiscount | undefined) => answerOf(kept, now());
   const discount = (code: string) =>
     discounts.find((one) => one.input.code.toUpperCase() === code.toUpperCase());
   const byId = (id: string) => discounts.find((one) => one.id === id);
   const none = { userErrors: [] };
   const resolvers: Resolvers = {
-    customerByIdentifier: ({ identifier }: { identifier: { emailAddress: string } }) =>
-      identifier.emailAddress === HOLDER.email ? { id: HOLDER.gid } : null,
+    customerByIdentifier: ({ identifier }: { identifier: { emailAddress: string } }) => {
+      const id = customers.get(identifier.emailAddress);
+      return id === undefined ? null : { id };
+    },
     products: ({ query }: { query: string }) => ({ nodes: productsOf(query) }),
     orders: ({ query }: { query: string }) => ({
       nodes: orders.filter((order) => query === `discount_code:"${order.discountCodes[0]}"`),
@@ -43,8 +52,8 @@ export function discountShop(): DiscountShop {
     discountCodeBasicCreate: ({ basicCodeDiscount: input }: { basicCodeDiscount: KeptDiscount['input'] }) => {
       if (discount(input.code) !== undefined) return refusal('code', 'must be unique.', 'TAKEN');
       const id = `gid://shopify/DiscountCodeNode/${discounts.length + 1}`;
-      const createdAt = new Date(NOW + orders.length * 1_000).toISOString();
-      const kept: KeptDiscount = { id, kind: 'DiscountCodeBasic', input, createdAt, uses: 0, ended: false };
+      const createdAt = new Date(now()).toISOString();
+      const kept: KeptDiscount = { id, kind: 'DiscountCodeBasic', input, createdAt, uses: 0 };
       discounts.push(kept);
       return { ...none, codeDiscountNode: nodeOf(kept) };
     },
@@ -55,8 +64,8 @@ export function discountShop(): DiscountShop {
     },
     discountCodeDeactivate: ({ id }: { id: string }) => {
       const kept = byId(id);
-      if (kept?.ended === true) return refusal('id', 'is over already.', 'INVALID');
-      if (kept !== undefined) kept.ended = true;
+      if (kept === undefined || isOver(kept, now())) return refusal('id', 'is over already.', 'INVALID');
+      kept.input.endsAt = new Date(now()).toISOString();
       return none;
     },
   };
@@ -64,7 +73,7 @@ export function discountShop(): DiscountShop {
     const kept = discount(code);
     if (kept !== undefined) kept.uses += 1;
     const order = {
-      createdAt: new Date(NOW + orders.length * 1_000).toISOString(),
+      createdAt: new Date(now()).toISOString(),
       cancelledAt: null,
       discountCodes: [code],
     };
@@ -72,6 +81,11 @@ export function discountShop(): DiscountShop {
     return order;
   };
   return { ...schemaShop(resolvers), discounts, orders, discount, use, resolvers };
+}
+
+/** Switched off or past its end, which Shopify keeps as the same thing. */
+export function isOver({ input }: KeptDiscount, now: number): boolean {
+  return input.endsAt !== undefined && Date.parse(input.endsAt) <= now;
 }
 
 function refusal(field: string, message: string, code: string) {
@@ -87,9 +101,11 @@ function productsOf(query: string) {
     }));
 }
 
-type Written = {
+/** What our own `DiscountInput` looks like once it was written. */
+export type Written = {
   title: string;
   startsAt: string;
+  endsAt: string;
   usageLimit: number;
   context: { customers?: { add: string[] } };
   customerGets: {
@@ -99,20 +115,19 @@ type Written = {
 };
 
 /** What was written, in the shapes that Shopify answers. */
-function nodeOf(kept: KeptDiscount | undefined) {
+function answerOf(kept: KeptDiscount | undefined, now: number) {
   if (kept === undefined) return null;
-  const { input, createdAt, uses, ended } = kept;
+  const { input, createdAt, uses } = kept;
   if (kept.kind !== 'DiscountCodeBasic') return { id: kept.id, codeDiscount: { __typename: kept.kind } };
   const { title, startsAt, usageLimit, context, customerGets } = input as unknown as Written;
   const { items, value } = customerGets;
-  const over = ended || (input.endsAt !== undefined && Date.parse(input.endsAt) <= NOW);
   const codeDiscount = {
     __typename: 'DiscountCodeBasic',
     title,
-    status: over ? 'EXPIRED' : 'ACTIVE',
+    status: isOver(kept, now) ? 'EXPIRED' : 'ACTIVE',
     createdAt,
     startsAt,
-    endsAt: ended ? new Date(NOW).toISOString() : (input.endsAt ?? null),
+    endsAt: input.endsAt ?? null,
     usageLimit,
     asyncUsageCount: uses,
     tags: input.tags ?? [],

@@ -52,7 +52,14 @@ export function orderShop(
   return { ...schemaShop(resolvers), order };
 }
 
-function orderOf({ lines, total, refunds = [], tips = [], fields = {} }: WishOrder): Record<string, unknown> {
+/** An order as Shopify's schema answers it. */
+export function orderOf({
+  lines,
+  total,
+  refunds = [],
+  tips = [],
+  fields = {},
+}: WishOrder): Record<string, unknown> {
   const transaction = { kind: 'SALE', status: 'SUCCESS', processedAt: PLACED, amountSet: bag(total) };
   const sales = tips.map((id) => ({
     __typename: 'TipSale',
@@ -111,7 +118,8 @@ function lineOf({
   };
 }
 
-function refundOf(refund: WishRefund | undefined) {
+/** A refund as Shopify's schema answers it; null when there is none. */
+export function refundOf(refund: WishRefund | undefined) {
   if (refund === undefined) return null;
   const { id, money, lines = [], shipping, duties = [] } = refund;
   const refundLines = lines.map(({ line, quantity, subtotal, tax = '0.0' }) => ({

@@ -1,7 +1,7 @@
 import { DAY_MS } from '@ristourne/core/commerce/time';
 import type { VoucherSpec } from '@ristourne/core/ports/store-port';
 import { describe, expect, it } from 'vitest';
-import { discountShop, HOLDER, NOW } from '../testing/discount-shop.ts';
+import { discountShop, HOLDER, isOver, NOW } from '../testing/discount-shop.ts';
 import { denial, json } from '../testing/schema-shop.ts';
 import { createDiscount, extendDiscount, findVoucherDiscount, revokeDiscount } from './issue-discount.ts';
 
@@ -139,7 +139,7 @@ describe('a look-up', () => {
     expect(await revokeDiscount(shop.api, CODE)).toEqual({ outcome: 'absent' });
     kept.kind = 'DiscountCodeBxgy';
     expect(await findVoucherDiscount(shop.api, CODE)).toEqual({ outcome: 'absent' });
-    expect(kept.ended).toBe(false);
+    expect(isOver(kept, NOW)).toBe(false);
   });
 });
 
@@ -149,20 +149,25 @@ describe('a revoked voucher', () => {
     await createDiscount(shop.api, spec(), clock);
     expect(await revokeDiscount(shop.api, CODE)).toEqual({ outcome: 'changed' });
     expect(shop.discount(CODE)).toMatchObject({
-      ended: true,
-      input: { tags: ['ristourne', 'ristourne-revoked'] },
+      input: { endsAt: new Date(NOW).toISOString(), tags: ['ristourne', 'ristourne-revoked'] },
     });
     expect(await revokeDiscount(shop.api, CODE)).toEqual({ outcome: 'changed' });
     expect(await findVoucherDiscount(shop.api, CODE)).toMatchObject({ voucher: { enabled: false } });
-    expect((await extendDiscount(shop.api, CODE, LATER)).outcome).toBe('refused');
+  });
+  it('waits while an order that lives uses it, and goes once that is cancelled', async () => {
+    const shop = discountShop();
+    await createDiscount(shop.api, spec(), clock);
+    const order = shop.use(CODE);
+    expect((await revokeDiscount(shop.api, CODE)).outcome).toBe('busy');
+    order.cancelledAt = '2026-11-22T08:00:00Z';
+    expect(await revokeDiscount(shop.api, CODE)).toEqual({ outcome: 'changed' });
   });
   it('that was over already is marked, and not switched off twice', async () => {
     const shop = discountShop();
     await createDiscount(shop.api, spec({ expiresAt: NOW - DAY_MS }), clock);
     expect(await revokeDiscount(shop.api, CODE)).toEqual({ outcome: 'changed' });
     expect(shop.discount(CODE)).toMatchObject({
-      ended: false,
-      input: { tags: ['ristourne', 'ristourne-revoked'] },
+      input: { endsAt: '2026-11-20T20:15:20Z', tags: ['ristourne', 'ristourne-revoked'] },
     });
   });
 });
@@ -198,6 +203,14 @@ describe('moving the end of a voucher', () => {
       voucher: { expiresAt: LATER, usageCount: 0 },
     });
   });
+  it('that was revoked meanwhile opens it again', async () => {
+    const shop = discountShop();
+    await createDiscount(shop.api, spec(), clock);
+    await revokeDiscount(shop.api, CODE);
+    expect(await extendDiscount(shop.api, CODE, LATER)).toEqual({ outcome: 'changed' });
+    expect(shop.discount(CODE)?.input).toMatchObject({ endsAt: '2027-03-21T20:15:20Z', tags: ['ristourne'] });
+    expect(shop.discounts).toHaveLength(1);
+  });
   it('waits while an order that lives uses it, and while Shopify hides the one that did', async () => {
     const shop = discountShop();
     await createDiscount(shop.api, spec(), clock);
@@ -217,7 +230,6 @@ describe('moving the end of a voucher', () => {
     shop.use(CODE).cancelledAt = '2026-11-22T08:00:00Z';
     expect(await extendDiscount(shop.api, CODE, LATER)).toEqual({ outcome: 'changed' });
     expect(shop.discounts[0]).toMatchObject({
-      ended: true,
       uses: 1,
       input: { code: `${CODE}-1`, tags: ['ristourne', 'ristourne-revoked'] },
     });

@@ -33,7 +33,7 @@ import { productPricesQuery } from './product-prices-query.ts';
 import { retireDiscountMutation } from './retire-discount-mutation.ts';
 import { updateDiscountMutation } from './update-discount-mutation.ts';
 
-const USE_NOT_BACK_SECONDS = 60;
+const STILL_USED_SECONDS = 60;
 
 type Found = { outcome: 'discount'; discount: Discount } | { outcome: 'absent' } | StoreFailure;
 type Learnt<Value> = { outcome: 'learnt'; value: Value } | StoreFailure;
@@ -119,14 +119,17 @@ export async function findVoucherDiscount(api: AdminApi, code: string): Promise<
 
 /**
  * Switches the discount off and marks it; repeating changes nothing. It is never deleted: the owner keeps the history
- * of a used one, and the code is never free for another discount.
+ * of a used one, and the code is never free for another discount. `busy` while an order that lives uses it: core is
+ * about to be told, and a used voucher is not to be revoked.
  */
 export async function revokeDiscount(api: AdminApi, code: string): Promise<ChangeVoucherResult> {
   const found = await findDiscount(api, code);
   if (found.outcome !== 'discount') return found;
   const { discount } = found;
   if (isRevoked(discount) && isEnded(discount)) return { outcome: 'changed' };
-  return retire(api, discount, { tags: [MARK, REVOKED_MARK] });
+  const uses = await usesOf(api, discount);
+  if (uses.outcome !== 'learnt') return uses;
+  return uses.value === 'living' ? stillUsed() : retire(api, discount, { tags: [MARK, REVOKED_MARK] });
 }
 
 async function retire(
@@ -153,9 +156,9 @@ function changedIf(end: { outcome: 'done' } | StoreFailure): ChangeVoucherResult
 }
 
 /**
- * Moves the end of a discount whose use was given back. Shopify gives none back when an order is cancelled, so the used
- * discount is retired under another code and the same letters are made anew; raising its limit instead could give two
- * uses. While an order that lives cites the code, or none is listed that explains the use, it is `busy`.
+ * Lets a discount whose use was given back be used until `expiresAt`, also one that was revoked meanwhile. Shopify gives
+ * no use back when an order is cancelled, so the used discount is retired under another code and the same letters are
+ * made anew; raising its limit instead could give two uses. `busy` while an order that lives uses it.
  */
 export async function extendDiscount(
   api: AdminApi,
@@ -165,29 +168,32 @@ export async function extendDiscount(
   const found = await findDiscount(api, code);
   if (found.outcome !== 'discount') return found;
   const { discount } = found;
-  if (isRevoked(discount)) return refused('the voucher was revoked');
   const uses = await usesOf(api, discount);
   if (uses.outcome !== 'learnt') return uses;
-  if (uses.value === 'living' || (uses.value === 'none' && isUsedUp(discount)))
-    return busy('an order uses the code, or Shopify does not list the one that did', USE_NOT_BACK_SECONDS);
+  if (uses.value === 'living') return stillUsed();
   if (uses.value === 'cancelled') return replace(api, discount, expiresAt);
-  const change = { endsAt: isoSecond(expiresAt) };
+  const change = { endsAt: isoSecond(expiresAt), tags: [MARK] };
   const answer = await api.run(updateDiscountMutation, { id: discount.gid, change });
   if (answer.outcome !== 'answered') return answer;
   return changedIf(endOf(answer.result.discountCodeBasicUpdate));
 }
 
-/** What became of the orders that cite this very discount: one made anew is younger than its predecessor's orders. */
-async function usesOf(
-  api: AdminApi,
-  { code, createdAt }: Discount,
-): Promise<Learnt<'none' | 'living' | 'cancelled'>> {
+function stillUsed(): StoreFailure {
+  return busy('an order uses the code, or Shopify does not list the one that did', STILL_USED_SECONDS);
+}
+
+/**
+ * What became of the orders that cite this very discount: one made anew is younger than its predecessor's orders. A use
+ * that is counted and whose order is not listed yet counts as living.
+ */
+async function usesOf(api: AdminApi, discount: Discount): Promise<Learnt<'none' | 'living' | 'cancelled'>> {
+  const { code, createdAt } = discount;
   const answer = await api.run(ordersWithCodeQuery, { filter: `discount_code:"${code}"` });
   if (answer.outcome !== 'answered') return answer;
   const uses = answer.result.orders.nodes.filter(
     (order) => order.createdAt >= createdAt && order.discountCodes.some((one) => one.toUpperCase() === code),
   );
-  if (uses.length === 0) return { outcome: 'learnt', value: 'none' };
+  if (uses.length === 0) return { outcome: 'learnt', value: isUsedUp(discount) ? 'living' : 'none' };
   const living = uses.some((order) => order.cancelledAt === null);
   return { outcome: 'learnt', value: living ? 'living' : 'cancelled' };
 }
