@@ -5,11 +5,11 @@ import { instant, sql } from '@ristourne/core/database/sql';
 import { hashEmail } from '@ristourne/core/keys/email';
 import { orderProof } from '@ristourne/core/keys/order-proof';
 import { sealedPlaces } from '@ristourne/core/keys/sealed-places';
+import { DEFINITION } from '@ristourne/core/messages/testing/preview-unit';
 import { activateVersion, createProgram } from '@ristourne/core/programs/save-program';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { insertConnection, type Connection } from '../connect/connections.ts';
 import { testDeps } from '../testing/deps.ts';
-import { DEFINITION } from '../testing/preview-unit.ts';
 import { MAX_SUMMARY_BYTES, orderSummary, type Summary, type SummaryDeps } from './order-summary.ts';
 import { signCall } from '../signed-call/verify-call.ts';
 

@@ -1,10 +1,10 @@
 import { formatClaimTail } from '@ristourne/core/claims/claim-link';
 import { previewOrder } from '@ristourne/core/earning/preview-order';
 import { claimToken } from '@ristourne/core/keys/order-proof';
+import { CLAIM_TEXTS, sentencesOf, titleOf } from '@ristourne/core/messages/order-sentences';
 import type { Deps } from '@ristourne/core/ports/deps';
 import type { AskingStore } from '../signed-call/asking-store.ts';
 import { answerJson, readSignedCall, refuse } from '../signed-call/read-signed-call.ts';
-import { CLAIM_TEXTS, sentencesOf, titleOf } from './sentences.ts';
 import { readSummaryRequest, SUMMARY_VERSION, type SummaryRequest } from './summary-request.ts';
 
 /** An order of 5,000 lines is under 1 MB. */

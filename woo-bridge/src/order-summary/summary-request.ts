@@ -1,3 +1,4 @@
+import { readLocale, type Locale } from '@ristourne/core/accounts/locale';
 import type { OrderReading } from '@ristourne/core/commerce/order';
 import { z } from 'zod';
 import { parseBoundedJson } from '../orders/bounded-json.ts';
@@ -7,9 +8,8 @@ import { readOrder } from '../orders/read-order.ts';
 /** The form of request and answer that the plugin and this server speak. */
 export const SUMMARY_VERSION = 1;
 
-export type Language = 'en' | 'fr';
 export type SummaryRequest = {
-  language: Language;
+  language: Locale;
   orderRef: string;
   orderKey: string;
   reading: OrderReading;
@@ -58,13 +58,12 @@ export function readSummaryRequest(rawBody: Uint8Array): ReadSummaryRequest {
     [],
   );
   if (read.outcome === 'unintelligible') return invalid(`order.${read.reason}`);
-  const language = locale.toLowerCase().startsWith('fr') ? 'fr' : 'en';
   const request = {
-    language,
+    language: readLocale(locale),
     orderRef: String(order.id),
     orderKey: order.order_key,
     reading: read.reading,
-  } as const;
+  };
   return { outcome: 'read', request };
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { DEFINITION, previewUnit } from '../testing/preview-unit.ts';
-import { MAX_SENTENCES, sentencesOf, titleOf } from './sentences.ts';
+import { DEFINITION, previewUnit } from './testing/preview-unit.ts';
+import { MAX_SENTENCES, sentencesOf, titleOf } from './order-sentences.ts';
 
 const REWARD = { en: '3 € off', fr: '3 € de remise' };
 
@@ -63,7 +63,7 @@ describe('sentencesOf', () => {
       'Cette commande rapporte 3 points (Carte Colibri).',
     ]);
   });
-  it('never says more than the plugin shows', () => {
+  it('never says more than the WordPress plugin shows', () => {
     const units = Array.from({ length: 30 }, () => previewUnit({ totalAfter: 1 }));
     expect(sentencesOf(units, 'earning', 'en')).toHaveLength(MAX_SENTENCES);
   });

@@ -1,5 +1,5 @@
-import type { PreviewUnit } from '@ristourne/core/earning/preview-order';
-import { programDefinition } from '@ristourne/core/programs/definition';
+import type { PreviewUnit } from '../../earning/preview-order.ts';
+import { programDefinition } from '../../programs/definition.ts';
 
 export const DEFINITION = programDefinition.parse({
   name: { en: 'Colibri card', fr: 'Carte Colibri' },

@@ -1,18 +1,14 @@
-import type { OrderStatus } from '@ristourne/core/commerce/order';
-import type { PreviewUnit } from '@ristourne/core/earning/preview-order';
-import type { Language } from './summary-request.ts';
+import type { Locale } from '../accounts/locale.ts';
+import type { OrderStatus } from '../commerce/order.ts';
+import type { PreviewUnit } from '../earning/preview-order.ts';
+import { formatNumber, formatUnits } from './formats.ts';
 
-type Plural = { one: string; other: string };
-
-const VISITS: Record<Language, Plural> = {
-  en: { one: 'visit', other: 'visits' },
-  fr: { one: 'visite', other: 'visites' },
-};
-const DAYS: Record<Language, Plural> = {
+const DAYS: Record<Locale, { one: string; other: string }> = {
   en: { one: 'day', other: 'days' },
   fr: { one: 'jour', other: 'jours' },
 };
 
+/** Beside an order's QR code. */
 export const CLAIM_TEXTS = {
   en: {
     qrAlt: 'QR code that adds these points to your loyalty card',
@@ -24,34 +20,31 @@ export const CLAIM_TEXTS = {
     linkText: 'Ajouter mes points',
     hint: 'Scannez pour récupérer vos points',
   },
-} as const satisfies Record<Language, object>;
+} as const satisfies Record<Locale, object>;
 
-/** An e-mail's worth: what the plugin shows at most. */
+/** An e-mail's worth: what the WordPress plugin shows at most. */
 export const MAX_SENTENCES = 10;
 
 /** Above the sentences. */
-export function titleOf(units: readonly PreviewUnit[], language: Language): string {
+export function titleOf(units: readonly PreviewUnit[], language: Locale): string {
   const onlyVisits = units.length > 0 && units.every((unit) => unit.unit === 'visits');
   if (language === 'fr') return onlyVisits ? 'Vos visites' : 'Vos points de fidélité';
   return onlyVisits ? 'Your visits' : 'Your loyalty points';
 }
 
 /** What the order earns, what that makes in all, and how far the next reward is: up to four sentences a unit, ten in all. */
-export function sentencesOf(
-  units: readonly PreviewUnit[],
-  status: OrderStatus,
-  language: Language,
-): string[] {
+export function sentencesOf(units: readonly PreviewUnit[], status: OrderStatus, language: Locale): string[] {
   const several = new Set(units.map((unit) => unit.programId)).size > 1;
   const all = units.flatMap((unit) => sentencesOfUnit(unit, { status, language, several }));
   return all.slice(0, MAX_SENTENCES);
 }
 
-type Circumstances = { status: OrderStatus; language: Language; several: boolean };
+type Circumstances = { status: OrderStatus; language: Locale; several: boolean };
 
 function sentencesOfUnit(unit: PreviewUnit, { status, language, several }: Circumstances): string[] {
   const french = language === 'fr';
-  const count = (amount: number): string => counted(amount, nameOf(unit, language), language);
+  const { pointName } = unit.definition;
+  const count = (amount: number): string => formatUnits(language, { unit: unit.unit, amount, pointName });
   const programme = several ? ` (${unit.definition.name[language]})` : '';
   const earned = count(unit.amount);
   const sentences = [
@@ -74,21 +67,12 @@ function sentencesOfUnit(unit: PreviewUnit, { status, language, several }: Circu
   return sentences;
 }
 
-function whenSpendable(days: number, language: Language): string {
+function whenSpendable(days: number, language: Locale): string {
   if (days === 0)
     return language === 'fr'
       ? 'Utilisables dès que la commande est confirmée.'
       : 'Usable as soon as the order is confirmed.';
-  const after = counted(days, DAYS[language], language);
+  const form = new Intl.PluralRules(language).select(days) === 'one' ? 'one' : 'other';
+  const after = `${formatNumber(language, days)} ${DAYS[language][form]}`;
   return language === 'fr' ? `Utilisables ${after} après la commande.` : `Usable ${after} after the order.`;
-}
-
-function nameOf({ unit, definition }: PreviewUnit, language: Language): Plural {
-  return unit === 'visits' ? VISITS[language] : definition.pointName[language];
-}
-
-/** "1 point", "1,200 points"; "0 point", "1 point", "1 200 points" in French, where 0 is singular. */
-function counted(amount: number, name: Plural, language: Language): string {
-  const form = new Intl.PluralRules(language).select(amount) === 'one' ? name.one : name.other;
-  return `${new Intl.NumberFormat(language).format(amount)} ${form}`;
 }
