@@ -4,15 +4,14 @@ import en from '@shopify/polaris/locales/en.json' with { type: 'json' };
 import fr from '@shopify/polaris/locales/fr.json' with { type: 'json' };
 import type { AnchorHTMLAttributes } from 'react';
 import { createRoot } from 'react-dom/client';
+import { AdminPage } from '@ristourne/admin/admin-page.tsx';
 import { HostProvider } from '@ristourne/admin/host/host-context.tsx';
 import { KitProvider } from '@ristourne/admin/kit/kit-context.tsx';
 import type { AdminHost } from '@ristourne/admin/host/host';
+import { ADMIN_VERSION, PAGES, type LoadAnswer } from '@ristourne/admin/protocol';
 import { polarisKit } from '../src/kit/polaris-kit.ts';
 import { EmbeddedContext } from '../src/kit/surroundings.ts';
-import { Home } from './home.tsx';
-import { Member } from './member.tsx';
-import { Members } from './members.tsx';
-import { Programme } from './programme.tsx';
+import { ANSWERS, NOBODY } from './answers.ts';
 
 const asked = new URLSearchParams(location.search);
 const language = asked.get('locale') === 'fr' ? 'fr' : 'en';
@@ -43,8 +42,13 @@ class SaveBarStandIn extends HTMLElement {
 }
 customElements.define('ui-save-bar', SaveBarStandIn);
 
-const pages = { home: Home, members: Members, empty: Members, member: Member, programme: Programme };
-const Shown = pages[page as keyof typeof pages] ?? Members;
+const shown = PAGES.find((one) => one === page) ?? 'members';
+const answer: LoadAnswer = {
+  version: ADMIN_VERSION,
+  outcome: 'loaded',
+  page: shown,
+  data: page === 'empty' ? NOBODY : ANSWERS[shown],
+};
 
 createRoot(document.getElementById('gallery') ?? document.body).render(
   <AppProvider i18n={language === 'fr' ? fr : en} linkComponent={PlainLink as never}>
@@ -52,7 +56,7 @@ createRoot(document.getElementById('gallery') ?? document.body).render(
       <KitProvider kit={polarisKit}>
         <EmbeddedContext.Provider value={asked.has('embedded')}>
           <main>
-            <Shown fr={language === 'fr'} empty={page === 'empty'} />
+            <AdminPage answer={answer} />
           </main>
         </EmbeddedContext.Provider>
       </KitProvider>

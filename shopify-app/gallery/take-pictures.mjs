@@ -11,16 +11,28 @@ const [folder = '/tmp/polaris-kit-shots', only = ''] = process.argv.slice(2);
 const dist = fileURLToPath(new URL('dist', import.meta.url));
 const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' };
 const SIZES = { desk: { width: 1280, height: 900 }, phone: { width: 390, height: 844 } };
+/** What is done on the page before its picture is taken. */
 const PAGES = {
-  home: 'page=home',
-  members: 'page=members',
-  search: 'page=members',
-  empty: 'page=empty',
-  member: 'page=member',
-  dialog: 'page=member&dialog',
-  programme: 'page=programme',
-  unsaved: 'page=programme&dirty',
-  embedded: 'page=programme&dirty&embedded',
+  home: {},
+  members: {},
+  search: { page: 'members', act: (tab) => tab.locator('input').first().fill('anna@example.com') },
+  empty: {},
+  member: {},
+  dialog: {
+    page: 'member',
+    act: (tab) =>
+      tab
+        .getByRole('button', { name: /Adjust|Ajust|More|Plus/ })
+        .first()
+        .click(),
+  },
+  vouchers: {},
+  deliveries: {},
+  programme: {},
+  embedded: {
+    page: 'programme&embedded',
+    act: (tab) => tab.locator('input[type=text]').first().fill('Tea Club'),
+  },
 };
 
 const server = createServer((request, response) => {
@@ -53,12 +65,11 @@ for (const [size, viewport] of Object.entries(SIZES)) {
     const tab = await context.newPage();
     tab.on('console', (message) => message.type() === 'error' && console.log(message.text()));
     tab.on('pageerror', (error) => console.log(error.message));
-    for (const [name, query] of Object.entries(PAGES)) {
+    for (const [name, { page = name, act }] of Object.entries(PAGES)) {
       if (only !== '' && !only.split(',').includes(name)) continue;
-      await tab.goto(`http://127.0.0.1:${server.address().port}/?${query}&locale=${locale}`);
+      await tab.goto(`http://127.0.0.1:${server.address().port}/?page=${page}&locale=${locale}`);
       await tab.waitForSelector('h1');
-      if (name === 'search')
-        await tab.locator('button[aria-label*="earch"], button[aria-label*="echerche"]').first().click();
+      await act?.(tab);
       await tab.waitForTimeout(600);
       await tab.screenshot({ path: join(folder, `${name}-${size}-${locale}.png`) });
       const { violations } = await new AxeBuilder({ page: tab }).analyze();

@@ -21,7 +21,7 @@ export function Stack({ direction = 'column', gap = 'loose', children }: StackPr
   const space = gap === 'tight' ? '200' : '400';
   if (direction === 'row')
     return (
-      <InlineStack gap={space} blockAlign="stretch">
+      <InlineStack gap={space} blockAlign="stretch" align={place === 'figures' ? 'end' : 'start'}>
         <PlaceContext.Provider value="row">{children}</PlaceContext.Provider>
       </InlineStack>
     );

@@ -1,4 +1,9 @@
-import { IndexFilters, IndexFiltersMode, useSetIndexFiltersMode } from '@shopify/polaris';
+import {
+  Filters as PolarisFilters,
+  IndexFilters,
+  IndexFiltersMode,
+  useSetIndexFiltersMode,
+} from '@shopify/polaris';
 import { useEffect, useRef, useState } from 'react';
 import type { FiltersProps } from '@ristourne/admin/kit/kit';
 
@@ -7,12 +12,32 @@ const TYPING_PAUSE_MS = 350;
 
 type Search = NonNullable<FiltersProps['search']>;
 
-/** Views as tabs, with the search field behind its button, as above Shopify's own lists. */
-export function Filters({ search, views }: FiltersProps) {
+/** Views as tabs, with the search field behind its button, as above Shopify's own lists; without views the field alone. */
+export function Filters(props: FiltersProps) {
+  const { search, views } = props;
+  const typing = useTyping(search);
+  if (views !== undefined) return <WithViews {...props} views={views} typing={typing} />;
+  if (search === undefined) return null;
+  return (
+    <PolarisFilters
+      queryValue={typing.typed}
+      queryPlaceholder={search.label}
+      onQueryChange={(value) => typing.type(value, TYPING_PAUSE_MS)}
+      onQueryClear={() => typing.type('', 0)}
+      onClearAll={() => typing.type('', 0)}
+      filters={[]}
+      hideFilters
+    />
+  );
+}
+
+type Typing = ReturnType<typeof useTyping>;
+type WithViewsProps = FiltersProps & { views: NonNullable<FiltersProps['views']>; typing: Typing };
+
+function WithViews({ search, views, typing: { typed, type } }: WithViewsProps) {
   const startsWith = search && search.value !== '' ? IndexFiltersMode.Filtering : IndexFiltersMode.Default;
   const { mode, setMode } = useSetIndexFiltersMode(startsWith);
-  const { typed, type } = useTyping(search);
-  const choices = views?.choices ?? [];
+  const { choices, selected } = views;
   return (
     <IndexFilters
       mode={mode}
@@ -20,7 +45,7 @@ export function Filters({ search, views }: FiltersProps) {
       tabs={choices.map(({ id, label, href }) => ({ id, content: label, url: href, isLocked: true }))}
       selected={Math.max(
         0,
-        choices.findIndex(({ id }) => id === views?.selected),
+        choices.findIndex(({ id }) => id === selected),
       )}
       queryValue={typed}
       queryPlaceholder={search?.label ?? ''}

@@ -8,7 +8,7 @@ export function Metric({ label, value, hint, href }: MetricProps) {
     <ShareOfRow>
       <Card>
         <BlockStack gap="100">
-          <Text as="h3" variant="bodySm" fontWeight="semibold">
+          <Text as="p" variant="bodySm" fontWeight="semibold">
             {href === undefined ? (
               label
             ) : (

@@ -38,9 +38,9 @@ export function Table({ label, columns, rows, empty, filters, pages }: TableProp
               ) : (
                 columns.map((column, index) => (
                   <IndexTable.Cell key={column.id}>
-                    <Text as="span" numeric={column.numeric ?? false} alignment={alignmentOf(column)}>
+                    <Aligned column={column} before={columns[index - 1]}>
                       {index === 0 ? <FirstCell row={row} column={column} /> : row.cells[column.id]}
-                    </Text>
+                    </Aligned>
                   </IndexTable.Cell>
                 ))
               )}
@@ -68,17 +68,34 @@ function Boxed({ children }: { children: ReactNode }) {
   );
 }
 
-const alignmentOf = (column: Column) => (column.numeric ? 'end' : 'start');
+const alignmentOf = (column: Column): 'start' | 'end' => (column.numeric ? 'end' : 'start');
 
 function headingsOf(columns: Column[]): IndexTableProps['headings'] {
-  const [first = { id: 'empty', title: '' }, ...others] = columns;
-  const heading = (column: Column) =>
-    ({
-      id: column.id,
-      title: column.title,
-      alignment: alignmentOf(column),
-    }) as const;
-  return [heading(first), ...others.map(heading)];
+  const [first = { id: 'none', title: '' }, ...others] = columns;
+  const heading = (column: Column, before?: Column) => ({
+    id: column.id,
+    title: <span style={spaceAfterFigures(column, before)}>{column.title}</span>,
+    alignment: alignmentOf(column),
+  });
+  return [heading(first), ...others.map((column, index) => heading(column, columns[index]))];
+}
+
+type AlignedProps = { column: Column; before: Column | undefined; children: ReactNode };
+
+function Aligned({ column, before, children }: AlignedProps) {
+  // Polaris keeps cells on one line; a reason is a sentence, and would push the figures out of sight.
+  if (!column.numeric)
+    return <div style={{ whiteSpace: 'normal', ...spaceAfterFigures(column, before) }}>{children}</div>;
+  return (
+    <PlaceContext.Provider value="figures">
+      <div style={{ textAlign: 'end', fontVariantNumeric: 'tabular-nums' }}>{children}</div>
+    </PlaceContext.Provider>
+  );
+}
+
+/** Figures end where the next column begins; its words keep a distance. */
+function spaceAfterFigures(column: Column, before: Column | undefined) {
+  return before?.numeric && !column.numeric ? { paddingInlineStart: 'var(--p-space-400)' } : {};
 }
 
 function FirstCell({ row, column }: { row: Row; column: Column }) {
@@ -92,7 +109,9 @@ function FirstCell({ row, column }: { row: Row; column: Column }) {
   );
 }
 
-/** A figure alone says little without its column's heading, so it brings it along. */
+/** A figure or a date says little without its column's heading; a badge says it by itself. */
+const isPlain = ({ id, numeric = false }: Column, { cells }: Row) => numeric || typeof cells[id] === 'string';
+
 function PhoneRow({ row, columns }: { row: Row; columns: Column[] }) {
   const { colon } = useWords();
   const [first, ...others] = columns;
@@ -107,10 +126,12 @@ function PhoneRow({ row, columns }: { row: Row; columns: Column[] }) {
           {others
             .filter(({ id }) => row.cells[id] !== undefined && row.cells[id] !== '')
             .map((column) => (
-              <Text key={column.id} as="span" tone="subdued">
-                {column.numeric ? `${column.title}${colon} ` : ''}
-                {row.cells[column.id]}
-              </Text>
+              <Box key={column.id} color="text-secondary">
+                <InlineStack gap="100" blockAlign="center">
+                  {isPlain(column, row) ? `${column.title}${colon} ` : null}
+                  {row.cells[column.id]}
+                </InlineStack>
+              </Box>
             ))}
         </InlineStack>
       </BlockStack>

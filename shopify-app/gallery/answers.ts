@@ -1,0 +1,129 @@
+import { newProgrammeForm } from '@ristourne/admin/pages/programme/form';
+import type { DeliveriesData } from '@ristourne/admin/pages/deliveries/load';
+import type { HomeData } from '@ristourne/admin/pages/home/load';
+import type { MemberData } from '@ristourne/admin/pages/member/load';
+import type { MembersData } from '@ristourne/admin/pages/members/load';
+import type { ProgrammeData } from '@ristourne/admin/pages/programme/load';
+import type { VouchersData } from '@ristourne/admin/pages/vouchers/load';
+import type { MemberId, VoucherId } from '@ristourne/core/commerce/ids';
+
+const timeZone = 'Europe/Paris';
+const day = (month: number, date: number) => Date.UTC(2026, month - 1, date, 13, 2);
+
+const home: HomeData = {
+  timeZone,
+  members: 1284,
+  figures: { issued: 96_410, redeemed: 31_200, expired: 6_477, outstanding: 58_733 },
+  stores: [{ name: 'Tea House', platform: 'shopify', currency: 'EUR' }],
+  lastOrderAt: day(11, 21),
+  parkedDeliveries: 3,
+  parkedEffects: 0,
+  todo: ['reward'],
+};
+
+const PEOPLE: [string | null, number, number, number, number][] = [
+  ['anna.berger@example.com', 1142, 87, 0, 14],
+  ['camille.lefevre@example.fr', 640, 0, 0, 6],
+  ['a.very.long.address.of.somebody@mail.subdomain.example.org', 12_450, 1200, 0, 58],
+  [null, 35, 35, 0, 1],
+  ['jonas@example.se', 0, 210, 0, 2],
+  ['m.rossi@example.it', 0, 0, 40, 3],
+  ['sofia@example.es', 408, 0, 0, 9],
+];
+
+const members: MembersData = {
+  timeZone,
+  search: '',
+  members: PEOPLE.map(([email, available, pending, owed, orders], index) => ({
+    memberId: `018f0000-0000-7000-8000-00000000000${index}` as MemberId,
+    email,
+    available,
+    pending,
+    owed,
+    orders,
+    enrolledAt: day(3, 3 + index),
+    lastOrderAt: email === 'jonas@example.se' ? null : day(11, 21 - index),
+  })),
+  previous: null,
+  next: '018f0000-0000-7000-8000-000000000007',
+};
+
+const pointName = { en: { one: 'leaf', other: 'leaves' }, fr: { one: 'feuille', other: 'feuilles' } };
+
+const member: MemberData = {
+  timeZone,
+  memberId: '018f0000-0000-7000-8000-000000000001',
+  email: 'anna.berger@example.com',
+  enrolledAt: day(3, 3),
+  programs: [
+    {
+      programId: 'one',
+      name: { en: 'Leaf club', fr: 'Le club des feuilles' },
+      pointName,
+      units: [
+        {
+          unit: 'points',
+          available: 1142,
+          pending: 87,
+          held: 100,
+          owed: 0,
+          lots: [{ amount: 1142, lastDay: '2027-11-21' }],
+          pendingParts: [],
+        },
+      ],
+    },
+  ],
+  vouchers: [
+    { voucherId: 'one', code: 'TEA-7K2M-9QXW', state: 'issued', name: { en: '3 off', fr: '3 de remise' } },
+    { voucherId: 'two', code: 'TEA-3B8N-4RTZ', state: 'used', name: { en: '3 off', fr: '3 de remise' } },
+  ],
+  lines: [
+    { kind: 'earn' as const, order: '1042', change: 87, why: '', note: null, bookedAt: day(11, 21) },
+    { kind: 'hold' as const, order: null, change: -100, why: '', note: null, bookedAt: day(11, 12) },
+    { kind: 'reverse' as const, order: '1013', change: -12, why: '', note: null, bookedAt: day(11, 2) },
+    {
+      kind: 'adjust' as const,
+      order: null,
+      change: 50,
+      why: '',
+      note: { nature: 'goodwill' as const, comment: 'The parcel came late' },
+      bookedAt: day(10, 28),
+    },
+  ].map((line, index) => ({ ...line, postingId: `pst_${index}`, programId: 'one', unit: 'points' })),
+  next: null,
+};
+
+const vouchers: VouchersData = {
+  timeZone,
+  state: null,
+  vouchers: (['issued', 'used', 'wanted', 'failed', 'expired'] as const).map((state, index) => ({
+    voucherId: `018f0000-0000-7000-8000-00000000001${index}` as VoucherId,
+    memberId: `018f0000-0000-7000-8000-00000000000${index}` as MemberId,
+    state,
+    code: `TEA-7K2M-9QX${index}`,
+    benefit: { kind: 'amount', amountMinor: 300, currency: 'EUR' },
+    wantedAt: day(11, 20 - index),
+    expiresAt: day(12, 20),
+    usedInOrders: state === 'used' ? ['1042'] : [],
+    overUsed: false,
+    failure: '',
+  })),
+  next: null,
+};
+
+const deliveries: DeliveriesData = {
+  timeZone,
+  deliveries: ['order.updated', 'order.created'].map((topic, index) => ({
+    deliveryId: `dlv_${index}`,
+    storeRef: 'sto_4k2m9q',
+    topic,
+    reason: 'line_items.0.quantity: expected a whole number',
+    receivedAt: day(11, 21 - index),
+  })),
+};
+
+const programme: ProgrammeData = { state: 'active', form: newProgrammeForm('EUR') };
+
+/** Invented people of an invented shop, one answer for each page. */
+export const ANSWERS = { home, members, member, vouchers, deliveries, programme };
+export const NOBODY: MembersData = { ...members, members: [], next: null };
