@@ -1,6 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  type DocumentNode,
+  type FieldNode,
+  type GraphQLNamedType,
+  type SelectionSetNode,
+  isInterfaceType,
+  OperationTypeNode,
   assertValidSchema,
   getNamedType,
   getNullableType,
@@ -41,12 +47,66 @@ describe("the Shopify app's GraphQL documents", () => {
     },
   );
 
+  test.each(operations)('$path asks for less than Shopify gives at once', ({ parsed }) => {
+    const largest = largestCost(parsed);
+    if (process.env['COST']) console.log(largest);
+    expect(largest).toBeGreaterThan(0);
+    expect(largest).toBeLessThan(MAX_COST);
+  });
+
   test('a document that asks for a field which Shopify does not have is caught', () => {
     const [{ operation }] = operations as [FoundOperation];
     const planted = parse(operation.document.replace('handle', 'handel'));
     expect(faultsOf(schema, planted).join()).toContain('handel');
   });
 });
+
+/**
+ * Shopify refuses a query of over 1,000 points, and wants all that one may cost at its start, from a bucket of 2,000 on
+ * the smallest plans (API usage limits): half as much lets several orders be read at once.
+ */
+const MAX_COST = 600;
+/** Of a list that takes no `first`: more discounts, taxes or scopes than one thing usually has. */
+const USUAL_LIST = 3;
+const MUTATION_COST = 10;
+
+/** What an answer costs when every page is full, by Shopify's published count: 1 for each object, fields are free. */
+function largestCost(document: DocumentNode): number {
+  const fragments = new Map(
+    document.definitions.flatMap((one) =>
+      one.kind === Kind.FRAGMENT_DEFINITION ? [[one.name.value, one]] : [],
+    ),
+  );
+  const costOf = (set: SelectionSetNode | undefined, parent: GraphQLNamedType | undefined): number => {
+    let sum = 0;
+    for (const one of set?.selections ?? []) {
+      if (one.kind === Kind.FRAGMENT_SPREAD)
+        sum += costOf(fragments.get(one.name.value)?.selectionSet, parent);
+      else if (one.kind === Kind.INLINE_FRAGMENT)
+        sum += costOf(one.selectionSet, schema.getType(one.typeCondition?.name.value ?? ''));
+      else if (one.selectionSet !== undefined) sum += fieldCost(one, parent);
+    }
+    return sum;
+  };
+  const fieldCost = (field: FieldNode, parent: GraphQLNamedType | undefined): number => {
+    const type =
+      isObjectType(parent) || isInterfaceType(parent)
+        ? parent.getFields()[field.name.value]?.type
+        : undefined;
+    const first = field.arguments?.find((argument) => argument.name.value === 'first')?.value;
+    const isList = type !== undefined && isListType(getNullableType(type));
+    const many = first?.kind === Kind.INT ? Number(first.value) : isList ? USUAL_LIST : 1;
+    const below = costOf(field.selectionSet, type && getNamedType(type));
+    // A connection's own `nodes` and `pageInfo` are counted by its `first`.
+    const isPart = field.name.value === 'nodes' || field.name.value === 'pageInfo';
+    return isPart ? below : many * (1 + below);
+  };
+  const [definition] = document.definitions;
+  if (definition?.kind !== Kind.OPERATION_DEFINITION) return 0;
+  if (definition.operation === OperationTypeNode.MUTATION)
+    return MUTATION_COST + costOf(definition.selectionSet, schema.getMutationType() ?? undefined);
+  return costOf(definition.selectionSet, schema.getQueryType() ?? undefined);
+}
 
 /**
  * Each result is read from two answers that the schema allows: one with everything that may be null left out, one with

@@ -9,7 +9,7 @@ export const orderLinesQuery = operation<{ id: string; after: string }>()(
     query OrderLines($id: ID!, $after: String!) {
       order(id: $id) {
         updatedAt
-        lineItems(first: 25, after: $after) {
+        lineItems(first: 15, after: $after) {
           pageInfo {
             hasNextPage
             endCursor

@@ -6,7 +6,7 @@ import { shopMoney } from './exact-money.ts';
 import { currencyCode, instant, LINE_FIELDS, linePage, text } from './order-fields.ts';
 
 /** `refunds` and `transactions` are lists without a cursor: more than this can't be read. */
-export const MAX_REFUNDS = 100;
+export const MAX_REFUNDS = 50;
 const MAX_STATUS_LENGTH = 60;
 
 const status = z.string().max(MAX_STATUS_LENGTH);
@@ -84,7 +84,7 @@ export const orderQuery = operation<{ id: string }>(['order.email'])(
             amount
           }
         }
-        transactions(first: 30) {
+        transactions(first: 20) {
           kind
           status
           processedAt
@@ -94,14 +94,14 @@ export const orderQuery = operation<{ id: string }>(['order.email'])(
             }
           }
         }
-        fulfillments(first: 30) {
+        fulfillments(first: 20) {
           status
           createdAt
         }
-        refunds(first: 100) {
+        refunds(first: 50) {
           id
         }
-        lineItems(first: 20) {
+        lineItems(first: 10) {
           pageInfo {
             hasNextPage
             endCursor

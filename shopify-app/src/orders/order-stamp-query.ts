@@ -9,7 +9,7 @@ export const orderStampQuery = operation<{ id: string }>()(
     query OrderStamp($id: ID!) {
       order(id: $id) {
         updatedAt
-        refunds(first: 100) {
+        refunds(first: 50) {
           id
         }
       }

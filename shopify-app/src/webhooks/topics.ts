@@ -25,6 +25,7 @@ export const SUBSCRIBED_TOPICS = [
   'app/uninstalled',
   'orders/create',
   'orders/updated',
+  'orders/paid',
   'orders/cancelled',
   'orders/delete',
   'orders/edited',
