@@ -4,7 +4,7 @@ import { SECOND_MS } from '../commerce/time.ts';
 import { sql } from '../database/sql.ts';
 import { createTestDatabase, type TestDatabase } from '../database/testing/create-test-database.ts';
 import { createWorld, order, ORDER_TIME, type World } from '../earning/testing/world.ts';
-import type { DeliveryMeaning } from '../ports/store-port.ts';
+import type { DeliveryMeaning, StoreNotice } from '../ports/store-port.ts';
 import { createPauses, drain, MAX_ATTEMPTS } from './drain.ts';
 import { countParked, MAX_PARKED_SHOWN, readParked, replayParked } from './parked.ts';
 import { createDeliveryWriter } from './store-deliveries.ts';
@@ -204,12 +204,12 @@ test('states of one order in one batch collapse to the newest', async () => {
 
 test('a notice is parked by its name until somebody acts on it: nothing that was promised is dropped', async () => {
   const world = await createWorld(database.pool);
-  const notice = {
+  const notice: StoreNotice = {
     kind: 'customer_redact',
     customerExternalId: '7',
     email: '',
     orderExternalIds: [],
-  } as const;
+  };
   await store(world, { kind: 'notice', notice });
   await drain(world.deps, readers);
   expect(await states(world)).toEqual(['parked notice: customer_redact']);
