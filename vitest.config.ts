@@ -10,6 +10,7 @@ export default defineConfig({
           environment: 'node',
           include: [
             '{core,wallet,admin,woo-bridge,shopify-app,server,sandbox}/src/**/*.test.ts',
+            'woo-bridge/plugin/script/**/*.test.ts',
             'tests/**/*.{test,spec}.ts',
           ],
           testTimeout: 30_000,

@@ -1,5 +1,5 @@
 // npm run build:plugin: the WordPress plugin's admin script and style, from woo-bridge/plugin/script. Not checked in;
-// a tenth of a second. --gallery <folder> builds the gallery of the kit's components there instead.
+// a tenth of a second. --into <folder> writes elsewhere; --gallery <folder> builds the gallery of the kit's components there.
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { command, root } from './setup.mjs';
@@ -40,7 +40,7 @@ const fromTheSite = {
 };
 
 /** Writes `<name>.js` and `<name>.css` into the folder. */
-export async function bundlePlugin({ entry, name, folder }) {
+async function bundle({ entry, name, folder }) {
   const { build } = await import('esbuild');
   await build({
     absWorkingDir: root,
@@ -60,15 +60,10 @@ export async function bundlePlugin({ entry, name, folder }) {
   });
 }
 
-/** The script that the plugin loads. */
-export function buildPlugin(folder = join(plugin, 'assets')) {
-  return bundlePlugin({ entry: 'main.tsx', name: 'admin', folder });
-}
-
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await command(async ([option, folder]) => {
-    if (option === '--gallery') await bundlePlugin({ entry: 'gallery.tsx', name: 'gallery', folder });
-    else await buildPlugin();
+    if (option === '--gallery') await bundle({ entry: 'gallery.tsx', name: 'gallery', folder });
+    else await bundle({ entry: 'main.tsx', name: 'admin', folder: folder ?? join(plugin, 'assets') });
     return 0;
   });
 }

@@ -18,7 +18,6 @@ type Props = {
 export function Frame({ settings, selected, toasts, onClick, children }: Props) {
   const tab = TAB_OF[selected] ?? selected;
   return (
-    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions: it takes the clicks on links, which keyboards make too.
     <div onClick={onClick}>
       <nav className="nav-tab-wrapper" aria-label="Ristourne">
         {settings.tabs.map(({ view, label, url }) => (

@@ -1,3 +1,4 @@
+/* oxlint-disable max-lines-per-function -- pages to be looked at, read from top to bottom */
 // Every component of the kit with what an owner would see in it, to be looked at in a real wp-admin:
 // `node scripts/build-plugin.mjs --gallery <folder>`. It is no part of the plugin.
 import type { Row } from '@ristourne/admin/kit/kit';

@@ -1,17 +1,22 @@
 import type { CheckboxProps, SaveFormProps, SelectProps, TextFieldProps } from '@ristourne/admin/kit/kit';
-import { useEffect, useId, type FormEvent, type ReactNode } from 'react';
+import { useEffect, useId, useRef, type FormEvent, type ReactNode } from 'react';
 import { text } from '../texts.ts';
 import { keepUnsaved } from '../unsaved.ts';
 import { Banner } from './messages.tsx';
 
 export function SaveForm({ dirty, saving, problem, onSave, onDiscard, children }: SaveFormProps) {
+  const form = useRef<HTMLFormElement>(null);
   useEffect(() => (dirty ? keepUnsaved() : undefined), [dirty]);
+  useEffect(() => {
+    if (problem !== null && !saving)
+      form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [problem, saving]);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (!saving) onSave();
   };
   return (
-    <form className="ristourne-form" onSubmit={submit}>
+    <form className="ristourne-form" ref={form} onSubmit={submit}>
       {children}
       {problem !== null && <Banner tone="critical" title={problem} />}
       <p className="submit ristourne-buttons">
