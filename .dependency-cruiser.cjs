@@ -52,7 +52,7 @@ module.exports = {
       severity: 'error',
       from: {},
       // The plugin's script takes these from WordPress, as globals.
-      to: { couldNotResolve: true, pathNot: '^@wordpress/' },
+      to: { couldNotResolve: true, pathNot: '^@wordpress/|\\?url$' },
     },
     ...[
       { from: { path: '^core/src/', pathNot: knownRooms }, to: {} },
@@ -65,7 +65,7 @@ module.exports = {
     })),
     ring('core-knows-no-package', {
       from: '^core/',
-      forbidden: '^(wallet|woo-bridge|server|tests|bench)/',
+      forbidden: '^(wallet|admin|woo-bridge|shopify-app|server|tests|bench)/',
       comment: 'core is the innermost ring.',
     }),
     ring('core-knows-no-http', {
@@ -75,8 +75,23 @@ module.exports = {
     }),
     ring('wallet-knows-core-only', {
       from: '^wallet/',
-      forbidden: '^(woo-bridge|server)/',
+      forbidden: '^(admin|woo-bridge|shopify-app|server)/',
       comment: 'wallet imports core and nothing else of ours.',
+    }),
+    ring('admin-knows-core-only', {
+      from: '^admin/',
+      forbidden: '^(wallet|woo-bridge|shopify-app|server)/',
+      comment: 'The pages know no platform: it draws them and hands their calls over.',
+    }),
+    ring('shopify-app-knows-admin-and-core-only', {
+      from: '^shopify-app/',
+      forbidden: '^(wallet|woo-bridge|server)/',
+      comment: 'A bridge imports admin and core, and nothing else of ours.',
+    }),
+    ring('polaris-serves-shopify-only', {
+      from: '^(?!shopify-app/|node_modules/)',
+      forbidden: 'node_modules/@shopify/polaris',
+      comment: "Polaris's licence: in Shopify's interfaces and nowhere else.",
     }),
     ring('woo-bridge-knows-admin-and-core-only', {
       from: '^woo-bridge/',
@@ -92,12 +107,12 @@ module.exports = {
       name: 'sandbox-is-for-tests',
       comment: 'The sandbox is reached over HTTP, like a real store; tests alone may start one themselves.',
       severity: 'error',
-      from: { path: '^(core|wallet|woo-bridge|server)/', pathNot: testsOnly },
+      from: { path: '^(core|wallet|admin|woo-bridge|shopify-app|server)/', pathNot: testsOnly },
       to: { path: '^sandbox/' },
     },
     ring('sandbox-stands-alone', {
       from: '^sandbox/',
-      forbidden: '^(core|wallet|woo-bridge|server)/',
+      forbidden: '^(core|wallet|admin|woo-bridge|shopify-app|server)/',
       comment: 'The sandbox speaks HTTP only.',
     }),
     {

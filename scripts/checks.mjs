@@ -24,6 +24,7 @@ export const staticChecks = [
       'wallet',
       'admin',
       'woo-bridge',
+      'shopify-app',
       'server',
       'sandbox',
     ),

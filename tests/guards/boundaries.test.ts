@@ -19,7 +19,7 @@ interface Cruise {
   };
 }
 
-const FOLDERS = ['core', 'wallet', 'admin', 'woo-bridge', 'server', 'sandbox'];
+const FOLDERS = ['core', 'wallet', 'admin', 'woo-bridge', 'shopify-app', 'server', 'sandbox'];
 
 function cruise(directory: string): Cruise {
   const cruiser = join(root, 'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs');
@@ -43,6 +43,8 @@ const planted: Record<string, string> = {
   'wallet/src/routes.ts': `import { run } from '@ristourne/server/main';\nexport const routes = run;\n`,
   'woo-bridge/src/receive.ts': `import type { routes } from '@ristourne/wallet/routes';\nexport type Routes = typeof routes;\n`,
   'woo-bridge/src/pages.ts': `export { loadHome } from '@ristourne/admin/pages/home/load';\n`,
+  'shopify-app/src/other.ts': `import type { Routes } from '@ristourne/woo-bridge/receive';\nexport type Other = Routes;\n`,
+  'admin/src/drawn.ts': `import type { Other } from '@ristourne/shopify-app/other';\nexport type Drawn = Other;\n`,
   'admin/src/pages/home/load.ts': `export const loadHome = 'home';\n`,
   'server/src/main.ts': `import { shop } from '@ristourne/sandbox/shop';\nexport const run = shop;\n`,
   'sandbox/src/shop.ts': `import { thing } from '@ristourne/core/drawer/thing';\nexport const shop = thing;\n`,
@@ -93,6 +95,11 @@ describe('the direction of imports', () => {
       'a bridge importing what a page of the admin loads',
       'woo-bridge/src/pages.ts: woo-bridge-knows-no-use-case-of-admin',
     ],
+    [
+      'one bridge importing a type of the other',
+      'shopify-app/src/other.ts: shopify-app-knows-admin-and-core-only',
+    ],
+    ['the pages of the admin knowing a platform', 'admin/src/drawn.ts: admin-knows-core-only'],
     ['the server importing the sandbox', 'server/src/main.ts: sandbox-is-for-tests'],
     ['the sandbox importing ours by package name', 'sandbox/src/shop.ts: sandbox-stands-alone'],
     ['an import that leads nowhere', 'sandbox/src/lost.ts: no-unresolvable'],
