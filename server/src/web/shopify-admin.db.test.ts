@@ -192,6 +192,14 @@ describe("Shopify's admin opens the app", () => {
     expect(exchanges).toHaveLength(1);
   });
 
+  test('also at the bare address of the server; a buyer there is led to the wallet', async () => {
+    const opened = await ask(`/?shop=${SHOP}&host=abc&embedded=1`);
+    expect(opened.headers.get('location')).toBe(
+      `https://loyalty.example/app?shop=${SHOP}&host=abc&embedded=1`,
+    );
+    expect((await ask('/')).headers.get('location')).toBe('https://loyalty.example/wallet');
+  });
+
   test('but a shop that nobody has connected sees nothing of anyone', async () => {
     const claims = { dest: `https://${FOREIGN_SHOP}`, iss: `https://${FOREIGN_SHOP}/admin` };
     const response = await open('/app/members', await sessionToken(claims), { shop: FOREIGN_SHOP });

@@ -99,11 +99,17 @@ function router(installation: Installation, { wake, shopifyAdmin }: Others): Res
     const ownersPage = wooCommerceAdmin(request);
     if (ownersPage) return ownersPage;
     if (shopifyAdmin?.owns(pathname)) return shopifyAdmin.respond(request);
-    if (pathname === '/') return Response.redirect(`${publicUrl}/wallet`, 302);
+    if (pathname === '/') return Response.redirect(publicUrl + startPath(request, shopifyAdmin), 302);
     const response = await wallet.fetch(request, { remoteAddress });
     if (request.method === 'POST') wake();
     return response;
   };
+}
+
+/** Shopify opens an app at its bare address, and says for which shop; anyone else is a buyer. */
+function startPath(request: Request, shopifyAdmin: ShopifyAdmin | null): string {
+  const { search, searchParams } = new URL(request.url);
+  return shopifyAdmin !== null && searchParams.has('shop') ? `/app${search}` : '/wallet';
 }
 
 function listen(server: Server, { port, host }: { port: number; host: string }): Promise<void> {
