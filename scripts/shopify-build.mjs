@@ -7,7 +7,15 @@ import { alone, node24, root, run, SetupError } from './setup.mjs';
 
 const app = join(root, 'shopify-app');
 const stamp = join(app, 'build', 'made-from.txt');
-const SOURCES = ['shopify-app/src', 'admin/src', 'shopify-app/vite.config.ts', 'package-lock.json'];
+// core: a browser gets what the pages compute with (amounts, the preview of an order).
+const SOURCES = [
+  'shopify-app/src',
+  'shopify-app/vite.config.ts',
+  'admin/src',
+  'core/src',
+  'package-lock.json',
+];
+const NO_SOURCE = /\.test\.tsx?$|\/(testing|generated)\//;
 
 /** Builds the pages if they are not what the sources say. Quick when there is nothing to do. */
 export async function buildShopifyApp() {
@@ -39,7 +47,7 @@ function sourceHash() {
 
 /** Tests are no part of a build, and no path depends on the machine. */
 function filesOf(path) {
-  if (/\.\w+$/.test(path)) return /\.test\.tsx?$/.test(path) ? [] : [path];
+  if (/\.\w+$/.test(path)) return NO_SOURCE.test(path) ? [] : [path];
   return readdirSync(join(root, path))
     .sort()
     .flatMap((name) => filesOf(`${path}/${name}`));
