@@ -11,7 +11,7 @@ const GENEROUS_BASIS_POINTS = 500;
 
 /** What a sample order earns by this form, and what the programme gives back: the engine's own judgement, at once. */
 export function Preview({ form }: { form: ProgrammeForm }) {
-  const { Section, TextField, Text, Banner } = useKit();
+  const { Section, Stack, TextField, Text, Banner } = useKit();
   const { language, t } = useHost();
   const [amount, setAmount] = useState('50');
   const earned = previewOrder(form, amount);
@@ -21,36 +21,40 @@ export function Preview({ form }: { form: ProgrammeForm }) {
     .map((unit) => unitsText(earned?.[unit] ?? 0, { language, unit, pointName: form.pointName }));
   return (
     <Section title={t('programme.preview')}>
-      <TextField
-        name="preview.amount"
-        label={t('programme.preview.amount')}
-        value={amount}
-        onChange={setAmount}
-        inputMode="decimal"
-        suffix={form.currency}
-      />
-      <Text kind="heading">
-        {units.length === 0
-          ? t('programme.preview.earnsNothing')
-          : t('programme.preview.earns', { units: units.join(', ') })}
-      </Text>
-      {back === null ? (
-        <Text kind="subdued">{t('programme.preview.noReward')}</Text>
-      ) : (
-        <>
-          <Text>{t('programme.preview.giveBack', { percent: percentText(back.basisPoints, language) })}</Text>
-          <Text kind="subdued">
-            {t('programme.preview.giveBackHint', {
-              reward: back.reward.name[language],
-              cost: unitsText(back.reward.cost, { language, unit: 'points', pointName: form.pointName }),
-              worth: moneyText({ amountMinor: back.worthMinor, currency: form.currency }, language),
-            })}
-          </Text>
-          {back.basisPoints > GENEROUS_BASIS_POINTS ? (
-            <Banner tone="warning" title={t('programme.preview.generous')} />
-          ) : null}
-        </>
-      )}
+      <Stack gap="loose">
+        <TextField
+          name="preview.amount"
+          label={t('programme.preview.amount')}
+          value={amount}
+          onChange={setAmount}
+          inputMode="decimal"
+          suffix={form.currency}
+        />
+        <Text kind="heading">
+          {units.length === 0
+            ? t('programme.preview.earnsNothing')
+            : t('programme.preview.earns', { units: units.join(', ') })}
+        </Text>
+        {back === null ? (
+          <Text kind="subdued">{t('programme.preview.noReward')}</Text>
+        ) : (
+          <>
+            <Text>
+              {t('programme.preview.giveBack', { percent: percentText(back.basisPoints, language) })}
+            </Text>
+            <Text kind="subdued">
+              {t('programme.preview.giveBackHint', {
+                reward: back.reward.name[language],
+                cost: unitsText(back.reward.cost, { language, unit: 'points', pointName: form.pointName }),
+                worth: moneyText({ amountMinor: back.worthMinor, currency: form.currency }, language),
+              })}
+            </Text>
+            {back.basisPoints > GENEROUS_BASIS_POINTS ? (
+              <Banner tone="warning" title={t('programme.preview.generous')} />
+            ) : null}
+          </>
+        )}
+      </Stack>
     </Section>
   );
 }
