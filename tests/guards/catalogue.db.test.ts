@@ -12,6 +12,7 @@ const DIRECTORY_TABLES = new Set([
   'session',
   'shopify_session',
   'one_time_token',
+  'pairing_code',
   'rate_limit',
   'refusal_count',
   '_prisma_migrations',

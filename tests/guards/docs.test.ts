@@ -95,7 +95,9 @@ describe('a README', () => {
     const wanted = [
       'core',
       'wallet',
+      'admin',
       'woo-bridge',
+      'shopify-app',
       'server',
       'sandbox',
       ...rooms.map((room) => `core/src/${room}`),

@@ -4,7 +4,9 @@ import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
-const PACKAGES = ['core', 'wallet', 'woo-bridge', 'server', 'sandbox', 'tests', 'bench', 'scripts'];
+const PACKAGES = [
+  'core', 'wallet', 'admin', 'woo-bridge', 'shopify-app', 'extensions', 'server', 'sandbox', 'tests', 'bench', 'scripts',
+]; // prettier-ignore
 const NOT_OURS = /(^|\/)(node_modules|generated|dist|build|vendor)(\/|$)/;
 
 /** Every file of ours below the packages, as paths from the project's root with forward slashes. */
@@ -22,4 +24,4 @@ export function textOf(path: string): string {
   return readFileSync(join(root, path), 'utf8');
 }
 
-export const isTest = (path: string): boolean => /\.(test|spec)\.ts$|(^|\/)(tests|testing)\//.test(path);
+export const isTest = (path: string): boolean => /\.(test|spec)\.tsx?$|(^|\/)(tests|testing)\//.test(path);
