@@ -13,6 +13,10 @@ export const staticChecks = [
     name: "types of the plugin's script",
     ...tool('typescript/lib/tsc.js', '--noEmit', '-p', 'woo-bridge/plugin/script'),
   },
+  ...['thank-you', 'order-status'].map((name) => ({
+    name: `types of the extension ${name}`,
+    ...tool('typescript/lib/tsc.js', '--noEmit', '-p', `extensions/${name}`),
+  })),
   { name: 'lint', ...tool('oxlint/bin/oxlint', '--type-aware', '--deny-warnings') },
   { name: 'format', ...tool('prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.') },
   {
