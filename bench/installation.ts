@@ -5,9 +5,9 @@ import { instant, sql } from '../core/src/database/sql.ts';
 import { migrate } from '../core/src/database/migrate.ts';
 import { openDatabase, type OpenDatabase } from '../core/src/database/open.ts';
 import { createKeyring, MASTER_KEY_BYTES } from '../core/src/keys/keyring.ts';
+import { sealedPlaces } from '../core/src/keys/sealed-places.ts';
 import type { Deps } from '../core/src/ports/deps.ts';
 import { createWorld, DEFINITION, type World } from '../core/src/earning/testing/world.ts';
-import { placeOf } from '../woo-bridge/src/connect/sealed-secrets.ts';
 
 export const WEBHOOK_SECRET = 'bench-secret';
 const STATE_DIR = '.ristourne/bench';
@@ -31,7 +31,7 @@ export async function openBench(): Promise<Bench> {
   const deps: Deps = { pool: database.pool, clock, randomness, ids: createIds(clock, randomness), keys };
   const world = await createWorld(database.pool, { ...DEFINITION, currency: 'GBP' });
   await sql(database.pool, 'UPDATE store SET webhook_secret_sealed = $1, connected_at = $2', [
-    keys.seal(placeOf('webhook_secret_sealed', world.storeId), WEBHOOK_SECRET),
+    keys.seal(sealedPlaces.storeSecret('webhook_secret_sealed', world.storeId), WEBHOOK_SECRET),
     instant(0),
   ]);
   const [row] = await sql<{ ref: string }>(database.pool, 'SELECT store_ref AS ref FROM store');

@@ -68,6 +68,7 @@ async function connect(allowedHosts: string[]): Promise<void> {
       ...keys,
       merchantSlug: 'shop',
       merchantName: 'Shop',
+      pairingCode: '',
       storeName: '',
       serverUrl: environment.publicUrl,
     },

@@ -32,6 +32,9 @@ export const CODES_PER_ADDRESS_A_DAY: Limit = {
 export const CLAIMS_PER_IP: Limit = { name: 'claims_per_ip', attempts: 120, windowMs: HOUR_MS };
 export const CLAIMS_PER_LINK: Limit = { name: 'claims_per_link', attempts: 30, windowMs: HOUR_MS };
 
+/** Pairing codes that one store may try. */
+export const PAIRINGS_PER_STORE: Limit = { name: 'pairings_per_store', attempts: 10, windowMs: HOUR_MS };
+
 /** After the longest window nothing asks for a row again. */
 export const LONGEST_WINDOW_MS = DAY_MS;
 

@@ -4,6 +4,7 @@ import type { MerchantId } from '../commerce/ids.ts';
 import { sql } from '../database/sql.ts';
 import { forgetContacts } from '../earning/forget-contacts.ts';
 import type { Deps } from '../ports/deps.ts';
+import { forgetPairingCodes } from '../stores/pairing-codes.ts';
 import { expireUnits } from './expire-units.ts';
 import { expireVouchers } from './expire-vouchers.ts';
 import { matureEarnings } from './mature-earnings.ts';
@@ -45,6 +46,7 @@ export async function sweep(deps: Deps, onFailure: OnFailure): Promise<void> {
 /** Empties bodies and deletes effects that were kept long enough. */
 export async function purge(deps: Deps, onFailure: OnFailure): Promise<void> {
   await forEachMerchant(deps, HOUR_JOBS, onFailure);
+  await told('forgetting pairing codes', onFailure, () => forgetPairingCodes(deps));
 }
 
 /** A job that fails for one merchant is told, and keeps neither that merchant's other jobs nor the next merchant waiting. */

@@ -35,6 +35,11 @@ export const sealedPlaces = {
     column: 'access_token_sealed' | 'refresh_token_sealed' | 'user_sealed',
     sessionId: string,
   ): SealedPlace => ({ table: 'shopify_session', column, row: sessionId }),
+  /** What a store is called by, what it signs its deliveries with, and what its plugin signs with. */
+  storeSecret: (
+    column: 'credentials_sealed' | 'webhook_secret_sealed' | 'plugin_secret_sealed',
+    storeId: string,
+  ): SealedPlace => ({ table: 'store', column, row: storeId }),
   /** A store's QR key, base64url of its 32 bytes. */
   storeKey: (storeId: string, keyVersion: number): SealedPlace => ({
     table: 'store_key',

@@ -31,6 +31,35 @@ export async function findStoreByRef(database: Database, storeRef: string): Prom
   return row ?? null;
 }
 
+/** A store, connected or not. */
+export type KnownStore = StoreHandle & { isConnected: boolean };
+
+/**
+ * The store at an address, whosever it is, for platforms that name a shop by it; one that left is found, too. Null
+ * when nobody ever connected it.
+ */
+export async function findStoreByAddress(
+  database: Database,
+  { platform, url }: Pick<StoreHandle, 'platform' | 'url'>,
+): Promise<KnownStore | null> {
+  const [row] = await sql<KnownStore>(
+    database,
+    `SELECT ${COLUMNS}, s.disconnected_at IS NULL AS "isConnected" FROM store s WHERE s.platform = $1 AND s.url = $2
+      ORDER BY s.disconnected_at IS NOT NULL, s.connected_at LIMIT 1`,
+    [platform, url],
+  );
+  return row ?? null;
+}
+
+/** All stores of one merchant, also those that left. */
+export async function readKnownStores(database: Database, merchantId: MerchantId): Promise<KnownStore[]> {
+  return sql<KnownStore>(
+    database,
+    `SELECT ${COLUMNS}, s.disconnected_at IS NULL AS "isConnected" FROM store s WHERE s.merchant_id = $1`,
+    [merchantId],
+  );
+}
+
 /** Connected stores of one merchant, or of all. */
 export async function readStores(database: Database, merchantId?: MerchantId): Promise<StoreHandle[]> {
   return sql<StoreHandle>(

@@ -116,6 +116,24 @@ test.each([
   expect(printed).toEqual([line]);
 });
 
+test('a pairing code is printed for a known merchant, and joins a store to it', async () => {
+  expect(await connect('--name', 'Tea')).toBe(0);
+  printed = [];
+  expect(await runCommand(environment, ['pair', '--merchant', 'shop'])).toBe(0);
+  const [, code = ''] = /^pairing code: ([2-9A-Z]{10})$/.exec(printed[0] ?? '') ?? [];
+  expect(code).not.toBe('');
+  printed = [];
+  expect(await connect('--pair', code)).toBe(0);
+  expect(printed[0]).toContain('known already');
+  await expect(runCommand(environment, ['pair', '--merchant', 'nobody'])).rejects.toThrow(
+    '--merchant: there is no merchant "nobody"',
+  );
+  await expect(connect('--pair', code, '--merchant', 'shop')).rejects.toThrow('leave --merchant out');
+  printed = [];
+  expect(await connect('--pair', 'ABCDEFGH23')).toBe(1);
+  expect(printed).toEqual(['--pair: there is no such code: take a new one with `pair`']);
+});
+
 test('an option that is missing, unknown or without a value ends in one line', async () => {
   await expect(
     runCommand(environment, ['connect', 'woocommerce', '--url', 'https://shop.example']),

@@ -1,3 +1,4 @@
+import { OperatorError } from '@ristourne/core/database/operator-error';
 import { isTimeZone } from '@ristourne/core/programs/program-clock';
 import { createProgram, activateVersion } from '@ristourne/core/programs/save-program';
 import { readPrograms } from '@ristourne/core/programs/read-programs';
@@ -8,7 +9,7 @@ import { readOptions, required } from './read-options.ts';
 import type { Command } from './run-command.ts';
 
 const OPTIONS = {
-  url: 'string', key: 'string', secret: 'string', merchant: 'string', name: 'string', 'store-name': 'string', 'time-zone': 'string', 'no-program': 'boolean',
+  url: 'string', key: 'string', secret: 'string', merchant: 'string', name: 'string', 'store-name': 'string', 'time-zone': 'string', pair: 'string', 'no-program': 'boolean',
 } as const; // prettier-ignore
 
 const FALLBACK_ZONE = 'Europe/Paris';
@@ -16,7 +17,7 @@ const FALLBACK_ZONE = 'Europe/Paris';
 /** Connects a store and, for a merchant that has none, starts a programme with the product's defaults. */
 export const connectCommand: Command = {
   usage:
-    'connect woocommerce --url U --key K --secret S [--merchant slug] [--name "My shop"] [--time-zone Europe/Paris] [--no-program]',
+    'connect woocommerce --url U --key K --secret S [--merchant slug | --pair CODE] [--name "My shop"] [--time-zone Europe/Paris] [--no-program]',
   async run(installation, args, print) {
     const { values, positionals } = readOptions(args, OPTIONS);
     if (positionals[0] !== 'woocommerce') {
@@ -29,6 +30,8 @@ export const connectCommand: Command = {
       print(`--time-zone: there is no time zone "${timeZone}", say one such as Europe/Paris`);
       return 1;
     }
+    if (values.pair !== undefined && values.merchant !== undefined)
+      throw new OperatorError('--pair: the code names the merchant, leave --merchant out');
     const slug = values.merchant ?? 'shop';
     const result = await connectWooCommerce(
       { ...deps, allowedHosts: environment.allowedHosts },
@@ -38,6 +41,7 @@ export const connectCommand: Command = {
         secret: required(values, 'secret'),
         merchantSlug: slug,
         merchantName: values.name ?? slug,
+        pairingCode: values.pair ?? '',
         storeName: values['store-name'] ?? '',
         serverUrl: environment.publicUrl,
       },
@@ -72,6 +76,7 @@ function optionOf(field: string): string {
   const names: Record<string, string> = {
     merchantSlug: 'merchant',
     merchantName: 'name',
+    pairingCode: 'pair',
     storeName: 'store-name',
     serverUrl: 'RISTOURNE_PUBLIC_URL',
   };

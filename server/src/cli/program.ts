@@ -12,6 +12,7 @@ import {
 import { programDefinition, type ProgramDefinition } from '@ristourne/core/programs/definition';
 import { readPrograms, type Program } from '@ristourne/core/programs/read-programs';
 import type { Installation } from '../compose.ts';
+import { findMerchant } from './find-merchant.ts';
 import { readOptions, refuseMore } from './read-options.ts';
 import type { Command } from './run-command.ts';
 
@@ -80,13 +81,6 @@ const SAID = {
   resumed: 'resumed',
   not_paused: 'was not paused, nothing changes',
 };
-
-/** The merchant of a slug; one line when there is none. */
-async function findMerchant({ prisma }: Installation, slug: string): Promise<string> {
-  const merchant = await prisma.merchant.findUnique({ where: { slug }, select: { merchantId: true } });
-  if (!merchant) throw new OperatorError(`--merchant: there is no merchant "${slug}"`);
-  return merchant.merchantId;
-}
 
 type Setting = Change & { file: string; timeZone: string | undefined };
 

@@ -4,6 +4,7 @@ import { compose, type Installation } from '../compose.ts';
 import { connectCommand } from './connect.ts';
 import { deliveriesCommand } from './deliveries.ts';
 import { effectsCommand } from './effects.ts';
+import { pairCommand } from './pair.ts';
 import { programCommand } from './program.ts';
 import { proveCommand } from './prove.ts';
 import { reconcileCommand } from './reconcile.ts';
@@ -19,6 +20,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   connect: connectCommand,
   deliveries: deliveriesCommand,
   effects: effectsCommand,
+  pair: pairCommand,
   program: programCommand,
   prove: proveCommand,
   reconcile: reconcileCommand,

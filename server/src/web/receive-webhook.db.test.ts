@@ -10,9 +10,9 @@ import { DAY_MS } from '@ristourne/core/commerce/time';
 import { TEST_NOW } from '@ristourne/core/members/testing/test-deps';
 import { drain } from '@ristourne/core/inbox/drain';
 import { readParked } from '@ristourne/core/inbox/parked';
+import { sealedPlaces } from '@ristourne/core/keys/sealed-places';
 import { createRefusalCounter, type RefusalCounter } from '@ristourne/core/inbox/refusals';
 import { createDeliveryWriter } from '@ristourne/core/inbox/store-deliveries';
-import { placeOf } from '@ristourne/woo-bridge/connect/sealed-secrets';
 import { readDelivery } from '@ristourne/woo-bridge/webhooks/read-delivery';
 import { createWebhookReceiver, MAX_DELIVERY_BYTES } from './receive-webhook.ts';
 
@@ -34,7 +34,7 @@ afterAll(() => database.drop());
 beforeEach(async () => {
   world = await createWorld(database.pool);
   const sealed = world.deps.keys.seal(
-    placeOf('webhook_secret_sealed', world.storeId),
+    sealedPlaces.storeSecret('webhook_secret_sealed', world.storeId),
     recorded('order.updated__order-processing').secret,
   );
   const row = await sqlOne<{ ref: string }>(

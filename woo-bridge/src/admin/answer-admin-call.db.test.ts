@@ -59,6 +59,7 @@ describe('answerAdminCall', () => {
       secret: 'cs_1',
       merchantSlug,
       merchantName: merchantSlug,
+      pairingCode: '',
       storeName: '',
       serverUrl: SERVER,
     };

@@ -7,6 +7,7 @@ const COMMAND: ConnectCommand = {
   secret: 'cs_1',
   merchantSlug: 'maison-colibri',
   merchantName: 'Maison Colibri',
+  pairingCode: '',
   storeName: '',
   serverUrl: 'https://loyalty.example/',
 };

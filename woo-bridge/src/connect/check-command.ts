@@ -4,13 +4,17 @@ export const MAX_NAME_LENGTH = 80;
 const MAX_URL_LENGTH = 300;
 const MAX_CREDENTIAL_LENGTH = 200;
 
-/** `merchantSlug` names the merchant on this server; an unknown one is made. `storeName` empty = the site's own title. */
+/**
+ * `merchantSlug` names the merchant on this server; an unknown one is made. A `pairingCode` names it instead, unless it is
+ * empty. `storeName` empty = the site's own title.
+ */
 export type ConnectCommand = {
   url: string;
   key: string;
   secret: string;
   merchantSlug: string;
   merchantName: string;
+  pairingCode: string;
   storeName: string;
   /** Where buyers and the shop reach this server: "https://loyalty.example". */
   serverUrl: string;

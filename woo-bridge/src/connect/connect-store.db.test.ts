@@ -1,6 +1,9 @@
 import { sql } from '@ristourne/core/database/sql';
 import { createTestDatabase, type TestDatabase } from '@ristourne/core/database/testing/create-test-database';
+import { inTransaction } from '@ristourne/core/database/transaction';
 import type { StoreHandle } from '@ristourne/core/ports/store-port';
+import { ensureMerchant } from '@ristourne/core/stores/insert-merchant';
+import { issuePairingCode, readPairingCode } from '@ristourne/core/stores/pairing-codes';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createWooCommerceStorePort } from '../store-port.ts';
 import { testDeps } from '../testing/deps.ts';
@@ -35,6 +38,7 @@ describe('connectWooCommerce', () => {
       ...keys,
       merchantSlug: 'maison-colibri',
       merchantName: 'Maison Colibri SARL',
+      pairingCode: '',
       storeName: '',
       serverUrl: SERVER_URL,
     };
@@ -57,6 +61,13 @@ describe('connectWooCommerce', () => {
     if (result.outcome !== 'connected') throw new Error(JSON.stringify(result));
     return result;
   };
+  const teaHouse = async (): Promise<string> => {
+    const merchant = { slug: 'tea-house', name: 'Tea House', timeZone: 'Europe/Paris' };
+    const { merchantId } = await inTransaction(deps.pool, (tx) => ensureMerchant(tx, deps, merchant));
+    return merchantId;
+  };
+  const pairingCode = async (): Promise<string> =>
+    (await issuePairingCode(deps, { merchantId: await teaHouse() })).code;
   const opened = (connectionString: string): Record<string, unknown> =>
     JSON.parse(Buffer.from(connectionString.replace(/^ristourne1\./, ''), 'base64url').toString()) as Record<
       string,
@@ -143,6 +154,33 @@ describe('connectWooCommerce', () => {
     );
     expect(stored).toEqual([{ name: 'Colibri Paris', wanted: true }]);
   });
+  it('a pairing code names the merchant instead, whatever else is said, and is used up', async () => {
+    const code = await pairingCode();
+    const connected = await connect({ merchantSlug: 'someone-else', pairingCode: code });
+    expect(connected).toMatchObject({ isNew: true, merchantId: await teaHouse() });
+    expect(await connectWooCommerce(deps, { ...command, pairingCode: code })).toMatchObject({
+      outcome: 'invalid',
+      field: 'pairingCode',
+      reason: expect.stringContaining('another store has joined by it') as string,
+    });
+  });
+  it('a pairing code that nobody made joins nothing; one whose shop could not be connected stays good', async () => {
+    const unknown = await connectWooCommerce(deps, { ...command, pairingCode: 'ABCDEFGH23' });
+    expect(unknown).toMatchObject({ outcome: 'invalid', field: 'pairingCode' });
+    const code = await pairingCode();
+    const refused = await connectWooCommerce(deps, { ...command, pairingCode: code, secret: 'cs_wrong' });
+    expect(refused).toMatchObject({ outcome: 'invalid', field: 'secret' });
+    expect((await connect({ pairingCode: code })).merchantId).toBe(await teaHouse());
+  });
+  it('a site of another merchant does not change it by a pairing code, which stays good', async () => {
+    await connect();
+    const code = await pairingCode();
+    expect(await connectWooCommerce(deps, { ...command, pairingCode: code })).toMatchObject({
+      outcome: 'invalid',
+      field: 'url',
+    });
+    expect(await readPairingCode(deps.pool, code, deps)).toMatchObject({ outcome: 'paired' });
+  });
   it('new keys replace the old ones only when the store accepts them', async () => {
     const connected = await connect();
     const refused = await connectWooCommerce(deps, { ...command, secret: 'cs_wrong' });
@@ -166,6 +204,7 @@ describe('connectWooCommerce', () => {
       ...command,
       merchantSlug: 'rival',
       merchantName: 'Rival',
+      pairingCode: '',
     });
     expect(foreign).toMatchObject({ outcome: 'invalid', field: 'url' });
     expect(await rows()).toEqual([1, 1, 1, 1]);

@@ -1,6 +1,13 @@
+import { sqlOne } from '@ristourne/core/database/sql';
 import { inTransaction } from '@ristourne/core/database/transaction';
 import type { Deps } from '@ristourne/core/ports/deps';
 import type { StoreFailure } from '@ristourne/core/ports/store-port';
+import {
+  readPairingCode,
+  returnPairingCode,
+  usePairingCode,
+  type PairingProblem,
+} from '@ristourne/core/stores/pairing-codes';
 import { createRestClient, type RestClient } from '../rest/client.ts';
 import { deliveryUrlOf } from '../store-port.ts';
 import { subscribe, unsubscribe } from '../webhooks/subscribe.ts';
@@ -39,13 +46,21 @@ export type ConnectResult =
 
 type Ready = NewStore & { rest: RestClient };
 
+const PAIRING_PROBLEMS: Record<PairingProblem, string> = {
+  unknown: 'there is no such code: take a new one with `pair`',
+  expired: 'it is older than an hour: take a new one with `pair`',
+  spent: 'another store has joined by it: take a new one with `pair`',
+};
+
 /**
  * Connects a WooCommerce site by its REST keys: reads it, writes merchant, store and keys, creates its webhooks.
  * `invalid` names the field; `unreachable` = try again. Neither leaves anything behind, here or in the shop. The same
  * URL again takes the new keys, keeps reference, secrets and QR key, and mends the webhooks.
  */
 export async function connectWooCommerce(deps: ConnectDeps, command: ConnectCommand): Promise<ConnectResult> {
-  const checked = checkCommand(command, deps.allowedHosts);
+  const named = await nameMerchant(deps, command);
+  if (named.outcome === 'invalid') return named;
+  const checked = checkCommand(named.command, deps.allowedHosts);
   if (checked.outcome === 'invalid') return checked;
   const { url, key, secret } = checked.command;
   const rest = createRestClient({ url, credentials: async () => ({ key, secret }) }, deps);
@@ -58,14 +73,38 @@ export async function connectWooCommerce(deps: ConnectDeps, command: ConnectComm
   return found.outcome === 'known' ? reconnect(deps, found.connection, ready) : connectAnew(deps, ready);
 }
 
+/** Puts the merchant of the pairing code into the command; the code stays unused until its store is written. */
+async function nameMerchant(
+  deps: Deps,
+  command: ConnectCommand,
+): Promise<{ outcome: 'named'; command: ConnectCommand } | Invalid> {
+  if (command.pairingCode === '') return { outcome: 'named', command };
+  const paired = await readPairingCode(deps.pool, command.pairingCode, deps);
+  if (paired.outcome === 'refused') return invalid('pairingCode', PAIRING_PROBLEMS[paired.problem]);
+  const merchant = await sqlOne<{ merchantSlug: string; merchantName: string }>(
+    deps.pool,
+    'select slug as "merchantSlug", name as "merchantName" from merchant where merchant_id = $1',
+    [paired.merchantId],
+  );
+  return { outcome: 'named', command: { ...command, ...merchant } };
+}
+
 /** The rows come first, so that the ping of each new webhook meets a known store; a failure takes both back. */
 async function connectAnew(deps: ConnectDeps, ready: Ready): Promise<ConnectResult> {
-  const { connection, madeMerchant } = await inTransaction(deps.pool, (transaction) =>
-    insertConnection(transaction, deps, ready),
-  );
+  const { pairingCode } = ready.command;
+  const inserted = await inTransaction(deps.pool, async (transaction) => {
+    const paired = pairingCode === '' ? null : await usePairingCode(transaction, pairingCode, deps);
+    if (paired?.outcome === 'refused') return invalid('pairingCode', PAIRING_PROBLEMS[paired.problem]);
+    return { outcome: 'inserted' as const, ...(await insertConnection(transaction, deps, ready)) };
+  });
+  if (inserted.outcome === 'invalid') return inserted;
+  const { connection, madeMerchant } = inserted;
   const undo = async (): Promise<void> => {
     await unsubscribe(ready.rest, deliveryUrlOf(ready.command.serverUrl, connection.storeRef));
-    await inTransaction(deps.pool, (transaction) => deleteConnection(transaction, connection, madeMerchant));
+    await inTransaction(deps.pool, async (transaction) => {
+      await deleteConnection(transaction, connection, madeMerchant);
+      if (pairingCode !== '') await returnPairingCode(transaction, pairingCode);
+    });
   };
   try {
     const subscribed = await subscribeTo(ready, connection);

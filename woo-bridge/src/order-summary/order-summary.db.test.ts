@@ -48,6 +48,7 @@ describe('orderSummary', () => {
           secret: 'cs_1',
           merchantSlug: 'm',
           merchantName: 'M',
+          pairingCode: '',
           storeName: '',
           serverUrl: SERVER,
         },

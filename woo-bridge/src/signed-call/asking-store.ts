@@ -1,7 +1,6 @@
 import { sqlMaybe } from '@ristourne/core/database/sql';
 import { sealedPlaces } from '@ristourne/core/keys/sealed-places';
 import type { Deps } from '@ristourne/core/ports/deps';
-import { placeOf } from '../connect/sealed-secrets.ts';
 
 /** A connected store with the keys that its plugin works with. */
 export type AskingStore = {
@@ -33,7 +32,10 @@ export async function findAskingStore(deps: Deps, storeRef: string): Promise<Ask
     [storeRef],
   );
   if (row === undefined) return null;
-  const secret = deps.keys.open(placeOf('plugin_secret_sealed', row.store_id), row.plugin_secret_sealed);
+  const secret = deps.keys.open(
+    sealedPlaces.storeSecret('plugin_secret_sealed', row.store_id),
+    row.plugin_secret_sealed,
+  );
   return {
     merchantId: row.merchant_id,
     storeId: row.store_id,

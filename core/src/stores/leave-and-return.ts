@@ -1,0 +1,45 @@
+import type { MerchantId, StoreId } from '../commerce/ids.ts';
+import type { Instant } from '../commerce/time.ts';
+import type { Database } from '../database/pool.ts';
+import { instant, sql } from '../database/sql.ts';
+import { replayEffectsOfStore } from '../effects/replay-parked.ts';
+import type { Deps } from '../ports/deps.ts';
+
+type StoreKey = { merchantId: MerchantId; storeId: StoreId };
+
+/**
+ * A store left: nothing of it is read or called any more; books, orders and codes stay. `leftAt`: when it did, as the
+ * platform says; a word from before it was connected or came back is old, and changes nothing: then false.
+ */
+export async function disconnectStore(
+  database: Database,
+  { merchantId, storeId }: StoreKey,
+  leftAt: Instant,
+): Promise<boolean> {
+  const left = await sql(
+    database,
+    `UPDATE store SET disconnected_at = $3 WHERE merchant_id = $1 AND store_id = $2 AND disconnected_at IS NULL
+        AND greatest(connected_at, reconnected_at) <= $3 RETURNING 1 AS one`,
+    [merchantId, storeId, instant(leftAt)],
+  );
+  return left.length > 0;
+}
+
+/**
+ * A store that had left is back with its merchant, books and reference. What happened while it was away is wanted from
+ * a reconciliation, and what it was owed is tried again. One that is connected is left as it is.
+ */
+export async function reconnectStore(
+  database: Database,
+  { merchantId, storeId }: StoreKey,
+  { clock }: Pick<Deps, 'clock'>,
+): Promise<void> {
+  const at = clock.now();
+  const back = await sql(
+    database,
+    `UPDATE store SET disconnected_at = NULL, reconnected_at = $3, reconcile_wanted_at = $3
+      WHERE merchant_id = $1 AND store_id = $2 AND disconnected_at IS NOT NULL RETURNING 1 AS one`,
+    [merchantId, storeId, instant(at)],
+  );
+  if (back.length > 0) await replayEffectsOfStore(database, { merchantId, storeId, at });
+}

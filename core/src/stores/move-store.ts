@@ -1,0 +1,42 @@
+import type { MerchantId, StoreId } from '../commerce/ids.ts';
+import { sql, sqlMaybe, sqlOne } from '../database/sql.ts';
+import type { Transaction } from '../database/transaction.ts';
+
+/** `has_orders`: the books of its merchant speak of it, and stay with that merchant. */
+export type MoveOutcome = 'moved' | 'has_orders';
+
+type Move = { storeId: StoreId; from: MerchantId; to: MerchantId };
+
+const COLUMNS = `store_id, store_ref, platform, url, name, currency, prices_include_tax, credentials_sealed,
+  webhook_secret_sealed, plugin_secret_sealed, connected_at, disconnected_at, reconciled_to, reconcile_wanted_at, reconnected_at`;
+
+/**
+ * Gives a store to another merchant, which it may choose until its first order. Its row is made anew there, with the
+ * same id, reference and keys, and what it delivered meanwhile moves along. An order that is being written refers to the
+ * old row: either it is seen here, or its transaction fails and finds the store at its new merchant.
+ */
+export async function moveStore(tx: Transaction, { storeId, from, to }: Move): Promise<MoveOutcome> {
+  const key = [from, storeId];
+  await sqlOne(tx, 'SELECT 1 AS one FROM store WHERE merchant_id = $1 AND store_id = $2 FOR UPDATE', key);
+  const spoken = await sqlMaybe(
+    tx,
+    `SELECT 1 AS one WHERE EXISTS (SELECT FROM orders WHERE merchant_id = $1 AND store_id = $2)
+        OR EXISTS (SELECT FROM source WHERE merchant_id = $1 AND store_id = $2)
+        OR EXISTS (SELECT FROM store_customer WHERE merchant_id = $1 AND store_id = $2)
+        OR EXISTS (SELECT FROM voucher WHERE merchant_id = $1 AND store_id = $2)`,
+    key,
+  );
+  if (spoken !== undefined) return 'has_orders';
+  await sql(
+    tx,
+    `INSERT INTO store (merchant_id, ${COLUMNS}) SELECT $3, ${COLUMNS} FROM store WHERE merchant_id = $1 AND store_id = $2`,
+    [...key, to],
+  );
+  for (const table of ['store_key', 'store_directory', 'delivery', 'effect'])
+    await sql(tx, `UPDATE ${table} SET merchant_id = $3 WHERE merchant_id = $1 AND store_id = $2`, [
+      ...key,
+      to,
+    ]);
+  await sql(tx, 'DELETE FROM store WHERE merchant_id = $1 AND store_id = $2', key);
+  return 'moved';
+}
