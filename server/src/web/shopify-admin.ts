@@ -10,12 +10,19 @@ import { createSessionStorage } from '@ristourne/shopify-app/sessions/session-st
 import { createShopifyApp, withoutTokens } from '@ristourne/shopify-app/shopify.server';
 import type { Installation } from '../compose.ts';
 import type { ShopifyEnvironment } from '../environment/read-environment.ts';
+import { createShopifyBlocks } from './shopify-blocks.ts';
 
-export type ShopifyAdmin = { owns(path: string): boolean; respond(request: Request): Promise<Response> };
+export type ShopifyAdmin = {
+  owns(path: string): boolean;
+  respond(request: Request, remoteAddress: string): Promise<Response>;
+};
 
 const PAGES = /^\/(app|auth)(\/|$)/;
 
-/** The owner's pages inside Shopify's admin, and the files that a browser loads with them. */
+/**
+ * The owner's pages inside Shopify's admin with the files that a browser loads with them, and the answers to the blocks on
+ * buyers' pages.
+ */
 export async function createShopifyAdmin(
   installation: Installation,
   environment: ShopifyEnvironment,
@@ -42,10 +49,14 @@ export async function createShopifyAdmin(
     act: (call, command) => answerAct(deps, call, command),
     onFailure: (error) => log.error({ err: loggable(error) }, "Shopify's page failed"),
   });
+  const blocks = createShopifyBlocks(installation, { environment, shopify });
   return {
-    owns: (path) => PAGES.test(path) || build.client.owns(path),
-    respond: (request) =>
-      build.client.owns(new URL(request.url).pathname) ? build.client.respond(request) : respond(request),
+    owns: (path) => PAGES.test(path) || build.client.owns(path) || blocks.owns(path),
+    respond: (request, remoteAddress) => {
+      const { pathname } = new URL(request.url);
+      if (blocks.owns(pathname)) return blocks.respond(request, remoteAddress);
+      return build.client.owns(pathname) ? build.client.respond(request) : respond(request);
+    },
   };
 }
 

@@ -98,7 +98,7 @@ function router(installation: Installation, { wake, shopifyAdmin }: Others): Res
     if (summary && request.method === 'POST') return orderSummary(summaryDeps, request, summary[1] ?? '');
     const ownersPage = wooCommerceAdmin(request);
     if (ownersPage) return ownersPage;
-    if (shopifyAdmin?.owns(pathname)) return shopifyAdmin.respond(request);
+    if (shopifyAdmin?.owns(pathname)) return shopifyAdmin.respond(request, remoteAddress);
     if (pathname === '/') return Response.redirect(publicUrl + startPath(request, shopifyAdmin), 302);
     const response = await wallet.fetch(request, { remoteAddress });
     if (request.method === 'POST') wake();

@@ -1,7 +1,7 @@
 import type { StoreFailure, StoreHandle } from '@ristourne/core/ports/store-port';
 import { GraphQLClient } from 'graphql-request';
 import { z } from 'zod';
-import { graphqlError, isDenied, placeIn, readErrors, readFailure, refused } from './failures.ts';
+import { busy, graphqlError, isDenied, placeIn, readErrors, readFailure, refused } from './failures.ts';
 import type { Operation, Variables } from './operation.ts';
 import { adminApiUrl, shopDomainOf } from './shop-address.ts';
 
@@ -9,8 +9,12 @@ import { adminApiUrl, shopDomainOf } from './shop-address.ts';
 export const TIMEOUT_MS = 10_000;
 const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
 
-/** The app's own token for a shop's Admin API, refreshed if it had to be; or why there is none. */
-export type AccessToken = { outcome: 'ok'; accessToken: string } | { outcome: 'revoked' | 'uninstalled' };
+/**
+ * The app's own token for a shop's Admin API, refreshed if it had to be; or why there is none. `unanswered`: Shopify did
+ * not renew it, and may yet.
+ */
+export type AccessToken =
+  { outcome: 'ok'; accessToken: string } | { outcome: 'revoked' | 'uninstalled' | 'unanswered' };
 export type AccessTokens = { accessTokenFor(store: StoreHandle): Promise<AccessToken> };
 
 export type AdminApiSettings = {
@@ -46,7 +50,7 @@ export function createAdminApi(store: StoreHandle, settings: AdminApiSettings): 
     async run(operation, variables) {
       if (shop === null) return refused('the store is at no address of the form https://….myshopify.com');
       const token = await settings.tokens.accessTokenFor(store);
-      if (token.outcome !== 'ok') return refusedToken(token.outcome);
+      if (token.outcome !== 'ok') return withoutToken(token.outcome);
       const client = new GraphQLClient(adminApiUrl(shop), {
         fetch: boundedFetch(settings.fetch),
         errorPolicy: 'all',
@@ -89,10 +93,17 @@ function placeOf(error: z.ZodError): string {
   return `${issue?.path.map(String).join('.').slice(0, 100) ?? ''}: ${issue?.message ?? ''}`;
 }
 
-function refusedToken(outcome: 'revoked' | 'uninstalled'): StoreFailure {
-  return outcome === 'uninstalled'
-    ? refused('the app is not installed in this shop any more')
-    : refused('Shopify no longer accepts the access that the app was given: open the app in Shopify once');
+function withoutToken(outcome: Exclude<AccessToken['outcome'], 'ok'>): StoreFailure {
+  switch (outcome) {
+    case 'uninstalled':
+      return refused('the app is not installed in this shop any more');
+    case 'revoked':
+      return refused(
+        'Shopify no longer accepts the access that the app was given: open the app in Shopify once',
+      );
+    case 'unanswered':
+      return busy('Shopify did not renew the access of the app');
+  }
 }
 
 /** Reads an answer to its end, and no further than `MAX_ANSWER_BYTES`: whoever answers may be no friend. */

@@ -17,7 +17,7 @@ const LEEWAY_MS = 10 * SECOND_MS;
 const TOKEN = /^([\w-]+)\.([\w-]+)\.([\w-]+)$/;
 
 const header = z.object({ alg: z.literal('HS256') });
-const seconds = z.number().int().nonnegative();
+const seconds = z.number().nonnegative();
 const claims = z.object({
   aud: z.string(),
   /** "tea-house.myshopify.com" from a buyer's page, with https:// before it from Shopify's admin. */
