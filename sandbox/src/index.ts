@@ -13,9 +13,15 @@ export type { MailMessage } from './mailbox/message.ts';
 /** @public */
 export type { Control, OrderPlan, OrderView, RefundPlan } from './woocommerce/control.ts';
 /** @public */
-export type { FaultRequest, RestFault } from './woocommerce/faults.ts';
+export type { FaultRequest, RestFault } from './faults.ts';
 /** @public */
 export type { OrderStatus, WebhookDelivery } from './woocommerce/types.ts';
+/** @public */
+export type { ShopifyControl, ShopifyOrderPlan, ShopifyRefundPlan } from './shopify/control.ts';
+/** @public */
+export type { Shopify } from './shopify/start.ts';
+/** @public */
+export { startShopify } from './shopify/start.ts';
 
 export interface SandboxOptions {
   /** 0 takes a free port. */

@@ -1,8 +1,8 @@
 import { makeCustomer } from './catalogue.ts';
 import { addCoupon, checkOut } from './checkout.ts';
 import { refusalText } from './coupon-validity.ts';
-import type { Faults } from './faults.ts';
-import type { SandboxLog } from './log.ts';
+import type { Faults } from '../faults.ts';
+import type { LoggedRequest, SandboxLog } from '../log.ts';
 import { forceDeleteOrder, restoreOrder, setStatus, trashOrder } from './orders.ts';
 import { orderPayload } from './order-payload.ts';
 import { couponPayload, customerPayload } from './payloads.ts';
@@ -75,7 +75,7 @@ export interface Control {
   runQueue(): Promise<number>;
   pending(): readonly PendingDelivery[];
   deliveries(): readonly WebhookDelivery[];
-  requests(): SandboxLog['requests'];
+  requests(): LoggedRequest[];
   connectPlugin(connectionString: string): PluginConnection;
   disconnectPlugin(): void;
 }
@@ -84,7 +84,7 @@ export function makeControl(parts: {
   store: Store;
   queue: WebhookQueue;
   faults: Faults;
-  log: SandboxLog;
+  log: SandboxLog<WebhookDelivery>;
 }): Control {
   const { store, queue, faults, log } = parts;
   const view = (order: Order): OrderView => orderPayload(store, order) as OrderView;

@@ -7,14 +7,15 @@ import { seededRandomness } from '../randomness.ts';
 import { adminPages } from './admin/pages.ts';
 import { makeControl } from './control.ts';
 import type { Control } from './control.ts';
-import { noFaults } from './faults.ts';
-import { emptyLog } from './log.ts';
+import { noFaults } from '../faults.ts';
+import { emptyLog } from '../log.ts';
 import { startMailer } from './mailer.ts';
 import { restRoutes } from './rest/routes.ts';
-import { keepSnapshot, readSnapshot } from './snapshot.ts';
+import { keepSnapshot, readSnapshot } from '../snapshot.ts';
 import { DEFAULT_SETTINGS, freshState } from './store.ts';
 import type { Store, StoreSettings } from './store.ts';
 import { notFoundPage, storefrontPages } from './storefront/pages.ts';
+import type { StoreState, WebhookDelivery } from './types.ts';
 import { startWebhookQueue } from './webhooks.ts';
 
 export interface WooCommerceOptions {
@@ -40,7 +41,7 @@ export interface WooCommerce {
 
 /** Starts one WooCommerce site: shop, owner's pages, REST interface, webhook queue, and the plugin's part. */
 export async function startWooCommerce(options: WooCommerceOptions): Promise<WooCommerce> {
-  const kept = readSnapshot(options.snapshotFile);
+  const kept = readSnapshot<StoreState>(options.snapshotFile);
   const randomness = seededRandomness(kept?.randomness ?? options.seed);
   const store: Store = {
     state: kept ?? freshState(randomness, options.clock.now().getTime()),
@@ -52,7 +53,7 @@ export async function startWooCommerce(options: WooCommerceOptions): Promise<Woo
     orderMail: () => undefined,
   };
   const faults = noFaults();
-  const log = emptyLog();
+  const log = emptyLog<WebhookDelivery>();
   const queue = startWebhookQueue(
     { store, faults, log },
     { lagMs: options.webhookLagMs, timeoutMs: options.webhookTimeoutMs },

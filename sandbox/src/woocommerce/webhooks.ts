@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
-import type { Faults, WebhookFaults } from './faults.ts';
-import type { SandboxLog } from './log.ts';
+import type { Faults, WebhookFaults } from '../faults.ts';
+import type { SandboxLog } from '../log.ts';
 import { orderPayload } from './order-payload.ts';
 import type { Payload } from './payload-parts.ts';
 import { couponPayload, customerPayload, productPayload } from './payloads.ts';
@@ -14,7 +14,7 @@ import {
   WOOCOMMERCE_VERSION,
   WORDPRESS_VERSION,
 } from './store.ts';
-import type { PendingDelivery, Webhook } from './types.ts';
+import type { PendingDelivery, Webhook, WebhookDelivery } from './types.ts';
 
 /** 6 failures are counted, the next one disables: "the 7th consecutive failure" of platforms.md. */
 const COUNTED_FAILURES_MAX = 6;
@@ -43,7 +43,7 @@ export interface QueueOptions {
  * no retries, and a webhook that fails too often is disabled. The queue is part of the shop's state, so it outlives it.
  */
 export function startWebhookQueue(
-  parts: { store: Store; faults: Faults; log: SandboxLog },
+  parts: { store: Store; faults: Faults; log: SandboxLog<WebhookDelivery> },
   options: QueueOptions,
 ): WebhookQueue {
   const { store } = parts;
@@ -129,7 +129,7 @@ function firstReady(queue: readonly PendingDelivery[], dueBy: number, count: num
 }
 
 async function deliverWithFaults(
-  parts: { store: Store; faults: Faults; log: SandboxLog },
+  parts: { store: Store; faults: Faults; log: SandboxLog<WebhookDelivery> },
   item: PendingDelivery,
   timeoutMs: number,
 ): Promise<void> {
@@ -156,7 +156,10 @@ interface Attempt {
   timeoutMs: number;
 }
 
-async function deliver(parts: { store: Store; log: SandboxLog }, attempt: Attempt): Promise<void> {
+async function deliver(
+  parts: { store: Store; log: SandboxLog<WebhookDelivery> },
+  attempt: Attempt,
+): Promise<void> {
   const { store, log } = parts;
   const { webhook, item } = attempt;
   const { body, secret, faults } = spoil(store, attempt, phpJson(payloadFor(store, item)));

@@ -3,7 +3,7 @@ import { html } from 'hono/html';
 import { textOf } from '../../form.ts';
 import { backOffice } from '../../back-office.ts';
 import type { Html } from '../../back-office.ts';
-import type { FaultRequest, Faults } from '../faults.ts';
+import type { FaultRequest, Faults } from '../../faults.ts';
 import { readConnection } from '../plugin.ts';
 import type { Store } from '../store.ts';
 import type { AdminParts } from './parts.ts';

@@ -1,6 +1,7 @@
-import type { Faults } from '../faults.ts';
-import type { SandboxLog } from '../log.ts';
+import type { Faults } from '../../faults.ts';
+import type { SandboxLog } from '../../log.ts';
 import type { Store } from '../store.ts';
+import type { WebhookDelivery } from '../types.ts';
 import type { WebhookQueue } from '../webhooks.ts';
 
 /** What the owner's pages look at and act on. */
@@ -8,5 +9,5 @@ export interface AdminParts {
   store: Store;
   queue: WebhookQueue;
   faults: Faults;
-  log: SandboxLog;
+  log: SandboxLog<WebhookDelivery>;
 }

@@ -1,12 +1,13 @@
 import { Hono } from 'hono';
 import type { Context } from 'hono';
 import { HANG_UP_HEADER } from '../../listen.ts';
-import { restFaultFor } from '../faults.ts';
-import type { Faults, RestFault } from '../faults.ts';
-import type { SandboxLog } from '../log.ts';
+import { restFaultFor } from '../../faults.ts';
+import type { Faults, RestFault } from '../../faults.ts';
+import type { SandboxLog } from '../../log.ts';
 import { customerPayload, productPayload } from '../payloads.ts';
 import { offsetHours } from '../site-time.ts';
 import type { Store } from '../store.ts';
+import type { WebhookDelivery } from '../types.ts';
 import { findCustomer, findProduct, nowSecond, WOOCOMMERCE_VERSION, WORDPRESS_VERSION } from '../store.ts';
 import type { WebhookQueue } from '../webhooks.ts';
 import { answer, page, refuse } from './answers.ts';
@@ -23,7 +24,7 @@ export function restRoutes(parts: {
   store: Store;
   queue: WebhookQueue;
   faults: Faults;
-  log: SandboxLog;
+  log: SandboxLog<WebhookDelivery>;
 }): Hono {
   const { store, queue, faults, log } = parts;
   const app = new Hono();

@@ -1,5 +1,3 @@
-import type { WebhookDelivery } from './types.ts';
-
 export interface LoggedRequest {
   at: number;
   method: string;
@@ -13,17 +11,17 @@ export interface LoggedRequest {
 const REQUESTS_MAX = 5_000;
 const DELIVERIES_MAX = 20_000;
 
-/** What came in over REST and what went out by webhook, oldest first, for tests and the owner's pages. */
-export interface SandboxLog {
+/** What came in over the shop's interface and what went out by webhook, oldest first, for tests and the owner's pages. */
+export interface SandboxLog<Delivery> {
   requests: LoggedRequest[];
-  deliveries: WebhookDelivery[];
+  deliveries: Delivery[];
   request(entry: LoggedRequest): void;
-  delivery(entry: WebhookDelivery): void;
+  delivery(entry: Delivery): void;
 }
 
-export function emptyLog(): SandboxLog {
+export function emptyLog<Delivery>(): SandboxLog<Delivery> {
   const requests: LoggedRequest[] = [];
-  const deliveries: WebhookDelivery[] = [];
+  const deliveries: Delivery[] = [];
   return {
     requests,
     deliveries,

@@ -1,0 +1,57 @@
+import { decimal } from '../money.ts';
+import { gid } from '../payloads/parts.ts';
+import type { Shop } from '../shop.ts';
+import type { Customer, Product } from '../types.ts';
+import { createHash } from 'node:crypto';
+import type { Metafield } from '../types.ts';
+
+/** GraphQL's times are whole seconds in UTC. */
+export function isoSecond(at: number): string {
+  return `${new Date(at).toISOString().slice(0, 19)}Z`;
+}
+
+export function isoOrNull(at: number | null): string | null {
+  return at === null ? null : isoSecond(at);
+}
+
+export function moneyNode(shop: Shop, minor: number) {
+  return { amount: decimal(minor), currencyCode: shop.settings.currency };
+}
+
+export function bagNode(shop: Shop, minor: number) {
+  return { shopMoney: moneyNode(shop, minor) };
+}
+
+export function productNode(shop: Shop, product: Product) {
+  return {
+    id: gid('Product', product.id),
+    priceRangeV2: { maxVariantPrice: moneyNode(shop, product.priceMinor) },
+  };
+}
+
+export function customerNode(customer: Customer) {
+  return {
+    id: gid('Customer', customer.id),
+    metafield: ({ namespace, key }: { namespace?: string | null; key: string }) => {
+      const kept = findMetafield(customer.metafields, namespace ?? '$app', key);
+      return kept === undefined ? null : metafieldNode(kept);
+    },
+  };
+}
+
+export function findMetafield(
+  kept: readonly Metafield[],
+  namespace: string,
+  key: string,
+): Metafield | undefined {
+  return kept.find((one) => one.namespace === namespace && one.key === key);
+}
+
+export function metafieldNode(metafield: Metafield) {
+  return { value: metafield.value, compareDigest: digestOf(metafield) };
+}
+
+/** Changes whenever the value does. */
+export function digestOf({ type, value }: Metafield): string {
+  return createHash('sha256').update(`${type}\n${value}`).digest('hex');
+}

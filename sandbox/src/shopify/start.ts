@@ -1,0 +1,112 @@
+import { fileURLToPath } from 'node:url';
+import { Hono } from 'hono';
+import type { Clock } from '../clock.ts';
+import { noFaults } from '../faults.ts';
+import { listen } from '../listen.ts';
+import { emptyLog } from '../log.ts';
+import { seededRandomness } from '../randomness.ts';
+import { keepSnapshot, readSnapshot } from '../snapshot.ts';
+import { adminApiRoutes } from './admin-api/routes.ts';
+import { readAdminSchema } from './admin-api/schema.ts';
+import { oauthRoutes } from './auth/routes.ts';
+import type { AppCredentials } from './auth/session-token.ts';
+import { makeControl } from './control.ts';
+import type { ShopifyControl } from './control.ts';
+import type { ShopifyParts } from './parts.ts';
+import { DEFAULT_SETTINGS, freshState, shopDomain } from './shop.ts';
+import type { Shop, ShopSettings } from './shop.ts';
+import type { ShopState, WebhookDelivery } from './types.ts';
+import { startWebhookQueue } from './webhooks/queue.ts';
+import { readAppConfiguration } from './webhooks/subscriptions.ts';
+
+/** Data files of the app, read and never imported: Shopify's schema as far as it is used, and the app's configuration. */
+const SCHEMA_FILE = fileURLToPath(new URL('../../../shopify-app/schema/admin-2026-07.json', import.meta.url));
+const CONFIGURATION_FILE = fileURLToPath(new URL('../../../shopify.app.toml', import.meta.url));
+
+export interface ShopifyOptions {
+  host: string;
+  /** 0 takes a free one. */
+  port: number;
+  clock: Clock;
+  seed: number;
+  webhookLagMs: number | 'manual';
+  /** Shopify gives a receiver 5 seconds. */
+  webhookTimeoutMs: number;
+  app: AppCredentials;
+  /** Where the app's server answers, without a trailing slash; undefined while there is none. */
+  appUrl?: string;
+  snapshotFile?: string;
+  settings?: Partial<ShopSettings>;
+}
+
+export interface Shopify {
+  /** Without a trailing slash. */
+  origin: string;
+  /** "maison-colibri.myshopify.com" */
+  domain: string;
+  control: ShopifyControl;
+  /** The app's server is elsewhere now, as after a start on another port. */
+  setAppUrl(url: string): void;
+  stop(): Promise<void>;
+}
+
+const WEBHOOK_PATH = '/webhooks/shopify';
+
+/** Starts one Shopify shop with one app: Admin API, token exchange, webhooks, storefront and the owner's admin. */
+export async function startShopify(options: ShopifyOptions): Promise<Shopify> {
+  const configuration = readAppConfiguration(CONFIGURATION_FILE);
+  const shop = makeShop(options);
+  const faults = noFaults();
+  const log = emptyLog<WebhookDelivery>();
+  let { appUrl } = options;
+  const queue = startWebhookQueue(
+    {
+      shop,
+      faults,
+      log,
+      address: () => `${appUrl ?? 'http://127.0.0.1:9'}${WEBHOOK_PATH}`,
+      secret: options.app.apiSecret,
+      subscriptions: configuration.subscriptions,
+    },
+    { lagMs: options.webhookLagMs, timeoutMs: options.webhookTimeoutMs },
+  );
+  shop.announce = queue.announce;
+  const parts: ShopifyParts = {
+    shop,
+    app: options.app,
+    grant: () => ({ scopes: configuration.scopes, protectedContent: ['name', 'email'] }),
+    faults,
+    log,
+    queue,
+    appOrigin: () => appUrl,
+  };
+  const routes = new Hono();
+  routes.route('/', oauthRoutes(parts));
+  routes.route('/', adminApiRoutes(parts, readAdminSchema(SCHEMA_FILE)));
+  const server = await listen((request) => routes.fetch(request), { host: options.host, port: options.port });
+  shop.origin = server.origin;
+  const snapshot = keepSnapshot(shop, options.snapshotFile);
+  return {
+    origin: server.origin,
+    domain: shopDomain(shop),
+    control: makeControl(parts),
+    setAppUrl: (url) => void (appUrl = url),
+    stop: async () => {
+      await queue.stop();
+      await server.stop();
+      snapshot.stop();
+    },
+  };
+}
+
+function makeShop(options: ShopifyOptions): Shop {
+  const kept = readSnapshot<ShopState>(options.snapshotFile);
+  return {
+    state: kept ?? freshState(options.clock.now().getTime()),
+    settings: { ...DEFAULT_SETTINGS, ...options.settings },
+    clock: options.clock,
+    randomness: seededRandomness(kept?.randomness ?? options.seed),
+    origin: '',
+    announce: () => undefined,
+  };
+}

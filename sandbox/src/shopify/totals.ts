@@ -1,0 +1,78 @@
+import { checkCode, takeOff } from './discounts.ts';
+import type { PricedLine, Taken } from './discounts.ts';
+import { sum, taxOf } from './money.ts';
+import { findCustomer, findCustomerByEmail, findProduct } from './shop.ts';
+import type { Shop } from './shop.ts';
+import type { Cart, Customer, Discount, Product } from './types.ts';
+
+export interface CartLine {
+  product: Product;
+  quantity: number;
+  fullMinor: number;
+  netMinor: number;
+  taxMinor: number;
+}
+
+export interface CartTotals {
+  lines: CartLine[];
+  taken: Taken[];
+  subtotalMinor: number;
+  /** Null when nothing of it is sent. */
+  shipping: { priceMinor: number; taxMinor: number } | null;
+  taxMinor: number;
+  totalMinor: number;
+}
+
+/** The cart's lines as codes see them. */
+export function pricedLines(shop: Shop, cart: Pick<Cart, 'lines'>): PricedLine[] {
+  return cart.lines.flatMap(({ productId, quantity }) => {
+    const product = findProduct(shop, productId);
+    return product === undefined ? [] : [{ productId, quantity, unitMinor: product.priceMinor }];
+  });
+}
+
+/** Who buys: the signed-in customer, else whoever the shop knows by the address. */
+export function customerOf(shop: Shop, cart: Pick<Cart, 'customerId' | 'email'>): Customer | undefined {
+  return cart.customerId === null
+    ? findCustomerByEmail(shop, cart.email)
+    : findCustomer(shop, cart.customerId);
+}
+
+/** Codes that no longer open anything are left out, as the checkout leaves them out. */
+export function cartTotals(shop: Shop, cart: Cart): CartTotals {
+  const priced = pricedLines(shop, cart);
+  const customer = customerOf(shop, cart);
+  const discounts: Discount[] = [];
+  for (const code of cart.codes) {
+    const codes = discounts.map((discount) => discount.code);
+    const checked = checkCode(shop, code, { lines: priced, codes, customer });
+    if ('id' in checked) discounts.push(checked);
+  }
+  const taken = takeOff(discounts, priced);
+  const lines = priced.flatMap((line, position) => {
+    const product = findProduct(shop, line.productId);
+    if (product === undefined) return [];
+    const fullMinor = line.unitMinor * line.quantity;
+    const netMinor = fullMinor - sum(taken.map(({ byLine }) => byLine[position] ?? 0));
+    return [
+      { product, quantity: line.quantity, fullMinor, netMinor, taxMinor: lineTax(shop, product, netMinor) },
+    ];
+  });
+  return { lines, taken, ...addUp(shop, lines) };
+}
+
+function addUp(shop: Shop, lines: readonly CartLine[]): Omit<CartTotals, 'lines' | 'taken'> {
+  const { shippingMinor, taxPercent, taxesIncluded } = shop.settings;
+  const isSent = lines.some((line) => !line.product.giftCard);
+  const shipping = isSent
+    ? { priceMinor: shippingMinor, taxMinor: taxOf(shippingMinor, taxPercent, taxesIncluded) }
+    : null;
+  const subtotalMinor = sum(lines.map((line) => line.netMinor));
+  const taxMinor = sum(lines.map((line) => line.taxMinor)) + (shipping?.taxMinor ?? 0);
+  const totalMinor = subtotalMinor + (shipping?.priceMinor ?? 0) + (taxesIncluded ? 0 : taxMinor);
+  return { subtotalMinor, shipping, taxMinor, totalMinor };
+}
+
+export function lineTax(shop: Shop, product: Pick<Product, 'giftCard'>, netMinor: number): number {
+  return product.giftCard ? 0 : taxOf(netMinor, shop.settings.taxPercent, shop.settings.taxesIncluded);
+}
