@@ -1,4 +1,8 @@
 import { storePortBattery } from '@ristourne/core/ports/testing/store-port-battery';
+import { openStoreUnderTest } from './testing/sandbox-store.ts';
 import { openWholeShop } from './testing/whole-shop.ts';
 
-storePortBattery('Shopify', async () => openWholeShop(), { webhooks: 'declared', deletedOrders: 'lost' });
+const TRAITS = { webhooks: 'declared', deletedOrders: 'lost' } as const;
+
+storePortBattery('Shopify', async () => openWholeShop(), TRAITS);
+storePortBattery("Shopify's stand-in, over HTTP", openStoreUnderTest, TRAITS);

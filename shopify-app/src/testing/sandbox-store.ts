@@ -1,0 +1,124 @@
+import type { Clock } from '@ristourne/core/commerce/time';
+import type { StoreHandle } from '@ristourne/core/ports/store-port';
+import type { CallFault, OrderWish, StoreUnderTest } from '@ristourne/core/ports/testing/store-under-test';
+import { startShopify, type Shopify } from '../../../sandbox/src/index.ts';
+import { sandboxFetch } from '../sandbox-fetch.ts';
+import { createShopifyStorePort } from '../store-port.ts';
+import { SUBSCRIBED_TOPICS } from '../webhooks/topics.ts';
+
+/** Long enough for a busy machine, short enough to wait for a time-out in a test. */
+const TEST_TIMEOUT_MS = 1_500;
+const HANG_MS = 20_000;
+const APP_URL = 'http://127.0.0.1:9';
+const PRODUCT = 'TEA-125';
+
+/** Shopify's stand-in on a clock that tests move forward. */
+export type SandboxShop = { shopify: Shopify; clock: Clock; advance(seconds: number): void };
+
+export async function openSandbox(): Promise<SandboxShop> {
+  let ahead = 0;
+  const now = (): number => Date.now() + ahead;
+  const shopify = await startShopify({
+    host: '127.0.0.1',
+    port: 0,
+    seed: 1,
+    clock: { now: () => new Date(now()) },
+    webhookLagMs: 'manual',
+    webhookTimeoutMs: 1_000,
+    app: { apiKey: 'client-id-of-the-app', apiSecret: 'secret-of-the-app' },
+    appUrl: APP_URL,
+  });
+  return { shopify, clock: { now }, advance: (seconds) => void (ahead += seconds * 1_000) };
+}
+
+/** Looked up on the way to a code: what hits "the next call" is meant for the call that makes it. */
+const ASIDE = /query (?:CustomerByEmail|ProductPrices)\b/;
+const FAULTS = {
+  busy: '429',
+  broken: '500',
+  time_out_before: 'timeout_before',
+  time_out_after: 'timeout_after',
+} as const satisfies Record<CallFault, string>;
+
+/** The stand-in and the Shopify adapter, as the store port's battery wants them. */
+export async function openStoreUnderTest(): Promise<StoreUnderTest> {
+  const shop = await openSandbox();
+  const { control, domain, origin } = shop.shopify;
+  const store: StoreHandle = {
+    merchantId: '00000000-0000-7000-8000-000000000001',
+    storeId: '00000000-0000-7000-8000-000000000002',
+    storeRef: 'k3v9d0q7xa',
+    platform: 'shopify',
+    url: `https://${domain}`,
+    currency: 'EUR',
+    pricesIncludeTax: true,
+  };
+  const { accessToken } = control.install({ expiring: false });
+  // Without it an order that was deleted and one that is too old look alike, and none is called absent.
+  control.grant({ scopes: [...SCOPES_OF_A_LONG_MEMORY] });
+  const faults: CallFault[] = [];
+  const port = createShopifyStorePort({
+    clock: shop.clock,
+    timeoutMs: TEST_TIMEOUT_MS,
+    fetch: sandboxFetch(origin, faultyFetch(shop, faults)),
+    tokens: { accessTokenFor: async () => ({ outcome: 'ok', accessToken }) },
+  });
+  return { port, store, ...handsOn(shop), failNext: (fault) => void faults.push(fault) };
+}
+
+/** Sets a waiting fault in the stand-in right before the call that it is meant for. */
+function faultyFetch({ shopify }: SandboxShop, faults: CallFault[]): typeof globalThis.fetch {
+  return async (input, init) => {
+    const request = new Request(input, init);
+    const isAside = ASIDE.test(await request.clone().text());
+    const fault = isAside ? undefined : faults.shift();
+    if (fault !== undefined)
+      shopify.control.faults.set({ rest: [{ kind: FAULTS[fault], count: 1, timeoutMs: HANG_MS }] });
+    return fetch(request);
+  };
+}
+
+const SCOPES_OF_A_LONG_MEMORY = [
+  'read_orders',
+  'read_all_orders',
+  'write_customers',
+  'write_discounts',
+  'read_products',
+];
+
+function handsOn(shop: SandboxShop): Omit<StoreUnderTest, 'port' | 'store' | 'failNext'> {
+  const { control } = shop.shopify;
+  const tea = control.products().find((product) => product.sku === PRODUCT);
+  return {
+    deliveryUrl: APP_URL,
+    topics: SUBSCRIBED_TOPICS,
+    productId: String(tea?.id),
+    now: () => shop.clock.now(),
+    advance: shop.advance,
+    async placeOrder({ email = 'anna@example.org', codes = [], quantity = 2 }: OrderWish = {}) {
+      const order = control.placeOrder({ lines: [{ product: PRODUCT, quantity }], codes, email, paid: true });
+      return {
+        externalId: String(order.id),
+        totalMinor: control.totalMinor(order.id),
+        lineId: String(order.lines[0]?.id),
+      };
+    },
+    cancel: async (id) => control.cancel(Number(id)),
+    trash: async (id) => control.deleteOrder(Number(id)),
+    refundOne: async (id) => void control.refund(Number(id), { lines: [{ product: PRODUCT, quantity: 1 }] }),
+    refundAmount: async (id, amountMinor) => void control.refund(Number(id), { amountMinor }),
+    refundRest: async (id) => void control.refund(Number(id)),
+    // Shopify keeps the app's own subscriptions for every shop: there is nothing that could be missing.
+    webhooks: () => SUBSCRIBED_TOPICS.map((topic) => ({ topic, url: APP_URL, active: true })),
+    breakWebhooks: () => Promise.reject(new Error('nobody can break subscriptions of the app itself')),
+    makeForeignCode: async (code) =>
+      void control.addDiscount({
+        code,
+        title: "The owner's own",
+        startsAt: new Date(shop.clock.now()).toISOString(),
+        context: { all: 'ALL' },
+        customerGets: { items: { all: true }, value: { discountAmount: { amount: '1.00' } } },
+      }),
+    stop: () => shop.shopify.stop(),
+  };
+}
