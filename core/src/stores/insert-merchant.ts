@@ -33,7 +33,7 @@ export async function insertMerchant(
 ): Promise<MerchantId> {
   for (let number = 1; number <= MAX_NUMBERED; number += 1) {
     const tail = number === 1 ? '' : `-${number}`;
-    const slug = merchant.slug.slice(0, MAX_SLUG_LENGTH - tail.length) + tail;
+    const slug = merchant.slug.slice(0, MAX_SLUG_LENGTH - tail.length).replace(/-+$/, '') + tail;
     const made = await insertIfFree(tx, deps, { ...merchant, slug });
     if (made !== null) return made;
   }

@@ -15,7 +15,9 @@ const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
  */
 export type AccessToken =
   { outcome: 'ok'; accessToken: string } | { outcome: 'revoked' | 'uninstalled' | 'unanswered' };
-export type AccessTokens = { accessTokenFor(store: StoreHandle): Promise<AccessToken> };
+/** A shop to call, by its address: one that is about to be connected is no store yet. */
+export type ShopAddress = Pick<StoreHandle, 'url'>;
+export type AccessTokens = { accessTokenFor(shop: ShopAddress): Promise<AccessToken> };
 
 export type AdminApiSettings = {
   tokens: AccessTokens;
@@ -44,7 +46,7 @@ const answer = z.object({
  * One request for each operation, to `https://….myshopify.com` and nowhere else; redirects are refused. The token is asked for each time, so that a refreshed one
  * is used at once.
  */
-export function createAdminApi(store: StoreHandle, settings: AdminApiSettings): AdminApi {
+export function createAdminApi(store: ShopAddress, settings: AdminApiSettings): AdminApi {
   const shop = shopDomainOf(store.url);
   return {
     async run(operation, variables) {
