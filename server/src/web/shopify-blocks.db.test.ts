@@ -11,7 +11,7 @@ import { createSessionStorage } from '@ristourne/shopify-app/sessions/session-st
 import { ORDER_NUMBER, orderShop } from '@ristourne/shopify-app/testing/order-shop';
 import { SHOP } from '@ristourne/shopify-app/testing/schema-shop';
 import { getJwt } from '@shopify/shopify-api/test-helpers';
-import { Session } from '@shopify/shopify-app-remix/server';
+import { Session } from '@shopify/shopify-api';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { buildShopifyApp } from '../../../scripts/shopify-build.mjs';
 import { compose, type Installation } from '../compose.ts';
