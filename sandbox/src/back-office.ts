@@ -20,7 +20,9 @@ iframe{width:100%;height:1000px;border:1px solid #c3c4c7;background:#fff}pre{whi
 @media (max-width:720px){main{padding:14px}.two{grid-template-columns:minmax(0,1fr)}.mails a{grid-template-columns:minmax(0,1fr) auto}.mails a strong{grid-column:1/-1;grid-row:2}.bar .out{margin-left:0}}
 `;
 
-const LINKS: [string, string][] = [
+export type Links = readonly (readonly [href: string, label: string])[];
+
+const LINKS: Links = [
   ['/wp-admin/', 'Orders'],
   ['/wp-admin/coupons', 'Coupons'],
   ['/wp-admin/webhooks', 'Webhooks'],
@@ -36,6 +38,8 @@ export function backOffice(page: {
   note?: string | undefined;
   bad?: boolean;
   body: Html;
+  /** The other pages of the same owner; WooCommerce's without it. */
+  links?: Links;
 }): Html {
   return html`<!doctype html>
     <html lang="en">
@@ -54,7 +58,7 @@ export function backOffice(page: {
       <body>
         <nav class="bar" aria-label="Sandbox">
           <strong>Sandbox</strong>
-          ${LINKS.map(
+          ${(page.links ?? LINKS).map(
             ([href, label]) =>
               html`<a href="${href}" ${href === page.path ? raw('aria-current="page"') : ''}>${label}</a>`,
           )}

@@ -15,6 +15,4 @@ export interface ShopifyParts {
   faults: Faults;
   log: SandboxLog<WebhookDelivery>;
   queue: WebhookQueue;
-  /** Where the app's pages are framed from; undefined when there is no app to open. */
-  appOrigin: () => string | undefined;
 }

@@ -6,6 +6,9 @@ import { listen } from '../listen.ts';
 import { emptyLog } from '../log.ts';
 import { seededRandomness } from '../randomness.ts';
 import { keepSnapshot, readSnapshot } from '../snapshot.ts';
+import { startAppFrame } from './admin/app-frame.ts';
+import { ownersPages } from './admin/pages.ts';
+import { shellPages } from './admin/shell.ts';
 import { adminApiRoutes } from './admin-api/routes.ts';
 import { readAdminSchema } from './admin-api/schema.ts';
 import { oauthRoutes } from './auth/routes.ts';
@@ -15,6 +18,8 @@ import type { ShopifyControl } from './control.ts';
 import type { ShopifyParts } from './parts.ts';
 import { DEFAULT_SETTINGS, freshState, shopDomain } from './shop.ts';
 import type { Shop, ShopSettings } from './shop.ts';
+import { notFoundPage } from './storefront/not-found.ts';
+import { storefrontPages } from './storefront/pages.ts';
 import type { ShopState, WebhookDelivery } from './types.ts';
 import { startWebhookQueue } from './webhooks/queue.ts';
 import { readAppConfiguration } from './webhooks/subscriptions.ts';
@@ -33,6 +38,8 @@ export interface ShopifyOptions {
   /** Shopify gives a receiver 5 seconds. */
   webhookTimeoutMs: number;
   app: AppCredentials;
+  /** Where the app is framed from; 0, the default, takes a free one. */
+  framePort?: number;
   /** Where the app's server answers, without a trailing slash; undefined while there is none. */
   appUrl?: string;
   snapshotFile?: string;
@@ -42,6 +49,8 @@ export interface ShopifyOptions {
 export interface Shopify {
   /** Without a trailing slash. */
   origin: string;
+  /** For APP_BRIDGE_URL. */
+  appBridgeUrl: string;
   /** "maison-colibri.myshopify.com" */
   domain: string;
   control: ShopifyControl;
@@ -78,22 +87,34 @@ export async function startShopify(options: ShopifyOptions): Promise<Shopify> {
     faults,
     log,
     queue,
-    appOrigin: () => appUrl,
   };
+  const frame = await startAppFrame(
+    { appUrl: () => appUrl, shell: () => shop.origin },
+    { host: options.host, port: options.framePort ?? 0 },
+  );
   const routes = new Hono();
   routes.route('/', oauthRoutes(parts));
   routes.route('/', adminApiRoutes(parts, readAdminSchema(SCHEMA_FILE)));
+  routes.route(
+    '/',
+    shellPages(parts, () => frame.origin),
+  );
+  routes.route('/', ownersPages(parts));
+  routes.route('/', storefrontPages(shop));
+  routes.notFound((c) => notFoundPage(shop, c));
   const server = await listen((request) => routes.fetch(request), { host: options.host, port: options.port });
   shop.origin = server.origin;
   const snapshot = keepSnapshot(shop, options.snapshotFile);
   return {
     origin: server.origin,
+    appBridgeUrl: `${server.origin}/app-bridge.js`,
     domain: shopDomain(shop),
     control: makeControl(parts),
     setAppUrl: (url) => void (appUrl = url),
     stop: async () => {
       await queue.stop();
       await server.stop();
+      await frame.stop();
       snapshot.stop();
     },
   };

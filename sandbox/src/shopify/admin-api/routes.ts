@@ -1,11 +1,9 @@
 import { Hono } from 'hono';
 import type { Context } from 'hono';
 import { z } from 'zod';
-import { HANG_UP_HEADER } from '../../listen.ts';
-import { restFaultFor } from '../../faults.ts';
 import type { RestFault } from '../../faults.ts';
-import { isForShop } from '../auth/routes.ts';
 import { isAlive } from '../auth/tokens.ts';
+import { faultAnswer, faultFor, isForShop } from '../incoming.ts';
 import type { ShopifyParts } from '../parts.ts';
 import { API_VERSION } from '../webhooks/deliver.ts';
 import { answerGraphql, operationNameOf } from './execute.ts';
@@ -43,10 +41,6 @@ export function adminApiRoutes(parts: ShopifyParts, admin: AdminSchema): Hono {
   return routes;
 }
 
-export function faultFor({ faults, shop }: ShopifyParts, route: string): RestFault | undefined {
-  return restFaultFor(faults.current(), { method: 'POST', route }, shop.randomness.happens);
-}
-
 interface Asked {
   c: Context;
   request: GraphqlRequest;
@@ -67,12 +61,4 @@ async function respond(
   const answer = await answerGraphql(shop, admin, { ...request, installation });
   if (fault !== undefined) return faultAnswer(fault);
   return c.json(answer, 200, { 'x-shopify-api-version': API_VERSION });
-}
-
-export function faultAnswer(fault: RestFault): Response {
-  if (fault.kind === '429')
-    return Response.json({ errors: 'Throttled' }, { status: 429, headers: { 'retry-after': '2.0' } });
-  if (fault.kind === '500' || fault.kind === '503')
-    return Response.json({ errors: 'Internal Server Error' }, { status: Number(fault.kind) });
-  return new Response(null, { headers: { [HANG_UP_HEADER]: String(fault.timeoutMs) } });
 }

@@ -1,8 +1,8 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { shopDomain } from '../shop.ts';
 import type { Shop } from '../shop.ts';
 import type { ShopifyParts } from '../parts.ts';
+import { faultAnswer, faultFor, isForShop } from '../incoming.ts';
 import { faultOf } from './session-token.ts';
 import { ACCESS_SECONDS, installationOf, issueTokens, REFRESH_SECONDS, refreshTokens } from './tokens.ts';
 import type { TokenPair } from './tokens.ts';
@@ -25,10 +25,15 @@ type GrantRequest = z.output<typeof grantRequest>;
 export function oauthRoutes(parts: ShopifyParts): Hono {
   const routes = new Hono();
   routes.post('/admin/oauth/access_token', async (c) => {
+    const fault = faultFor(parts, '/access_token');
+    if (fault !== undefined && fault.kind !== 'timeout_after') return faultAnswer(fault);
+    if (!isForShop(parts.shop, c.req.header('x-shopify-shop-domain')))
+      return c.json({ error: 'not_found' }, 404);
     const body: unknown = await c.req.json().catch(() => null);
     const parsed = grantRequest.safeParse(body);
     if (!parsed.success) return c.json(refusal('invalid_request', 'Required parameters are missing'), 400);
     const answer = grant(parts, parsed.data);
+    if (fault !== undefined) return faultAnswer(fault);
     return c.json(answer.body, answer.status);
   });
   return routes;
@@ -83,9 +88,4 @@ function refused(status: 400 | 401, error: string, description?: string): Answer
 
 function refusal(error: string, description?: string): object {
   return { error, ...(description === undefined ? {} : { error_description: description }) };
-}
-
-/** Whether a call was meant for this shop: our server names it in a header, since one stand-in could answer for many. */
-export function isForShop(shop: Shop, named: string | undefined): boolean {
-  return named === undefined || named.toLowerCase() === shopDomain(shop);
 }

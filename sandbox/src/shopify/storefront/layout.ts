@@ -1,0 +1,82 @@
+import { html, raw } from 'hono/html';
+import { SHOP_STYLE } from '../../woocommerce/storefront/style.ts';
+import type { Shop } from '../shop.ts';
+import type { Locale } from '../types.ts';
+import type { Session } from './session.ts';
+import { textsIn } from './texts.ts';
+
+export type Html = ReturnType<typeof html>;
+
+export interface ShopPage {
+  title: string;
+  path: string;
+  /** What went wrong with the form that is answered. */
+  problem?: string | undefined;
+  body: Html;
+}
+
+/** The same plain sheet as the other shop's, in another colour, so that a walk shows which one it is in. */
+const STYLE = `${SHOP_STYLE.replace('#7f54b3', '#00664b').replace('#6a4399', '#004d39')}
+.block{border:2px dashed #8b8d95;border-radius:6px;padding:18px;margin:24px 0;color:#55575e}.block code{font-size:.9rem}`;
+
+export function shopPage(shop: Shop, session: Session, page: ShopPage): Html {
+  const { locale } = session;
+  const text = textsIn(locale);
+  const other: Locale = locale === 'fr' ? 'en' : 'fr';
+  const articles = session.cart.lines.reduce((sum, line) => sum + line.quantity, 0);
+  const link = (href: string, label: string): Html =>
+    html`<a href="${href}" ${page.path === href ? raw('aria-current="page"') : ''}>${label}</a>`;
+  return html`<!doctype html>
+    <html lang="${locale}">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <link
+          rel="icon"
+          href="data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Ccircle cx='8' cy='8' r='8' fill='%2300664b'/%3E%3C/svg%3E"
+        />
+        <title>${page.title} – ${shop.settings.title}</title>
+        <style>
+          ${raw(STYLE)}
+        </style>
+      </head>
+      <body>
+        <a class="skip" href="#content">${text('skip')}</a>
+        <div class="demo">
+          <div class="wrap">
+            <span>${text('tagline')}</span>
+            <a href="/admin">${text('owner')}</a>
+            <a href="${page.path}?lang=${other}" lang="${other}">${text('otherLanguage')}</a>
+          </div>
+        </div>
+        <header class="site">
+          <div class="wrap">
+            <a class="brand" href="/">${shop.settings.title}</a>
+            <nav class="site" aria-label="${text('shop')}">
+              ${link('/', text('shop'))} ${link('/cart', `${text('cart')} (${articles})`)}
+              ${link('/checkout', text('checkout'))} ${link('/account', text('account'))}
+            </nav>
+          </div>
+        </header>
+        <main id="content">
+          <div class="wrap">
+            ${page.problem ? html`<div class="notice error" role="alert"><span>${page.problem}</span></div>` : ''}
+            ${page.body}
+          </div>
+        </main>
+        <footer class="site"><div class="wrap">© ${shop.settings.title} · Lyon</div></footer>
+      </body>
+    </html>`;
+}
+
+/** Where Shopify would render a block of the app's; its data are what that block is given. */
+export function extensionPlace(session: Session, target: string, given: Record<string, string>): Html {
+  return html`<section
+    class="block"
+    data-extension-target="${target}"
+    data-given="${JSON.stringify(given)}"
+    aria-label="${target}"
+  >
+    ${textsIn(session.locale)('blockHere')}: <code>${target}</code>
+  </section>`;
+}
