@@ -28,6 +28,12 @@ export function createIds(clock: Clock, randomness: Randomness): Ids {
   };
 }
 
+/** An id that says its time and is otherwise made of given bytes: the same ones give the same id. Ten bytes are needed. */
+export function uuidV7Of(milliseconds: number, bytes: Uint8Array): string {
+  const counter = Buffer.from(bytes).readUInt16BE(RANDOM_BYTES - 2) & MAX_COUNTER;
+  return format(milliseconds, counter, bytes);
+}
+
 function format(milliseconds: number, counter: number, random: Uint8Array): string {
   const time = milliseconds.toString(16).padStart(12, '0');
   const version = (0x7000 | counter).toString(16);

@@ -7,7 +7,8 @@ import type { ArrivedReading, CreditOutcome } from '../earning/credit-orders.ts'
 import { creditOrders } from '../earning/credit-orders.ts';
 import type { Deps } from '../ports/deps.ts';
 import type { DeliveryMeaning, DeliveryReader, StoreHandle } from '../ports/store-port.ts';
-import { readStores } from '../stores/read-store.ts';
+import { readKnownStores, type KnownStore } from '../stores/read-store.ts';
+import { actOnNotice, type AccessForgetters } from './act-on-notice.ts';
 import { isPassingFailure } from './is-passing-failure.ts';
 import { wantFetches } from './want-fetch.ts';
 
@@ -22,6 +23,7 @@ const FIRST_PAUSE_SECONDS = 2;
 const PAUSE_FACTOR = 4;
 const MAX_MERCHANTS_A_ROUND = 50;
 const MAX_REASON_LENGTH = 500;
+const GONE = 'its store is not connected any more';
 
 type DeliveryRow = {
   deliveryId: DeliveryId;
@@ -44,9 +46,11 @@ export type DrainOptions = {
   /** Hears of a batch that broke, before its deliveries are tried one by one. */
   onFailure?: (what: string, error: unknown) => void;
   pauses?: Pauses;
+  /** Called when a store tells that it left. */
+  forgetAccess?: AccessForgetters;
 };
 
-type Round = { readers: DeliveryReaders; pauses: Pauses; onFailure: (what: string, error: unknown) => void };
+type Round = Required<DrainOptions> & { readers: DeliveryReaders };
 
 /**
  * Takes what is stored, merchant by merchant, and credits it: a batch is one transaction, in which the deliveries are
@@ -56,7 +60,7 @@ type Round = { readers: DeliveryReaders; pauses: Pauses; onFailure: (what: strin
 export async function drain(
   deps: Deps,
   readers: DeliveryReaders,
-  { onFailure = () => undefined, pauses = createPauses() }: DrainOptions = {},
+  { onFailure = () => undefined, pauses = createPauses(), forgetAccess = {} }: DrainOptions = {},
 ): Promise<number> {
   forgetEnded(pauses, deps.clock.now());
   const merchants = await sql<{ merchantId: MerchantId }>(
@@ -67,7 +71,7 @@ export async function drain(
   );
   let settled = 0;
   for (const { merchantId } of merchants)
-    settled += await drainMerchant(deps, merchantId, { readers, pauses, onFailure });
+    settled += await drainMerchant(deps, merchantId, { readers, pauses, onFailure, forgetAccess });
   return settled;
 }
 
@@ -88,12 +92,15 @@ async function drainMerchant(deps: Deps, merchantId: MerchantId, round: Round): 
   }
 }
 
-type BatchOptions = Pick<Round, 'readers' | 'pauses'> & { merchantId: MerchantId; limit: number };
+type BatchOptions = Pick<Round, 'readers' | 'pauses' | 'forgetAccess'> & {
+  merchantId: MerchantId;
+  limit: number;
+};
 
 async function drainBatch(
   deps: Deps,
   tx: Transaction,
-  { merchantId, readers, pauses, limit }: BatchOptions,
+  { merchantId, readers, pauses, forgetAccess, limit }: BatchOptions,
 ): Promise<number> {
   if (!(await leaseMerchant(tx, merchantId))) return 0;
   const rows = await sql<DeliveryRow>(
@@ -104,7 +111,7 @@ async function drainBatch(
     [merchantId, limit, [...pauses.keys()]],
   );
   if (rows.length === 0) return 0;
-  const judged = await settleRows(deps, tx, { merchantId, readers, rows });
+  const judged = await settleRows(deps, tx, { merchantId, readers, forgetAccess, rows });
   await markDeliveries(tx, merchantId, { judged, at: deps.clock.now() });
   return rows.length;
 }
@@ -119,14 +126,14 @@ async function leaseMerchant(tx: Transaction, merchantId: MerchantId): Promise<b
   return rows[0]?.leased === true;
 }
 
-type RowsOptions = { merchantId: MerchantId; readers: DeliveryReaders; rows: DeliveryRow[] };
+type RowsOptions = Pick<Round, 'readers' | 'forgetAccess'> & { merchantId: MerchantId; rows: DeliveryRow[] };
 
 async function settleRows(
   deps: Deps,
   tx: Transaction,
-  { merchantId, readers, rows }: RowsOptions,
+  { merchantId, readers, forgetAccess, rows }: RowsOptions,
 ): Promise<Judged[]> {
-  const stores = new Map((await readStores(tx, merchantId)).map((store) => [store.storeId, store]));
+  const stores = new Map((await readKnownStores(tx, merchantId)).map((store) => [store.storeId, store]));
   const meanings = rows.map((row) => ({ row, meaning: readDelivery(row, stores.get(row.storeId), readers) }));
   const readings = meanings.flatMap(({ row, meaning }) =>
     meaning.kind === 'order'
@@ -154,20 +161,34 @@ async function settleRows(
     return externalId === null ? [] : [{ storeId: row.storeId, externalId, occasion: row.deliveryId }];
   });
   await wantFetches(deps, tx, { merchantId, wishes });
-  return meanings.map(({ row, meaning }) =>
-    judge(row.deliveryId, meaning, credited.get(row.deliveryId)?.outcome),
-  );
+  const judged: Judged[] = [];
+  for (const { row, meaning } of meanings) {
+    const store = stores.get(row.storeId);
+    const now = deps.clock.now();
+    judged.push(
+      meaning.kind === 'notice' && store
+        ? {
+            deliveryId: row.deliveryId,
+            ...(await actOnNotice(tx, { notice: meaning.notice, store, now }, forgetAccess)),
+          }
+        : judge(row.deliveryId, meaning, credited.get(row.deliveryId)?.outcome),
+    );
+  }
+  return judged;
 }
 
 function readDelivery(
   row: DeliveryRow,
-  store: StoreHandle | undefined,
+  store: KnownStore | undefined,
   readers: DeliveryReaders,
 ): DeliveryMeaning {
-  if (!store) return { kind: 'unintelligible', reason: 'its store is not connected any more' };
+  if (!store) return { kind: 'unintelligible', reason: GONE };
   const reader = readers[store.platform];
   if (!reader) return { kind: 'unintelligible', reason: `no reader for ${store.platform}` };
-  return reader({ topic: row.topic, headers: row.headers, body: row.body }, store);
+  const meaning = reader({ topic: row.topic, headers: row.headers, body: row.body }, store);
+  // What the law asks is asked of stores that left, too.
+  if (!store.isConnected && meaning.kind !== 'notice') return { kind: 'unintelligible', reason: GONE };
+  return meaning;
 }
 
 function judge(
@@ -189,7 +210,7 @@ function judge(
     case 'nothing':
       return { deliveryId, state: 'done', reason: meaning.reason };
     case 'notice':
-      // Nothing acts on these yet: they wait where a person sees them, since dropping one would break a promise.
+      // Without its store nobody can act on it.
       return { deliveryId, state: 'parked', reason: `notice: ${meaning.notice.kind}` };
     case 'unintelligible':
       return { deliveryId, state: 'parked', reason: meaning.reason.slice(0, MAX_REASON_LENGTH) };

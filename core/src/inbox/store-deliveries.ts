@@ -1,4 +1,4 @@
-import type { MerchantId, StoreId } from '../commerce/ids.ts';
+import type { DeliveryId, MerchantId, StoreId } from '../commerce/ids.ts';
 import { instant } from '../database/sql.ts';
 import type { Deps } from '../ports/deps.ts';
 
@@ -9,6 +9,8 @@ export type NewDelivery = {
   topic: string;
   headers: Record<string, string>;
   body: Uint8Array;
+  /** Where the sender names its deliveries: one of an id that is kept already is not kept again. */
+  deliveryId?: DeliveryId;
 };
 
 export type DeliveryWriter = {
@@ -60,7 +62,7 @@ async function insert(deps: Deps, batch: Waiting[]): Promise<void> {
   });
   const values = batch.flatMap(({ delivery }) => [
     delivery.merchantId,
-    deps.ids.next(),
+    delivery.deliveryId ?? deps.ids.next(),
     delivery.storeId,
     delivery.topic,
     JSON.stringify(delivery.headers),
@@ -69,7 +71,8 @@ async function insert(deps: Deps, batch: Waiting[]): Promise<void> {
   ]);
   await deps.pool.query({
     name: `store_deliveries_${batch.length}`,
-    text: `INSERT INTO delivery (merchant_id, delivery_id, store_id, topic, headers, body, received_at, state, reason, attempts, done_at) VALUES ${rows.join(', ')}`,
+    text: `INSERT INTO delivery (merchant_id, delivery_id, store_id, topic, headers, body, received_at, state, reason, attempts, done_at) VALUES ${rows.join(', ')}
+           ON CONFLICT (merchant_id, delivery_id) DO NOTHING`,
     values,
   });
 }

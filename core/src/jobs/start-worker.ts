@@ -1,5 +1,6 @@
 import type { PgBoss } from 'pg-boss';
 import type { EffectHandlers } from '../effects/run-effect.ts';
+import type { AccessForgetters } from '../inbox/act-on-notice.ts';
 import type { DeliveryReaders } from '../inbox/drain.ts';
 import { createPauses, drain } from '../inbox/drain.ts';
 import type { Deps } from '../ports/deps.ts';
@@ -16,6 +17,7 @@ export type WorkerParts = {
   readers: DeliveryReaders;
   handlers: EffectHandlers;
   ports: StorePorts;
+  forgetAccess?: AccessForgetters;
   /** Told what failed; the work itself is tried again. */
   onFailure: OnFailure;
 };
@@ -33,7 +35,7 @@ const STOP_TIMEOUT_MS = 10_000;
 
 /** Starts this process's share of the work: draining deliveries, carrying out effects, and what the clock brings. */
 export async function startWorker(deps: Deps, parts: WorkerParts): Promise<Worker> {
-  const { onFailure } = parts;
+  const { onFailure, forgetAccess = {} } = parts;
   const queue = createJobQueue(deps.pool);
   queue.on('error', (error) => onFailure('job queue', error));
   await queue.start();
@@ -44,7 +46,7 @@ export async function startWorker(deps: Deps, parts: WorkerParts): Promise<Worke
     pollMs: DRAIN_POLL_MS,
     onFailure,
     run: async () => {
-      const settled = await drain(deps, parts.readers, { onFailure, pauses });
+      const settled = await drain(deps, parts.readers, { onFailure, pauses, forgetAccess });
       if (settled > 0) effects.wake();
       return settled;
     },

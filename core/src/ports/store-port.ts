@@ -92,7 +92,8 @@ export type StorePorts = (platform: StoreHandle['platform']) => StorePort;
 
 /** What a platform tells beside orders: who left, and what the law asks. `email` is lower case, empty if unknown. */
 export type StoreNotice =
-  | { kind: 'uninstalled' }
+  /** `at`: when the store left, if the platform says. */
+  | { kind: 'uninstalled'; at: Instant | null }
   | { kind: 'store_redact' }
   | { kind: 'customer_redact'; customerExternalId: string; email: string; orderExternalIds: string[] }
   | {

@@ -45,7 +45,7 @@ describe('a store that left', () => {
     const { deps } = world;
     const leftAt = deps.clock.at;
     await disconnectStore(deps.pool, world, leftAt);
-    deps.clock.at += MINUTE_MS;
+    deps.clock.at += 2 * MINUTE_MS;
     await reconnectStore(deps.pool, world, deps);
     expect(await disconnectStore(deps.pool, world, leftAt)).toBe(false);
     expect(await connected(world)).toBe(true);

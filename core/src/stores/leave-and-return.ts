@@ -1,9 +1,12 @@
 import type { MerchantId, StoreId } from '../commerce/ids.ts';
-import type { Instant } from '../commerce/time.ts';
+import { MINUTE_MS, type Instant } from '../commerce/time.ts';
 import type { Database } from '../database/pool.ts';
 import { instant, sql } from '../database/sql.ts';
 import { replayEffectsOfStore } from '../effects/replay-parked.ts';
 import type { Deps } from '../ports/deps.ts';
+
+/** The platform's clock and ours may differ by so much. */
+const CLOCKS_APART_MS = MINUTE_MS;
 
 type StoreKey = { merchantId: MerchantId; storeId: StoreId };
 
@@ -19,8 +22,8 @@ export async function disconnectStore(
   const left = await sql(
     database,
     `UPDATE store SET disconnected_at = $3 WHERE merchant_id = $1 AND store_id = $2 AND disconnected_at IS NULL
-        AND greatest(connected_at, reconnected_at) <= $3 RETURNING 1 AS one`,
-    [merchantId, storeId, instant(leftAt)],
+        AND greatest(connected_at, reconnected_at) <= $4 RETURNING 1 AS one`,
+    [merchantId, storeId, instant(leftAt), instant(leftAt + CLOCKS_APART_MS)],
   );
   return left.length > 0;
 }

@@ -65,7 +65,10 @@ describe('a delivery about anything else', () => {
     });
   });
   it('tells that the app was uninstalled, or that all of a shop must go', () => {
-    expect(read('app/uninstalled', {})).toEqual({ kind: 'notice', notice: { kind: 'uninstalled' } });
+    expect(read('app/uninstalled', {})).toEqual({
+      kind: 'notice',
+      notice: { kind: 'uninstalled', at: null },
+    });
     expect(read('shop/redact', {})).toEqual({ kind: 'notice', notice: { kind: 'store_redact' } });
   });
   it('asks for a person’s data or their erasure, by number, address and orders', () => {

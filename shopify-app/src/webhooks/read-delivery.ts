@@ -1,5 +1,6 @@
 import type { DeliveryMeaning, DeliveryReader } from '@ristourne/core/ports/store-port';
 import { numberOf } from '../admin-api/gid.ts';
+import { triggeredAt } from './delivery-id.ts';
 import { parseBody } from './parse-body.ts';
 import { readNotice } from './read-notice.ts';
 import { ORDER_CHILD_TOPICS, ORDER_EDITED_TOPIC, ORDER_TOPICS } from './topics.ts';
@@ -12,9 +13,10 @@ const NUMBER = /^[1-9]\d{0,19}$/;
  * when the order was paid, and lists refunds without what was given back for shipping. Since only the order's number is
  * read, shopify.app.toml asks for no other field, and no personal data arrives.
  */
-export const readDelivery: DeliveryReader = ({ topic, body: bytes }) => {
+export const readDelivery: DeliveryReader = ({ topic, headers, body: bytes }) => {
   const isOurs = isOrderTopic(topic) || isChildTopic(topic) || topic === ORDER_EDITED_TOPIC;
-  if (topic === 'app/uninstalled') return { kind: 'notice', notice: { kind: 'uninstalled' } };
+  if (topic === 'app/uninstalled')
+    return { kind: 'notice', notice: { kind: 'uninstalled', at: triggeredAt(headers) } };
   const notice = readNotice(topic, bytes);
   if (notice !== null) return notice;
   if (!isOurs) return { kind: 'nothing', reason: `topic: ${topic} is not used` };
