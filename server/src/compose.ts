@@ -5,6 +5,7 @@ import { openDatabase, type OpenDatabase } from '@ristourne/core/database/open';
 import { createPrisma, type PrismaClient } from '@ristourne/core/database/prisma';
 import type { EffectHandlers } from '@ristourne/core/effects/run-effect';
 import { fetchOrderEffect } from '@ristourne/core/inbox/fetch-order-effect';
+import type { AccessForgetters } from '@ristourne/core/inbox/act-on-notice';
 import type { DeliveryReaders } from '@ristourne/core/inbox/drain';
 import { createKeyring } from '@ristourne/core/keys/keyring';
 import { sendMailEffect } from '@ristourne/core/messages/send-mail-effect';
@@ -17,10 +18,13 @@ import {
   extendVoucherEffect,
   revokeVoucherEffect,
 } from '@ristourne/core/vouchers/voucher-effects';
+import { forgetSessions } from '@ristourne/shopify-app/sessions/forget-sessions';
+import { readDelivery as readShopifyDelivery } from '@ristourne/shopify-app/webhooks/read-delivery';
 import { storedSecrets } from '@ristourne/woo-bridge/connect/sealed-secrets';
 import { createWooCommerceStorePort } from '@ristourne/woo-bridge/store-port';
 import { readDelivery } from '@ristourne/woo-bridge/webhooks/read-delivery';
 import pino, { type Logger } from 'pino';
+import type { ShopifyParts } from './compose-shopify.ts';
 import type { Environment } from './environment/read-environment.ts';
 import { checkMasterKey } from './environment/check-master-key.ts';
 import { readMasterKey } from './environment/master-key.ts';
@@ -35,12 +39,17 @@ export type Installation = {
   prisma: PrismaClient;
   ports: StorePorts;
   readers: DeliveryReaders;
+  forgetAccess: AccessForgetters;
+  /** Null: this server has no app of Shopify. */
+  shopify: ShopifyParts | null;
   handlers: EffectHandlers;
 };
 
 /** Opens the database, applies migrations, and joins core with its adapters. */
-export async function compose(environment: Environment): Promise<Installation> {
-  const log = pino({ level: environment.logLevel });
+export async function compose(
+  environment: Environment,
+  log: Logger = pino({ level: environment.logLevel }),
+): Promise<Installation> {
   const masterKey = readMasterKey(environment);
   const database = await openDatabase({
     databaseUrl: environment.databaseUrl,
@@ -51,17 +60,20 @@ export async function compose(environment: Environment): Promise<Installation> {
     await migrate(database.connectionString);
     const deps = coreDeps(database, masterKey);
     await checkMasterKey(deps);
-    const ports = storePorts(environment, deps);
+    const prisma = createPrisma(database.pool);
+    const shopify = await shopifyParts(environment, { deps, prisma, log });
+    const ports = storePorts(environment, deps, shopify);
     const handlers = effectHandlers(environment, deps, ports);
-    const readers = { woocommerce: readDelivery, shopify: undefined };
     return {
       environment,
       deps,
       log,
       database,
-      prisma: createPrisma(database.pool),
+      prisma,
       ports,
-      readers,
+      readers: { woocommerce: readDelivery, shopify: readShopifyDelivery },
+      forgetAccess: { shopify: forgetSessions },
+      shopify,
       handlers,
     };
   } catch (error) {
@@ -83,7 +95,16 @@ function coreDeps({ pool }: OpenDatabase, masterKey: Uint8Array): Deps {
   };
 }
 
-function storePorts(environment: Environment, deps: Deps): StorePorts {
+async function shopifyParts(
+  { shopify }: Environment,
+  given: Pick<Installation, 'deps' | 'prisma' | 'log'>,
+): Promise<ShopifyParts | null> {
+  if (shopify === null) return null;
+  const { composeShopify } = await import('./compose-shopify.ts');
+  return composeShopify(shopify, given);
+}
+
+function storePorts(environment: Environment, deps: Deps, shopify: ShopifyParts | null): StorePorts {
   const woocommerce = createWooCommerceStorePort({
     clock: deps.clock,
     secrets: storedSecrets(deps),
@@ -91,8 +112,9 @@ function storePorts(environment: Environment, deps: Deps): StorePorts {
     allowedHosts: environment.allowedHosts,
   });
   return (platform) => {
-    if (platform !== 'woocommerce') throw new Error(`no adapter for ${platform}`);
-    return woocommerce;
+    if (platform === 'woocommerce') return woocommerce;
+    if (shopify === null) throw new Error('SHOPIFY_API_KEY is not set: no shop of Shopify can be called');
+    return shopify.port;
   };
 }
 

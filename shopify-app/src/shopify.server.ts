@@ -1,5 +1,5 @@
 import '@shopify/shopify-app-remix/adapters/node';
-import { LogSeverity } from '@shopify/shopify-api';
+import { LogSeverity, shopifyApi, type Session } from '@shopify/shopify-api';
 import { AppDistribution, shopifyApp, type ApiVersion } from '@shopify/shopify-app-remix/server';
 import type { SessionStorage } from './sessions/session-storage.ts';
 
@@ -34,6 +34,24 @@ export function createShopifyApp(settings: ShopifySettings) {
 }
 
 export type ShopifyApp = ReturnType<typeof createShopifyApp>;
+
+/** The library's renewal of an access token that ends; it throws `HttpResponseError` when Shopify refuses. */
+export function createRenewal(
+  settings: ShopifySettings,
+): (shop: string, refreshToken: string) => Promise<Session> {
+  const { apiKey, apiSecret, appUrl, scopes, onWarning } = settings;
+  const { host } = new URL(appUrl);
+  const api = shopifyApi({
+    apiKey,
+    apiSecretKey: apiSecret,
+    hostName: host,
+    scopes,
+    apiVersion: settings.apiVersion as ApiVersion,
+    isEmbeddedApp: true,
+    logger: { level: LogSeverity.Warning, log: (_severity, message) => onWarning(withoutTokens(message)) },
+  });
+  return async (shop, refreshToken) => (await api.auth.refreshToken({ shop, refreshToken })).session;
+}
 
 const JWT = /eyJ[\w-]+\.[\w-]+\.[\w-]*/g;
 

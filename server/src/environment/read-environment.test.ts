@@ -58,6 +58,7 @@ describe('the environment', () => {
     expect(readEnvironment(env).shopify).toEqual({
       apiKey: 'key',
       apiSecret: 'secret',
+      webhookSecrets: ['secret'],
       appUrl: 'https://loyalty.example',
       appBridgeUrl: 'https://cdn.shopify.com/shopifycloud/app-bridge.js',
       sandboxOrigin: null,
@@ -66,10 +67,12 @@ describe('the environment', () => {
       ...env,
       SHOPIFY_APP_URL: 'https://app.example/',
       SHOPIFY_SANDBOX_ORIGIN: 'http://127.0.0.1:4402',
+      SHOPIFY_API_SECRET_OLD: 'secret before',
     };
     expect(readEnvironment(named).shopify).toMatchObject({
       appUrl: 'https://app.example',
       sandboxOrigin: 'http://127.0.0.1:4402',
+      webhookSecrets: ['secret', 'secret before'],
     });
     expect(readEnvironment({}).shopify).toBeNull();
   });

@@ -24,6 +24,7 @@ const variables = z.object({
   MAIL_FROM_NAME: z.string().default('Ristourne'),
   SHOPIFY_API_KEY: z.string().optional(),
   SHOPIFY_API_SECRET: z.string().optional(),
+  SHOPIFY_API_SECRET_OLD: z.string().optional(),
   SHOPIFY_APP_URL: z.url({ protocol: /^https?$/ }).optional(),
   SHOPIFY_SANDBOX_ORIGIN: z
     .url({ protocol: /^https?$/, hostname: /^(127\.0\.0\.1|localhost|\[::1\])$/ })
@@ -43,6 +44,8 @@ export type SmtpTarget = {
 export type ShopifyEnvironment = {
   apiKey: string;
   apiSecret: string;
+  /** What webhooks may be signed with: after a rotation Shopify goes on with the old secret for a while. */
+  webhookSecrets: string[];
   /** Where Shopify opens the app: this server. */
   appUrl: string;
   appBridgeUrl: string;
@@ -107,6 +110,7 @@ function readShopify(data: z.infer<typeof variables>, publicUrl: string): Shopif
   return {
     apiKey,
     apiSecret,
+    webhookSecrets: [apiSecret, ...(data.SHOPIFY_API_SECRET_OLD ? [data.SHOPIFY_API_SECRET_OLD] : [])],
     appUrl: withoutSlash(data.SHOPIFY_APP_URL ?? publicUrl),
     appBridgeUrl: data.APP_BRIDGE_URL,
     sandboxOrigin: data.SHOPIFY_SANDBOX_ORIGIN ?? null,

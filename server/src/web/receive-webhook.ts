@@ -75,7 +75,11 @@ export function createWebhookReceiver(
 type Exchange = { incoming: IncomingMessage; outgoing: ServerResponse };
 
 /** A refusal would count towards the webhook's being disabled; WordPress reads an answer only when it has sent all. */
-async function hintInstead(deps: Deps, store: StoreHandle, { incoming, outgoing }: Exchange): Promise<void> {
+export async function hintInstead(
+  deps: Deps,
+  store: StoreHandle,
+  { incoming, outgoing }: Exchange,
+): Promise<void> {
   await wantReconcile(deps, store);
   if (await discardBody(incoming)) answer(outgoing, 200);
 }
@@ -103,7 +107,7 @@ function refuse(refusals: RefusalCounter, outgoing: ServerResponse, reason: Refu
   answer(outgoing, STATUS[reason]);
 }
 
-function answer(outgoing: ServerResponse, status: number): void {
+export function answer(outgoing: ServerResponse, status: number): void {
   outgoing.writeHead(status, { 'content-length': 0 });
   outgoing.end();
 }

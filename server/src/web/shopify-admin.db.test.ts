@@ -7,6 +7,7 @@ import { Writable } from 'node:stream';
 import { sql } from '@ristourne/core/database/sql';
 import { createTestDatabase, type TestDatabase } from '@ristourne/core/database/testing/create-test-database';
 import { createWorld } from '@ristourne/core/earning/testing/world';
+import { issuePairingCode } from '@ristourne/core/stores/pairing-codes';
 import { getJwt } from '@shopify/shopify-api/test-helpers';
 import pino from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -36,6 +37,8 @@ let shopify: Server;
 /** What the stand-in for Shopify's token exchange was asked, and what it answers. */
 let exchanges: Exchange[] = [];
 let exchangeAnswer: { status: number; body: object };
+/** What it answers to the question about the shop itself. */
+let shopAnswer: { status: number; body: object };
 let logged = '';
 
 beforeAll(async () => {
@@ -51,8 +54,9 @@ beforeAll(async () => {
         path: request.url ?? '',
         body: JSON.parse(Buffer.concat(chunks).toString()) as Record<string, string>,
       });
-      response.writeHead(exchangeAnswer.status, { 'content-type': 'application/json' });
-      response.end(JSON.stringify(exchangeAnswer.body));
+      const answer = request.url?.endsWith('/graphql.json') === true ? shopAnswer : exchangeAnswer;
+      response.writeHead(answer.status, { 'content-type': 'application/json' });
+      response.end(JSON.stringify(answer.body));
     });
   });
   await new Promise<void>((resolve) => shopify.listen(0, '127.0.0.1', resolve));
@@ -69,7 +73,7 @@ beforeAll(async () => {
     SHOPIFY_API_SECRET: API_SECRET,
     SHOPIFY_SANDBOX_ORIGIN: `http://127.0.0.1:${(shopify.address() as AddressInfo).port}`,
   });
-  installation = { ...(await compose(environment)), log };
+  installation = await compose(environment, log);
   await createWorld(database.pool);
   await sql(database.pool, `UPDATE store SET platform = 'shopify', url = $1`, [`https://${SHOP}`]);
   web = await startWeb(installation, () => undefined);
@@ -87,6 +91,12 @@ afterAll(async () => {
 beforeEach(async () => {
   await sql(database.pool, 'TRUNCATE shopify_session');
   exchanges = [];
+  const myshopifyDomain = FOREIGN_SHOP;
+  const about = { name: 'Coffee House', currencyCode: 'EUR', ianaTimezone: 'Europe/Paris' };
+  shopAnswer = {
+    status: 200,
+    body: { data: { shop: { ...about, myshopifyDomain, taxesIncluded: true } } },
+  };
   exchangeAnswer = {
     status: 200,
     body: {
@@ -98,6 +108,8 @@ beforeEach(async () => {
     },
   };
 });
+
+const FOREIGN = { dest: `https://${FOREIGN_SHOP}`, iss: `https://${FOREIGN_SHOP}/admin` };
 
 type Claims = Parameters<typeof getJwt>[3];
 
@@ -200,13 +212,19 @@ describe("Shopify's admin opens the app", () => {
     expect((await ask('/')).headers.get('location')).toBe('https://loyalty.example/wallet');
   });
 
-  test('but a shop that nobody has connected sees nothing of anyone', async () => {
-    const claims = { dest: `https://${FOREIGN_SHOP}`, iss: `https://${FOREIGN_SHOP}/admin` };
-    const response = await open('/app/members', await sessionToken(claims), { shop: FOREIGN_SHOP });
-    expect(response.status).toBe(404);
-    const answer = await ask(MEMBERS, { headers: signed(await sessionToken(claims)) });
-    expect(answer.status).toBe(404);
-    expect(await answer.json()).toEqual({ version: 1, outcome: 'not_found' });
+  test('but a shop that nobody has connected is asked whose it is, and sees nothing of anyone', async () => {
+    const response = await open('/app/members', await sessionToken(FOREIGN), { shop: FOREIGN_SHOP });
+    expect(response.status).toBe(200);
+    const html = await response.text();
+    expect(html).toContain('Join a programme');
+    expect(html).not.toContain('Members</span>');
+    const answer = await ask(MEMBERS, { headers: signed(await sessionToken(FOREIGN)) });
+    expect(await answer.json()).toEqual({ outcome: 'start' });
+  });
+
+  test('in French, too', async () => {
+    const response = await open('/app', await sessionToken(FOREIGN), { shop: FOREIGN_SHOP, locale: 'fr' });
+    expect(await response.text()).toContain('Code de jumelage');
   });
 
   test('and a page that does not exist is not found', async () => {
@@ -304,6 +322,55 @@ test.each(['node', 'curl/8.5.0', 'Mozilla/5.0 (X11; Linux x86_64) HeadlessChrome
   },
 );
 
+describe('a shop without a merchant', () => {
+  const choose = async (command: object, language = 'en') => {
+    const token = await sessionToken(FOREIGN);
+    const headers = { ...signed(token), 'content-type': 'application/json', 'accept-language': language };
+    const response = await ask('/app/act/home', { method: 'POST', headers, body: JSON.stringify(command) });
+    return (await response.json()) as object;
+  };
+  const stores = () =>
+    sql(database.pool, 'SELECT merchant_id FROM store WHERE url = $1', [`https://${FOREIGN_SHOP}`]);
+
+  test('is told by its field, and in its language, what is wrong with a code', async () => {
+    expect(await choose({ do: 'join', pairingCode: 'ABCDEFGH23' }, 'fr')).toEqual({
+      version: 1,
+      outcome: 'invalid',
+      problems: [
+        {
+          field: 'pairingCode',
+          message: 'Code de jumelage\u00a0: ce code n’existe pas ici. Vérifiez-le ou demandez-en un nouveau.',
+        },
+      ],
+    });
+    expect(await choose({ do: 'replay' })).toEqual({ version: 1, outcome: 'not_found' });
+    expect(await stores()).toEqual([]);
+  });
+
+  test('hears that Shopify did not answer, and nothing is half done', async () => {
+    shopAnswer = { status: 503, body: {} };
+    expect(await choose({ do: 'start' })).toMatchObject({ outcome: 'invalid', problems: [{ field: '' }] });
+    expect(await stores()).toEqual([]);
+  });
+
+  test('joins by a code, and sees the pages of that merchant', async () => {
+    const known = await sql<{ merchantId: string }>(
+      database.pool,
+      'SELECT merchant_id AS "merchantId" FROM store WHERE url = $1',
+      [`https://${SHOP}`],
+    );
+    const merchantId = known[0]?.merchantId ?? '';
+    const { code } = await issuePairingCode(installation.deps, { merchantId });
+    expect(await choose({ do: 'join', pairingCode: code })).toMatchObject({
+      outcome: 'done',
+      message: 'Your shop has joined the programme',
+    });
+    expect(await stores()).toEqual([{ merchant_id: merchantId }]);
+    const answer = await ask(MEMBERS, { headers: signed(await sessionToken(FOREIGN)) });
+    expect(await answer.json()).toMatchObject({ outcome: 'loaded', page: 'members' });
+  });
+});
+
 describe('a command', () => {
   const send = (path: string, token: string, body = '{}') =>
     ask(path, { method: 'POST', headers: { ...signed(token), 'content-type': 'application/json' }, body });
@@ -348,7 +415,7 @@ describe('the files of the pages', () => {
 });
 
 test('a server without an app of Shopify has no such pages', async () => {
-  const plain = { ...installation, environment: { ...installation.environment, shopify: null } };
+  const plain = { ...installation, shopify: null };
   const other = await startWeb(plain, () => undefined);
   const response = await fetch(`http://127.0.0.1:${other.port}/app`, { headers: { 'user-agent': BROWSER } });
   await other.stop();

@@ -1,15 +1,13 @@
 import { answerAct, answerLoad } from '@ristourne/admin/answer';
 import { OperatorError } from '@ristourne/core/database/operator-error';
-import { API_VERSION } from '@ristourne/shopify-app/admin-api/shop-address';
+import { connectShop, returnShop } from '@ristourne/shopify-app/connect/connect-shop';
 import { findMerchantOfShop } from '@ristourne/shopify-app/embedded/find-merchant';
 import { createEmbeddedAdmin } from '@ristourne/shopify-app/embedded/handler';
 import { readBuild } from '@ristourne/shopify-app/embedded/read-build';
-import { leadShopsToSandbox } from '@ristourne/shopify-app/sandbox-fetch';
-import { SCOPES } from '@ristourne/shopify-app/scopes';
-import { createSessionStorage } from '@ristourne/shopify-app/sessions/session-storage';
-import { createShopifyApp, withoutTokens } from '@ristourne/shopify-app/shopify.server';
+import { withoutTokens } from '@ristourne/shopify-app/shopify.server';
+import type { ShopifyParts } from '../compose-shopify.ts';
 import type { Installation } from '../compose.ts';
-import type { ShopifyEnvironment } from '../environment/read-environment.ts';
+
 import { createShopifyBlocks } from './shopify-blocks.ts';
 
 export type ShopifyAdmin = {
@@ -25,31 +23,26 @@ const PAGES = /^\/(app|auth)(\/|$)/;
  */
 export async function createShopifyAdmin(
   installation: Installation,
-  environment: ShopifyEnvironment,
+  shopify: ShopifyParts,
 ): Promise<ShopifyAdmin> {
-  const { deps, log, prisma } = installation;
+  const { deps, log } = installation;
   const build = await readBuild();
   if (build === null)
     throw new OperatorError("Shopify's pages are not built: npm run build:shopify-app, then start again");
-  const { apiKey, appBridgeUrl, sandboxOrigin } = environment;
-  if (sandboxOrigin !== null) leadShopsToSandbox(sandboxOrigin);
-  const shopify = createShopifyApp({
-    ...environment,
-    scopes: SCOPES,
-    apiVersion: API_VERSION,
-    sessionStorage: createSessionStorage({ keys: deps.keys, prisma }),
-    onWarning: (message) => log.warn({ library: 'shopify' }, message),
-  });
+  const { environment, app, adminApi } = shopify;
+  const { apiKey, appBridgeUrl } = environment;
   const respond = createEmbeddedAdmin(build.server, {
     apiKey,
     appBridgeUrl,
-    shopify,
-    merchantOf: (shop) => findMerchantOfShop(deps.pool, shop),
+    shopify: app,
+    // Whoever opens the app has installed it: a shop that was away is back.
+    merchantOf: async (shop) => (await findMerchantOfShop(deps.pool, shop)) ?? (await returnShop(deps, shop)),
+    connect: (wish) => connectShop({ ...deps, adminApi }, wish),
     load: (call) => answerLoad(deps, call),
     act: (call, command) => answerAct(deps, call, command),
     onFailure: (error) => log.error({ err: loggable(error) }, "Shopify's page failed"),
   });
-  const blocks = createShopifyBlocks(installation, { environment, shopify });
+  const blocks = createShopifyBlocks(installation, shopify);
   return {
     owns: (path) => PAGES.test(path) || build.client.owns(path) || blocks.owns(path),
     respond: (request, remoteAddress) => {

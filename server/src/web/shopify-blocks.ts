@@ -1,12 +1,9 @@
 import { createAdminApi } from '@ristourne/shopify-app/admin-api/client';
 import { answerOrderBlock } from '@ristourne/shopify-app/extensions/answer-order-block';
 import { BLOCK_PAGES } from '@ristourne/shopify-app/extensions/order-block';
-import { sandboxFetch } from '@ristourne/shopify-app/sandbox-fetch';
-import { createAccessTokens } from '@ristourne/shopify-app/sessions/access-tokens';
-import type { ShopifyApp } from '@ristourne/shopify-app/shopify.server';
 import { ipOf } from '@ristourne/wallet/web/client-ip';
+import type { ShopifyParts } from '../compose-shopify.ts';
 import type { Installation } from '../compose.ts';
-import type { ShopifyEnvironment } from '../environment/read-environment.ts';
 
 export type ShopifyBlocks = {
   owns(path: string): boolean;
@@ -18,18 +15,13 @@ const PATH = /^\/shopify\/order-block\/([a-z-]+)$/;
 /** What the blocks on Shopify's thank-you and order pages ask (extensions/). */
 export function createShopifyBlocks(
   { deps, log, environment }: Installation,
-  { environment: app, shopify }: { environment: ShopifyEnvironment; shopify: ShopifyApp },
+  { environment: app, adminApi }: ShopifyParts,
 ): ShopifyBlocks {
-  const { sandboxOrigin } = app;
-  const settings = {
-    tokens: createAccessTokens(shopify),
-    fetch: sandboxOrigin === null ? fetch : sandboxFetch(sandboxOrigin, fetch),
-  };
   const blockDeps = {
     ...deps,
     app,
     serverUrl: environment.publicUrl,
-    apiOf: (store: Parameters<typeof createAdminApi>[0]) => createAdminApi(store, settings),
+    apiOf: (store: Parameters<typeof createAdminApi>[0]) => createAdminApi(store, adminApi),
     onRefusal: (reason: string) => log.warn({ reason }, 'Shopify refused to tell about an order'),
   };
   const { trustedProxy } = environment;

@@ -8,7 +8,8 @@ import type { Installation } from '../compose.ts';
 import { healthResponse } from './health.ts';
 import { answerUnread, readBody, sendResponse, webRequest } from './node-adapter.ts';
 import { isQrImage, qrImageResponse } from './qr-image.ts';
-import { createWebhookReceiver, isWebhook } from './receive-webhook.ts';
+import { createShopifyWebhookReceiver, SHOPIFY_WEBHOOKS } from './receive-shopify-webhook.ts';
+import { createWebhookReceiver, isWebhook, type Receiving } from './receive-webhook.ts';
 import type { ShopifyAdmin } from './shopify-admin.ts';
 import { createWooCommerceAdmin } from './woocommerce-admin.ts';
 
@@ -25,7 +26,10 @@ export type Web = { port: number; stop(): Promise<void> };
 export async function startWeb(installation: Installation, wake: () => void): Promise<Web> {
   const { environment, deps, log } = installation;
   const refusals = createRefusalCounter(deps, (error) => log.error({ err: error }, 'counting refused calls'));
-  const receiveWebhook = createWebhookReceiver(deps, { writer: createDeliveryWriter(deps, wake), refusals });
+  const receiveWebhook = webhookReceiver(installation, {
+    writer: createDeliveryWriter(deps, wake),
+    refusals,
+  });
   const respond = router(installation, { wake, shopifyAdmin: await shopifyAdmin(installation) });
   const server = createServer(
     { requestTimeout: REQUEST_LIMIT_MS, headersTimeout: HEADERS_LIMIT_MS },
@@ -52,6 +56,19 @@ export async function startWeb(installation: Installation, wake: () => void): Pr
   };
 }
 
+/** Each platform's deliveries come in by their own path. */
+function webhookReceiver({ deps, shopify }: Installation, receiving: Receiving): WebhookReceiver {
+  const woocommerce = createWebhookReceiver(deps, receiving);
+  if (shopify === null) return woocommerce;
+  const ofShopify = createShopifyWebhookReceiver(deps, shopify.environment.webhookSecrets, receiving);
+  return (incoming, outgoing) => {
+    const path = (incoming.url ?? '').split('?')[0];
+    return path === SHOPIFY_WEBHOOKS ? ofShopify(incoming, outgoing) : woocommerce(incoming, outgoing);
+  };
+}
+
+type WebhookReceiver = (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<void>;
+
 type Responder = (request: Request, remoteAddress: string) => Promise<Response>;
 type Exchange = { incoming: IncomingMessage; outgoing: ServerResponse; origin: string };
 
@@ -66,7 +83,7 @@ async function answer(respond: Responder, { incoming, outgoing, origin }: Exchan
 
 /** Loaded when it is configured only: React, Polaris and Shopify's library take a while. */
 async function shopifyAdmin(installation: Installation): Promise<ShopifyAdmin | null> {
-  const { shopify } = installation.environment;
+  const { shopify } = installation;
   if (shopify === null) return null;
   const { createShopifyAdmin } = await import('./shopify-admin.ts');
   return createShopifyAdmin(installation, shopify);

@@ -1,29 +1,60 @@
-import { HttpResponseError, InvalidJwtError } from '@shopify/shopify-api';
-import { SessionNotFoundError } from '@shopify/shopify-app-remix/server';
+import { HttpResponseError } from '@shopify/shopify-api';
+import type { Session } from '@shopify/shopify-app-remix/server';
 import type { AccessToken, AccessTokens } from '../admin-api/client.ts';
 import { shopDomainOf } from '../admin-api/shop-address.ts';
-import type { ShopifyApp } from '../shopify.server.ts';
+import type { SessionStorage } from './session-storage.ts';
+
+/** As the library does before its own calls: what ends within five minutes is renewed first. */
+const RENEWED_BEFORE_MS = 5 * 60_000;
+/** Shopify's word that a refresh token is spent, expired or revoked. Anything else may pass. */
+const REFUSALS = new Set([400, 401, 403, 404]);
+
+export type TokenParts = {
+  sessions: Pick<SessionStorage, 'loadSession' | 'storeSession'>;
+  /** The library's exchange of a refresh token for a new session. */
+  renew: (shop: string, refreshToken: string) => Promise<Session>;
+};
 
 /**
- * The app's tokens as the library keeps them: one that expires within five minutes is renewed first. The library tells a
- * refusal (an error of its own) from everything else (a thrown response of 500), which may pass.
+ * The app's tokens as the library keeps them, renewed where they end. One renewal at a time for a shop in this process; when
+ * another process was faster, and the refresh token spent by it, what that one stored is used. The library's own way
+ * (`unauthenticated.admin`) tells a dead refresh token and a Shopify that is down alike.
  */
-export function createAccessTokens({ unauthenticated }: Pick<ShopifyApp, 'unauthenticated'>): AccessTokens {
+export function createAccessTokens(parts: TokenParts): AccessTokens {
+  const renewing = new Map<string, Promise<AccessToken>>();
   return {
     async accessTokenFor(store): Promise<AccessToken> {
       const shop = shopDomainOf(store.url);
-      if (shop === null) return { outcome: 'uninstalled' };
-      try {
-        const { session } = await unauthenticated.admin(shop);
-        const { accessToken } = session;
-        return accessToken === undefined ? { outcome: 'revoked' } : { outcome: 'ok', accessToken };
-      } catch (error) {
-        if (error instanceof SessionNotFoundError) return { outcome: 'uninstalled' };
-        if (error instanceof Response) return { outcome: 'unanswered' };
-        if (error instanceof InvalidJwtError || error instanceof HttpResponseError)
-          return { outcome: 'revoked' };
-        throw error;
-      }
+      const session = shop === null ? undefined : await load(parts, shop);
+      if (shop === null || session === undefined) return { outcome: 'uninstalled' };
+      if (session.accessToken === undefined) return { outcome: 'revoked' };
+      if (!session.isExpired(RENEWED_BEFORE_MS)) return { outcome: 'ok', accessToken: session.accessToken };
+      const under = renewing.get(shop) ?? renew(parts, session).finally(() => renewing.delete(shop));
+      renewing.set(shop, under);
+      return under;
     },
   };
+}
+
+function load({ sessions }: TokenParts, shop: string): Promise<Session | undefined> {
+  return sessions.loadSession(`offline_${shop}`);
+}
+
+async function renew(parts: TokenParts, old: Session): Promise<AccessToken> {
+  if (old.refreshToken === undefined) return { outcome: 'revoked' };
+  try {
+    const renewed = await parts.renew(old.shop, old.refreshToken);
+    await parts.sessions.storeSession(renewed);
+    return okOf(renewed);
+  } catch (error) {
+    if (!(error instanceof HttpResponseError)) return { outcome: 'unanswered' };
+    if (!REFUSALS.has(error.response.code)) return { outcome: 'unanswered' };
+    const stored = await load(parts, old.shop);
+    if (stored === undefined) return { outcome: 'uninstalled' };
+    return stored.accessToken === old.accessToken ? { outcome: 'revoked' } : okOf(stored);
+  }
+}
+
+function okOf({ accessToken }: Session): AccessToken {
+  return accessToken === undefined ? { outcome: 'revoked' } : { outcome: 'ok', accessToken };
 }

@@ -8,16 +8,13 @@ import type { ReactNode } from 'react';
 import { loadPage } from '../answer-page.server.ts';
 import { useShopifyHost } from '../host.tsx';
 import type { loader as rootLoader } from '../root.tsx';
+import { StartPage, type StartAnswer } from '../start-page.tsx';
 
 export const loader = (args: LoaderFunctionArgs) => loadPage(args);
 
 export default function Page() {
-  const answer = useLoaderData() as LoadAnswer;
-  return (
-    <InShopify>
-      <AdminPage answer={answer} />
-    </InShopify>
-  );
+  const answer = useLoaderData() as LoadAnswer | StartAnswer;
+  return <InShopify>{answer.outcome === 'start' ? <StartPage /> : <AdminPage answer={answer} />}</InShopify>;
 }
 
 function InShopify({ children }: { children: ReactNode }) {
