@@ -10,6 +10,7 @@ import {
   resumeProgram,
 } from '@ristourne/core/programs/save-program';
 import { programDefinition, type ProgramDefinition } from '@ristourne/core/programs/definition';
+import { readStores } from '@ristourne/core/stores/read-store';
 import { readPrograms, type Program } from '@ristourne/core/programs/read-programs';
 import type { Installation } from '../compose.ts';
 import { readOptions, refuseMore } from './read-options.ts';
@@ -33,7 +34,7 @@ export const programCommand: Command = {
     for (const name of ['file', 'time-zone'] as const)
       if (action !== 'set' && values[name] !== undefined)
         throw new OperatorError(`--${name} belongs to "program set"`);
-    const merchantId = await findMerchant(installation, values.merchant ?? 'shop');
+    const merchantId = await findMerchant(installation, values.merchant);
     const programs = await readPrograms(installation.deps.pool, merchantId);
     const chosen = choose(programs, values.program);
     const change = { merchantId, program: chosen, print };
@@ -81,8 +82,12 @@ const SAID = {
   not_paused: 'was not paused, nothing changes',
 };
 
-/** The merchant of a slug; one line when there is none. */
-async function findMerchant({ prisma }: Installation, slug: string): Promise<string> {
+/** The merchant of a slug, or the only one; one line when there is none, or when several could be meant. */
+async function findMerchant({ prisma }: Installation, named: string | undefined): Promise<string> {
+  const all = await prisma.merchant.findMany({ orderBy: { createdAt: 'asc' }, select: { slug: true } });
+  if (named === undefined && all.length > 1)
+    throw new OperatorError(`--merchant: say which: ${all.map((one) => one.slug).join(', ')}`);
+  const slug = named ?? all[0]?.slug ?? 'shop';
   const merchant = await prisma.merchant.findUnique({ where: { slug }, select: { merchantId: true } });
   if (!merchant) throw new OperatorError(`--merchant: there is no merchant "${slug}"`);
   return merchant.merchantId;
@@ -112,11 +117,27 @@ async function setProgram(
   const result = await activateVersion(deps, { merchantId, programId, definition, author: 'cli' });
   if (result.outcome === 'activated') {
     print(`version ${result.version} is in force`);
+    await warnOfCurrency(deps, { merchantId, currency: checked.definition.currency, print });
     return 0;
   }
   if (result.outcome === 'invalid') return sayProblems(result, print);
   print('there is no such programme');
   return 1;
+}
+
+type Currency = { merchantId: string; currency: string; print: (line: string) => void };
+
+/** Money never converts by itself: orders in another currency wait, and nobody would see why. */
+async function warnOfCurrency(
+  deps: Installation['deps'],
+  { merchantId, currency, print }: Currency,
+): Promise<void> {
+  const stores = await readStores(deps.pool, merchantId);
+  const others = [...new Set(stores.map((store) => store.currency))].filter((one) => one !== currency);
+  if (others.length === 0) return;
+  print(
+    `careful: the programme counts in ${currency}; orders in ${others.join(', ')} earn nothing and wait in \`deliveries --parked\``,
+  );
 }
 
 function sayProblems({ problems }: DefinitionProblems, print: (line: string) => void): number {
