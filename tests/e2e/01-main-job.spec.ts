@@ -176,6 +176,9 @@ describe('npm start', { timeout: WALK_LIMIT_MS }, () => {
     const bad = start([], { PORT: 'many' });
     expect(await bad.ended).toBe(1);
     expect(bad.output()).toBe('ristourne: PORT: "many" is not a port from 1 to 65535.\n');
+    const badKey = start([], { RISTOURNE_KEY: 'abc' });
+    expect(await badKey.ended).toBe(1);
+    expect(badKey.output()).toMatch(/^ristourne: RISTOURNE_KEY: .*\n$/);
     const unknown = start(['--fast']);
     expect(await unknown.ended).toBe(1);
     expect(unknown.output()).toMatch(/^ristourne: not understood: --fast\..*\n$/);

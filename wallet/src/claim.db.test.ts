@@ -123,7 +123,7 @@ describe('[B9] claiming an order by its QR', () => {
     await buyer.follow(await buyer.post(path, { to: buyer.field('to') }));
     expect(readable(buyer.lastPage)).toContain('42 leaves added');
     await buyer.get(path);
-    expect(readable(buyer.lastPage)).toContain('You added this order to your card on 22 November 2026.');
+    expect(readable(buyer.lastPage)).toContain('This order was added to your card on 22 November 2026.');
     const other = new Visitor(wallet);
     await other.get(path);
     expect(readable(other.lastPage)).toContain(

@@ -135,7 +135,7 @@ function sayLastWalk({ at, order, link, email }: LastWalk): void {
 
 function sayWhereToLook({ shop, publicUrl }: Setting, last: LastWalk | null): void {
   const buyer = last?.email ?? 'an address';
-  say('Look around; everything is kept for the next start. Ctrl-C stops it all.');
+  say('Look around; all but the mails is kept for the next start. Ctrl-C stops it all.');
   sayPlaces([
     { name: 'shop', address: `${shop}/`, what: 'buy something, any e-mail will do' },
     { name: 'owner', address: `${shop}/wp-admin/`, what: 'orders, refunds, coupons, webhooks' },

@@ -34,7 +34,10 @@ async function main(): Promise<void> {
     if (ending) return;
     const began = performance.now();
     started = startParts(setting, say);
-    const died = started.ended.then((how) => {
+    const { ready } = started;
+    const died = started.ended.then(async (how) => {
+      // One that never served has said why.
+      await ready;
       throw new StartError(`${how}; the rest is stopped, too`);
     });
     await Promise.race([serve(setting, started, began), died]);

@@ -216,12 +216,29 @@ test('a programme file that cannot be right names the field and changes nothing'
   printed = [];
   const file = join(stateDir, 'programme.json');
   writeFileSync(file, JSON.stringify({ ...defaultProgram('EUR'), currency: 'euro', lotDays: 0 }));
-  expect(await runCommand(environment, ['program', 'set', '--file', file])).toBe(1);
+  expect(await runCommand(environment, ['program', 'set', '--merchant', 'shop', '--file', file])).toBe(1);
   expect(printed.map((line) => line.split(':')[0])).toEqual(['currency', 'lotDays']);
   writeFileSync(file, JSON.stringify({ ...defaultProgram('EUR'), lotDays: 200 }));
   printed = [];
-  expect(await runCommand(environment, ['program', 'set', '--file', file])).toBe(0);
+  expect(await runCommand(environment, ['program', 'set', '--merchant', 'shop', '--file', file])).toBe(0);
   expect(printed).toEqual(['version 2 is in force']);
+  writeFileSync(file, JSON.stringify(defaultProgram('USD')));
+  printed = [];
+  expect(await runCommand(environment, ['program', 'set', '--merchant', 'shop', '--file', file])).toBe(0);
+  expect(printed).toEqual([
+    'version 3 is in force',
+    'careful: the programme counts in USD; orders in EUR earn nothing and wait in `deliveries --parked`',
+  ]);
+});
+
+test('with several merchants a command says which, and which there are', async () => {
+  await connect();
+  await database.pool.query(
+    `INSERT INTO merchant (merchant_id, slug, name, time_zone, created_at) VALUES (gen_random_uuid(), 'other', 'Other', 'UTC', now() + interval '1 day') ON CONFLICT DO NOTHING`,
+  );
+  await expect(runCommand(environment, ['program', 'pause'])).rejects.toThrow(
+    /^--merchant: say which: shop, .*other$/,
+  );
 });
 
 async function insertParked(): Promise<void> {

@@ -9,7 +9,7 @@ export const pairCommand: Command = {
   async run(installation, args, print) {
     const { values, positionals } = readOptions(args, { merchant: 'string' });
     refuseMore(positionals);
-    const merchantId = await findMerchant(installation, values.merchant ?? 'shop');
+    const merchantId = await findMerchant(installation, values.merchant);
     const { code } = await issuePairingCode(installation.deps, { merchantId });
     print(`pairing code: ${code}`);
     print(

@@ -10,6 +10,7 @@ import {
   resumeProgram,
 } from '@ristourne/core/programs/save-program';
 import { programDefinition, type ProgramDefinition } from '@ristourne/core/programs/definition';
+import { readStores } from '@ristourne/core/stores/read-store';
 import { readPrograms, type Program } from '@ristourne/core/programs/read-programs';
 import type { Installation } from '../compose.ts';
 import { findMerchant } from './find-merchant.ts';
@@ -34,7 +35,7 @@ export const programCommand: Command = {
     for (const name of ['file', 'time-zone'] as const)
       if (action !== 'set' && values[name] !== undefined)
         throw new OperatorError(`--${name} belongs to "program set"`);
-    const merchantId = await findMerchant(installation, values.merchant ?? 'shop');
+    const merchantId = await findMerchant(installation, values.merchant);
     const programs = await readPrograms(installation.deps.pool, merchantId);
     const chosen = choose(programs, values.program);
     const change = { merchantId, program: chosen, print };
@@ -106,11 +107,27 @@ async function setProgram(
   const result = await activateVersion(deps, { merchantId, programId, definition, author: 'cli' });
   if (result.outcome === 'activated') {
     print(`version ${result.version} is in force`);
+    await warnOfCurrency(deps, { merchantId, currency: checked.definition.currency, print });
     return 0;
   }
   if (result.outcome === 'invalid') return sayProblems(result, print);
   print('there is no such programme');
   return 1;
+}
+
+type Currency = { merchantId: string; currency: string; print: (line: string) => void };
+
+/** Money never converts by itself: orders in another currency wait, and nobody would see why. */
+async function warnOfCurrency(
+  deps: Installation['deps'],
+  { merchantId, currency, print }: Currency,
+): Promise<void> {
+  const stores = await readStores(deps.pool, merchantId);
+  const others = [...new Set(stores.map((store) => store.currency))].filter((one) => one !== currency);
+  if (others.length === 0) return;
+  print(
+    `careful: the programme counts in ${currency}; orders in ${others.join(', ')} earn nothing and wait in \`deliveries --parked\``,
+  );
 }
 
 function sayProblems({ problems }: DefinitionProblems, print: (line: string) => void): number {

@@ -47,7 +47,7 @@ export const en = {
 
   'claim.done.title': 'Already added',
   'claim.done.text': 'What this order earned was added to a card on {date}.',
-  'claim.done.textYours': 'You added this order to your card on {date}.',
+  'claim.done.textYours': 'This order was added to your card on {date}.',
   'claim.account.text':
     'You were signed in to {store} when you ordered. Link that account: its orders will add themselves, and the shop shows you your total.',
   'claim.account.submit': 'Link my shop account',

@@ -51,7 +51,7 @@ export const fr: Catalogue = {
 
   'claim.done.title': 'Déjà sur une carte',
   'claim.done.text': 'Ce que cette commande rapporte a été ajouté à une carte le {date}.',
-  'claim.done.textYours': 'Vous avez ajouté cette commande à votre carte le {date}.',
+  'claim.done.textYours': 'Cette commande a été ajoutée à votre carte le {date}.',
   'claim.account.text':
     'Vous étiez connecté à {store} pour cette commande. Reliez ce compte : ses commandes s’ajouteront d’elles-mêmes, et la boutique vous montrera votre total.',
   'claim.account.submit': 'Relier mon compte client',
