@@ -19,7 +19,6 @@ const command = z.strictObject({
   comment: z.string().max(4 * MAX_COMMENT_LENGTH),
   key: z.string().min(8).max(64),
 });
-export type AdjustCommand = z.infer<typeof command>;
 
 /** Adds or removes units by hand (F3). */
 export async function adjustMember(deps: Deps, { call, command: sent, t }: ActOptions): Promise<Acted> {
