@@ -30,6 +30,15 @@ test('it says where to look, serves, and stops cleanly when told to', async () =
   expect(await ended).toBe(0);
 });
 
+test('a Shopify shop stands beside it where a port is named', async () => {
+  const { child, ended, output } = start({ SANDBOX_SHOPIFY_PORT: '0' });
+  await expect.poll(output, { timeout: 10_000 }).toContain('Shopify http');
+  const origin = /Shopify (http:\S+)\//.exec(output())?.[1] ?? '';
+  expect(await (await fetch(origin)).text()).toContain('Maison Colibri');
+  child.kill('SIGTERM');
+  expect(await ended).toBe(0);
+});
+
 test('a taken port and a bad number each get one clear line', async () => {
   const holder = await listen(() => new Response(''), { host: '127.0.0.1', port: 0 });
   const taken = start({ SANDBOX_SHOP_PORT: String(holder.port) });

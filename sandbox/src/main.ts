@@ -1,8 +1,13 @@
-import { startSandbox } from './index.ts';
+import { systemClock } from './clock.ts';
+import { startSandbox, startShopify } from './index.ts';
+import type { Shopify } from './index.ts';
 
 const SHOP_PORT_DEFAULT = 4401;
 const SMTP_PORT_DEFAULT = 4425;
 const PORT_MAX = 65_535;
+const WEBHOOK_LAG_MS_DEFAULT = 1_000;
+/** Shopify gives a receiver 5 seconds. */
+const SHOPIFY_PATIENCE_MS = 5_000;
 
 /** Starts the sandbox from the environment and serves until it is told to stop. */
 async function main(): Promise<void> {
@@ -19,17 +24,43 @@ async function main(): Promise<void> {
     `Shop ${origin}/  owner ${origin}/wp-admin/  mailbox ${origin}/mailbox  SMTP ${sandbox.mailbox.smtpUrl}`,
   );
   print(`REST keys ${keys.key} ${keys.secret}`);
+  const shopify = await shopifyIfAsked();
   let stopping = false;
   const stop = (): void => {
     if (stopping) return;
     stopping = true;
-    void sandbox.stop().then(() => process.exit(0));
+    void Promise.all([sandbox.stop(), shopify?.stop()]).then(() => process.exit(0));
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
   // Whoever started it over an IPC channel was killed.
   process.on('disconnect', stop);
   process.channel?.unref();
+}
+
+/** A Shopify shop beside it, where SANDBOX_SHOPIFY_PORT names a port; 0 takes a free one. */
+async function shopifyIfAsked(): Promise<Shopify | undefined> {
+  const { env } = process;
+  if (!env['SANDBOX_SHOPIFY_PORT']) return undefined;
+  const shopify = await startShopify({
+    host: env['SANDBOX_HOST'] ?? '127.0.0.1',
+    port: port('SANDBOX_SHOPIFY_PORT', 0),
+    framePort: port('SANDBOX_SHOPIFY_FRAME_PORT', 0),
+    seed: 1,
+    clock: systemClock,
+    webhookLagMs: number('SANDBOX_WEBHOOK_LAG_MS', WEBHOOK_LAG_MS_DEFAULT),
+    webhookTimeoutMs: SHOPIFY_PATIENCE_MS,
+    app: {
+      apiKey: env['SHOPIFY_API_KEY'] ?? 'sandbox-client-id',
+      apiSecret: env['SHOPIFY_API_SECRET'] ?? 'sandbox-client-secret',
+    },
+    ...(env['SANDBOX_APP_URL'] ? { appUrl: env['SANDBOX_APP_URL'] } : {}),
+    ...(env['SANDBOX_SHOPIFY_SNAPSHOT'] ? { snapshotFile: env['SANDBOX_SHOPIFY_SNAPSHOT'] } : {}),
+  });
+  print(
+    `Shopify ${shopify.origin}/  admin ${shopify.origin}/admin  app ${shopify.origin}/admin/apps/ristourne`,
+  );
+  return shopify;
 }
 
 function port(name: string, otherwise: number): number {

@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql';
 import { numberIn } from '../payloads/parts.ts';
-import { findCustomer, findCustomerByEmail, findDiscount, findOrder, now } from '../shop.ts';
+import { findCustomer, findCustomerByEmail, findDiscount, findOrder, now, shopDomain } from '../shop.ts';
 import type { Shop } from '../shop.ts';
 import type { Installation, Order } from '../types.ts';
 import { hasScope } from './access.ts';
@@ -27,6 +27,7 @@ export function queries(shop: Shop, installation: Installation) {
   const isVisible = (order: Order): boolean =>
     hasScope(installation.scopes, 'read_all_orders') || order.createdAt > now(shop) - VISIBLE_DAYS * DAY_MS;
   return {
+    shop: () => shopNode(shop),
     order: ({ id }: { id: string }) => {
       const order = findOrder(shop, numberIn('Order', id) ?? 0);
       return order !== undefined && isVisible(order) ? orderNode(shop, order) : null;
@@ -56,6 +57,17 @@ export function queries(shop: Shop, installation: Installation) {
       return discount === undefined ? null : discountNode(shop, discount);
     },
     currentAppInstallation: () => ({ accessScopes: installation.scopes.map((handle) => ({ handle })) }),
+  };
+}
+
+function shopNode(shop: Shop) {
+  const { title, currency, timezone, taxesIncluded } = shop.settings;
+  return {
+    name: title,
+    myshopifyDomain: shopDomain(shop),
+    currencyCode: currency,
+    ianaTimezone: timezone,
+    taxesIncluded,
   };
 }
 

@@ -10,6 +10,7 @@ import { refundAmount, refundLines, refundRest } from '../refunds.ts';
 import { findOrder } from '../shop.ts';
 import type { Shop } from '../shop.ts';
 import type { Order } from '../types.ts';
+import { OWNERS_LINKS } from './links.ts';
 
 type Form = Record<string, unknown>;
 
@@ -84,7 +85,7 @@ function orderPage(shop: Shop, order: Order, problem?: string): Html {
   return backOffice({
     title: `Order #${order.number}`,
     path: '/admin',
-    links: [['/admin', 'Orders']],
+    links: OWNERS_LINKS,
     body,
     ...note,
   });

@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import type { Context } from 'hono';
 import { html } from 'hono/html';
 import { backOffice, euros, moment } from '../../back-office.ts';
-import type { Html, Links } from '../../back-office.ts';
+import type { Html } from '../../back-office.ts';
 import type { FaultRequest } from '../../faults.ts';
 import { textOf } from '../../form.ts';
 import { discountStatus } from '../discounts.ts';
@@ -10,17 +10,9 @@ import { amountsOf, financialStatus } from '../order-amounts.ts';
 import type { ShopifyParts } from '../parts.ts';
 import { announceCompliance, announceUninstalled } from '../webhooks/compliance.ts';
 import type { ComplianceTopic } from '../webhooks/compliance.ts';
+import { OWNERS_LINKS } from './links.ts';
 import { orderActions } from './order-page.ts';
-import { APP_PATH } from './shell.ts';
 
-export const OWNERS_LINKS: Links = [
-  ['/admin', 'Orders'],
-  ['/admin/discounts', 'Discounts'],
-  ['/admin/webhooks', 'Webhooks'],
-  ['/admin/app', 'App'],
-  ['/sandbox/faults', 'Faults'],
-  [APP_PATH, 'Ristourne'],
-];
 const DELIVERIES_SHOWN = 200;
 const COMPLIANCE: readonly ComplianceTopic[] = ['customers/data_request', 'customers/redact', 'shop/redact'];
 

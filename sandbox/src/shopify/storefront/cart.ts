@@ -171,7 +171,7 @@ export function totalsTable(totals: CartTotals, { locale }: Session, removable: 
           <th scope="row">${text('total')}</th>
           <td class="amount">
             <strong>${money(totals.totalMinor, locale)}</strong>
-            <small>${text('taxes')}: ${money(totals.taxMinor, locale)}</small>
+            <small>${text('taxes')} ${money(totals.taxMinor, locale)}</small>
           </td>
         </tr>
       </tbody>

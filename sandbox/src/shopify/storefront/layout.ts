@@ -77,6 +77,6 @@ export function extensionPlace(session: Session, target: string, given: Record<s
     data-given="${JSON.stringify(given)}"
     aria-label="${target}"
   >
-    ${textsIn(session.locale)('blockHere')}: <code>${target}</code>
+    ${textsIn(session.locale)('blockHere')} <code>${target}</code>
   </section>`;
 }

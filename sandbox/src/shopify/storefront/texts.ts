@@ -23,7 +23,7 @@ const TEXTS = {
   subtotal: ['Subtotal', 'Sous-total'],
   discount: ['Discount', 'Réduction'],
   shipping: ['Shipping', 'Livraison'],
-  taxes: ['Including taxes', 'Taxes incluses'],
+  taxes: ['Including taxes:', 'Taxes incluses\u00a0:'],
   total: ['Total', 'Total'],
   toCheckout: ['Check out', 'Passer au paiement'],
   contact: ['Contact', 'Contact'],
@@ -35,7 +35,7 @@ const TEXTS = {
   payLater: ['Pay by bank transfer', 'Payer par virement'],
   needEmail: [
     'Email: type an address such as anna@example.org.',
-    'Adresse e-mail : saisissez-la comme anna@example.org.',
+    'Adresse e-mail\u00a0: saisissez-la comme anna@example.org.',
   ],
   thankYou: ['Thank you', 'Merci'],
   confirmed: ['Your order is confirmed.', 'Votre commande est confirmée.'],
@@ -50,7 +50,7 @@ const TEXTS = {
   yourOrders: ['Your orders', 'Vos commandes'],
   noOrders: ['No orders yet.', 'Aucune commande pour le moment.'],
   notFound: ['Page not found', 'Page introuvable'],
-  blockHere: ['The app’s block would render here', 'Le bloc de l’application s’afficherait ici'],
+  blockHere: ['The app’s block would render here:', 'Le bloc de l’application s’afficherait ici\u00a0:'],
 } as const satisfies Record<string, readonly [string, string]>;
 
 export type TextName = keyof typeof TEXTS;
@@ -68,7 +68,7 @@ const REFUSALS: Record<Refusal['reason'], readonly [string, string]> = {
   not_yours: ['{code} isn’t available to you right now.', '{code} ne vous est pas accessible.'],
   once_each: [
     '{code} was used before. It works once per customer.',
-    '{code} a déjà servi : une fois par client.',
+    '{code} a déjà servi\u00a0: une fois par client.',
   ],
   nothing_to_take_off: [
     '{code} isn’t valid for the items in your cart.',
