@@ -5,6 +5,7 @@ import { leadShopsToSandbox, sandboxFetch } from '@ristourne/shopify-app/sandbox
 import { SCOPES } from '@ristourne/shopify-app/scopes';
 import { createAccessTokens } from '@ristourne/shopify-app/sessions/access-tokens';
 import { createSessionStorage } from '@ristourne/shopify-app/sessions/session-storage';
+import { resumeShop } from '@ristourne/shopify-app/connect/resume-shop';
 import { createRenewal, createShopifyApp, type ShopifyApp } from '@ristourne/shopify-app/shopify.server';
 import { createShopifyStorePort } from '@ristourne/shopify-app/store-port';
 import type { Installation } from './compose.ts';
@@ -30,6 +31,7 @@ export function composeShopify(environment: ShopifyEnvironment, { deps, prisma, 
     scopes: SCOPES,
     apiVersion: API_VERSION,
     sessionStorage: sessions,
+    onAccess: (shop: string) => resumeShop(deps, shop),
     onWarning: (message: string) => log.warn({ library: 'shopify' }, message),
   };
   const adminApi: AdminApiSettings = {

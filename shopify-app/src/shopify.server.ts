@@ -12,6 +12,8 @@ export type ShopifySettings = {
   apiVersion: string;
   sessionStorage: SessionStorage;
   onWarning: (message: string) => void;
+  /** A shop gave the app a new access: what waited for it can go on. */
+  onAccess: (shop: string) => Promise<void>;
 };
 
 /**
@@ -19,7 +21,7 @@ export type ShopifySettings = {
  * expires. What the library logs below a warning holds whole session tokens, so it is never asked for.
  */
 export function createShopifyApp(settings: ShopifySettings) {
-  const { apiKey, apiSecret, appUrl, scopes, sessionStorage, onWarning } = settings;
+  const { apiKey, apiSecret, appUrl, scopes, sessionStorage, onWarning, onAccess } = settings;
   return shopifyApp({
     apiKey,
     apiSecretKey: apiSecret,
@@ -28,6 +30,7 @@ export function createShopifyApp(settings: ShopifySettings) {
     sessionStorage,
     apiVersion: settings.apiVersion as ApiVersion,
     distribution: AppDistribution.AppStore,
+    hooks: { afterAuth: ({ session }) => onAccess(session.shop) },
     future: { unstable_newEmbeddedAuthStrategy: true, expiringOfflineAccessTokens: true },
     logger: { level: LogSeverity.Warning, log: (_severity, message) => onWarning(withoutTokens(message)) },
   });

@@ -1,7 +1,16 @@
 import type { StoreFailure, StoreHandle } from '@ristourne/core/ports/store-port';
 import { GraphQLClient } from 'graphql-request';
 import { z } from 'zod';
-import { busy, graphqlError, isDenied, placeIn, readErrors, readFailure, refused } from './failures.ts';
+import {
+  busy,
+  graphqlError,
+  isDenied,
+  isUnauthorised,
+  placeIn,
+  readErrors,
+  readFailure,
+  refused,
+} from './failures.ts';
 import type { Operation, Variables } from './operation.ts';
 import { adminApiUrl, shopDomainOf } from './shop-address.ts';
 
@@ -17,7 +26,11 @@ export type AccessToken =
   { outcome: 'ok'; accessToken: string } | { outcome: 'revoked' | 'uninstalled' | 'unanswered' };
 /** A shop to call, by its address: one that is about to be connected is no store yet. */
 export type ShopAddress = Pick<StoreHandle, 'url'>;
-export type AccessTokens = { accessTokenFor(shop: ShopAddress): Promise<AccessToken> };
+export type AccessTokens = {
+  accessTokenFor(shop: ShopAddress): Promise<AccessToken>;
+  /** Shopify did not accept this one, though its time is not over: the next is a new one, or there is none. */
+  refused?(shop: ShopAddress, accessToken: string): Promise<void>;
+};
 
 export type AdminApiSettings = {
   tokens: AccessTokens;
@@ -53,23 +66,46 @@ export function createAdminApi(store: ShopAddress, settings: AdminApiSettings): 
       if (shop === null) return refused('the store is at no address of the form https://….myshopify.com');
       const token = await settings.tokens.accessTokenFor(store);
       if (token.outcome !== 'ok') return withoutToken(token.outcome);
-      const client = new GraphQLClient(adminApiUrl(shop), {
-        fetch: boundedFetch(settings.fetch),
-        errorPolicy: 'all',
-        redirect: 'manual',
-        headers: { 'X-Shopify-Access-Token': token.accessToken },
-      });
-      const signal = AbortSignal.timeout(settings.timeoutMs ?? TIMEOUT_MS);
-      try {
-        return readAnswer(
-          operation,
-          await client.rawRequest<unknown>({ query: operation.document, variables, signal }),
-        );
-      } catch (error) {
-        return readFailure(error);
-      }
+      const call = { url: adminApiUrl(shop), operation, variables };
+      const first = await send(settings, call, token.accessToken);
+      if (first !== 'not_accepted') return first;
+      // Nothing was done: a token that is renewed meanwhile may try once more.
+      await settings.tokens.refused?.(store, token.accessToken);
+      const next = await settings.tokens.accessTokenFor(store);
+      if (next.outcome !== 'ok') return withoutToken(next.outcome);
+      if (next.accessToken === token.accessToken) return withoutToken('revoked');
+      const second = await send(settings, call, next.accessToken);
+      return second === 'not_accepted' ? withoutToken('revoked') : second;
     },
   };
+}
+
+type Call<Given extends Variables, Result> = {
+  url: string;
+  operation: Operation<Given, Result>;
+  variables: Given;
+};
+
+async function send<Given extends Variables, Result>(
+  settings: AdminApiSettings,
+  { url, operation, variables }: Call<Given, Result>,
+  accessToken: string,
+): Promise<Answered<Result> | StoreFailure | 'not_accepted'> {
+  const client = new GraphQLClient(url, {
+    fetch: boundedFetch(settings.fetch),
+    errorPolicy: 'all',
+    redirect: 'manual',
+    headers: { 'X-Shopify-Access-Token': accessToken },
+  });
+  const signal = AbortSignal.timeout(settings.timeoutMs ?? TIMEOUT_MS);
+  try {
+    return readAnswer(
+      operation,
+      await client.rawRequest<unknown>({ query: operation.document, variables, signal }),
+    );
+  } catch (error) {
+    return isUnauthorised(error) ? 'not_accepted' : readFailure(error);
+  }
 }
 
 function readAnswer<Given extends Variables, Result>(

@@ -64,6 +64,11 @@ export function placeIn(error: GraphqlError): string {
   return (error.path ?? []).filter((step) => typeof step === 'string').join('.');
 }
 
+/** Shopify does not accept the access token; nothing was done. */
+export function isUnauthorised(error: unknown): boolean {
+  return error instanceof ClientError && error.response.status === 401;
+}
+
 /** A request that was answered by no GraphQL at all, or by nothing. Never repeats what was sent: it may name a buyer. */
 export function readFailure(error: unknown): StoreFailure {
   if (error instanceof ClientError) return readStatus(error.response.status, retryAfter(error));
@@ -77,10 +82,6 @@ function readStatus(status: number, pause: number): StoreFailure {
   if (status >= 500 || status === 408) return { outcome: 'unknown', reason: `Shopify answered ${status}` };
   if (status === 402 || status === 423)
     return busy(`the shop is paused or locked (Shopify answered ${status})`, FROZEN_SECONDS);
-  if (status === 401)
-    return refused(
-      'Shopify no longer accepts the access that the app was given: open the app in Shopify once',
-    );
   if (status === 403)
     return refused('Shopify does not let the app in: open the app in Shopify and accept its permissions');
   if (status === 404) return refused('Shopify knows no such shop, or the shop was closed');

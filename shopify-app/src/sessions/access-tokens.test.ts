@@ -96,6 +96,15 @@ test.each([
   expect(await accessTokenFor(STORE)).toEqual({ outcome: 'ok', accessToken: 'shpat_second' });
 });
 
+test('one that Shopify does not accept before its time is renewed next', async () => {
+  kept = session('shpat_first', 30);
+  const access = tokens();
+  await access.refused?.(STORE, 'shpat_of_before');
+  expect(await access.accessTokenFor(STORE)).toEqual({ outcome: 'ok', accessToken: 'shpat_first' });
+  await access.refused?.(STORE, 'shpat_first');
+  expect(await access.accessTokenFor(STORE)).toEqual({ outcome: 'ok', accessToken: 'shpat_second' });
+});
+
 test('without a session the app is not installed', async () => {
   kept = undefined;
   expect(await tokens().accessTokenFor(STORE)).toEqual({ outcome: 'uninstalled' });

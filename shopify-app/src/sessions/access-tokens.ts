@@ -33,6 +33,14 @@ export function createAccessTokens(parts: TokenParts): AccessTokens {
       renewing.set(shop, under);
       return under;
     },
+    async refused(store, accessToken): Promise<void> {
+      const shop = shopDomainOf(store.url);
+      const session = shop === null ? undefined : await load(parts, shop);
+      if (session?.accessToken !== accessToken) return;
+      // As if its hour were over: it is renewed next time, or exchanged when the owner opens the app.
+      session.expires = new Date(0);
+      await parts.sessions.storeSession(session);
+    },
   };
 }
 

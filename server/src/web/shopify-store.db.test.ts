@@ -1,0 +1,150 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sql, sqlMaybe, sqlOne } from '@ristourne/core/database/sql';
+import { createTestDatabase, type TestDatabase } from '@ristourne/core/database/testing/create-test-database';
+import { startWorker, type Worker } from '@ristourne/core/jobs/start-worker';
+import { activateVersion, createProgram } from '@ristourne/core/programs/save-program';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { startShopify, type Shopify } from '../../../sandbox/src/index.ts';
+import { buildShopifyApp } from '../../../scripts/shopify-build.mjs';
+import { defaultProgram } from '../cli/default-program.ts';
+import { compose, type Installation } from '../compose.ts';
+import { readEnvironment } from '../environment/read-environment.ts';
+import { startWeb, type Web } from './start-web.ts';
+
+const APP = { apiKey: 'client-id-of-the-app', apiSecret: 'secret-of-the-app' };
+const BROWSER =
+  'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/138.0.0.0 Safari/537.36';
+const SET_UP_LIMIT_MS = 180_000;
+const SOON = { timeout: 15_000, interval: 50 };
+
+let shopify: Shopify;
+let database: TestDatabase;
+let stateDir: string;
+let installation: Installation;
+let web: Web;
+let worker: Worker;
+
+beforeAll(async () => {
+  await buildShopifyApp();
+  shopify = await startShopify({
+    host: '127.0.0.1',
+    port: 0,
+    seed: 1,
+    clock: { now: () => new Date() },
+    webhookLagMs: 'manual',
+    webhookTimeoutMs: 5_000,
+    app: APP,
+  });
+  database = await createTestDatabase();
+  stateDir = mkdtempSync(join(tmpdir(), 'ristourne-shop-'));
+  installation = await compose(
+    readEnvironment({
+      DATABASE_URL: database.connectionString,
+      RISTOURNE_STATE_DIR: stateDir,
+      RISTOURNE_PUBLIC_URL: 'https://loyalty.example',
+      RISTOURNE_LOG_LEVEL: 'silent',
+      PORT: '0',
+      SHOPIFY_API_KEY: APP.apiKey,
+      SHOPIFY_API_SECRET: APP.apiSecret,
+      SHOPIFY_SANDBOX_ORIGIN: shopify.origin,
+    }),
+  );
+  worker = await startWorker(installation.deps, { ...installation, onFailure: () => undefined });
+  web = await startWeb(installation, () => worker.wake());
+  shopify.setAppUrl(`http://127.0.0.1:${web.port}`);
+}, SET_UP_LIMIT_MS);
+
+afterAll(async () => {
+  await web.stop();
+  await worker.stop();
+  await shopify.stop();
+  await installation.database.close();
+  await database.drop();
+  rmSync(stateDir, { recursive: true, force: true });
+});
+
+const ask = (path: string, init: RequestInit = {}) =>
+  fetch(`http://127.0.0.1:${web.port}${path}`, {
+    redirect: 'manual',
+    ...init,
+    headers: {
+      'user-agent': BROWSER,
+      authorization: `Bearer ${shopify.control.sessionToken()}`,
+      'content-type': 'application/json',
+    },
+  });
+/** As the owner opens the app in Shopify. */
+const open = async () =>
+  (await (await ask('/app/members?_data=routes%2Fapp.%28%24page%29')).json()) as { outcome: string };
+
+async function order(): Promise<string> {
+  const placed = shopify.control.placeOrder({ lines: [{ product: 'TEA-125', quantity: 2 }], paid: true });
+  await shopify.control.runQueue();
+  return String(placed.id);
+}
+const net = async (externalId: string) =>
+  (
+    await sqlMaybe<{ net: number }>(
+      database.pool,
+      `SELECT coalesce(sum(e.net), 0)::bigint AS net FROM earning e JOIN orders o ON o.merchant_id = e.merchant_id AND o.order_id = e.source_id
+        WHERE o.external_id = $1 GROUP BY o.order_id`,
+      [externalId],
+    )
+  )?.net ?? 0;
+const credited = (externalId: string) =>
+  vi.waitFor(async () => expect(await net(externalId)).toBeGreaterThan(0), SOON);
+const parkedReasons = async () =>
+  (await sql<{ reason: string }>(database.pool, `SELECT reason FROM effect WHERE state = 'parked'`)).map(
+    ({ reason }) => reason,
+  );
+
+test('a shop is installed, starts on its own, and its orders are credited by webhook and fetch', async () => {
+  shopify.control.install();
+  await order();
+  expect(await open()).toEqual({ outcome: 'start' });
+  const started = await ask('/app/act/home', { method: 'POST', body: JSON.stringify({ do: 'start' }) });
+  expect(await started.json()).toMatchObject({ outcome: 'done' });
+  expect(await open()).toMatchObject({ outcome: 'loaded' });
+  const { merchantId } = await sqlOne<{ merchantId: string }>(
+    database.pool,
+    'SELECT merchant_id AS "merchantId" FROM merchant',
+  );
+  const { deps } = installation;
+  const program = await createProgram(deps, { merchantId, timeZone: 'Europe/Paris', author: 'test' });
+  if (program.outcome !== 'created') throw new Error(program.field);
+  const definition = defaultProgram('EUR');
+  await activateVersion(deps, { merchantId, programId: program.programId, definition, author: 'test' });
+  // Shopify's times are whole seconds: an order of this one would be older than the programme.
+  await new Promise((resolve) => setTimeout(resolve, 1_000));
+  await credited(await order());
+});
+
+test('an access that is revoked before its time is renewed by itself, or waits for the owner to open the app', async () => {
+  shopify.control.revokeTokens();
+  const placed = await order();
+  await vi.waitFor(async () => {
+    const reasons = await parkedReasons();
+    expect(reasons.length).toBeGreaterThan(0);
+    for (const reason of reasons) expect(reason).toContain('open the app in Shopify once');
+  }, SOON);
+  expect(await net(placed)).toBe(0);
+  expect(await open()).toMatchObject({ outcome: 'loaded' });
+  await credited(placed);
+  expect(await parkedReasons()).toEqual([]);
+});
+
+test('an app that is taken away and installed again goes on with the same books', async () => {
+  const before = await order();
+  await credited(before);
+  shopify.control.uninstall();
+  await shopify.control.runQueue();
+  const sessions = () => sql(database.pool, 'SELECT 1 AS one FROM shopify_session');
+  await vi.waitFor(async () => expect(await sessions()).toEqual([]), SOON);
+  shopify.control.install();
+  expect(await open()).toMatchObject({ outcome: 'loaded' });
+  expect(await net(before)).toBeGreaterThan(0);
+  await credited(await order());
+  expect(await sql(database.pool, 'SELECT 1 AS one FROM merchant')).toHaveLength(1);
+});
