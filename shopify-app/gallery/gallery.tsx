@@ -9,6 +9,7 @@ import { HostProvider } from '@ristourne/admin/host/host-context.tsx';
 import { KitProvider } from '@ristourne/admin/kit/kit-context.tsx';
 import type { AdminHost } from '@ristourne/admin/host/host';
 import { ADMIN_VERSION, PAGES, type LoadAnswer } from '@ristourne/admin/protocol';
+import { StartPage } from '../src/embedded/start-page.tsx';
 import { polarisKit } from '../src/kit/polaris-kit.ts';
 import { EmbeddedContext } from '../src/kit/surroundings.ts';
 import { ANSWERS, NOBODY } from './answers.ts';
@@ -56,7 +57,7 @@ createRoot(document.getElementById('gallery') ?? document.body).render(
       <KitProvider kit={polarisKit}>
         <EmbeddedContext.Provider value={asked.has('embedded')}>
           <main>
-            <AdminPage answer={answer} />
+            {page === 'start' ? <StartPage /> : <AdminPage answer={answer} />}
           </main>
         </EmbeddedContext.Provider>
       </KitProvider>

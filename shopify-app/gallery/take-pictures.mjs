@@ -13,6 +13,7 @@ const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/cs
 const SIZES = { desk: { width: 1280, height: 900 }, phone: { width: 390, height: 844 } };
 /** What is done on the page before its picture is taken. */
 const PAGES = {
+  start: {},
   home: {},
   members: {},
   search: { page: 'members', act: (tab) => tab.locator('input').first().fill('anna@example.com') },
