@@ -225,7 +225,11 @@ describe('constructed deliveries', () => {
   it('an e-mail is lower case and trimmed; what is none is empty', () => {
     const emailOf = (email: unknown) => {
       const meaning = constructed({ ...processingBody(), billing: { email } });
-      return meaning.kind === 'order' ? meaning.reading.contact.email : 'reason' in meaning ? meaning.reason : meaning.kind;
+      return meaning.kind === 'order'
+        ? meaning.reading.contact.email
+        : 'reason' in meaning
+          ? meaning.reason
+          : meaning.kind;
     };
     expect(emailOf('  Ada@Example.COM ')).toBe('ada@example.com');
     expect(emailOf('nobody')).toBe('');
