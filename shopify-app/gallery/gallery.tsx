@@ -56,9 +56,7 @@ createRoot(document.getElementById('gallery') ?? document.body).render(
     <HostProvider host={host} language={language}>
       <KitProvider kit={polarisKit}>
         <EmbeddedContext.Provider value={asked.has('embedded')}>
-          <main>
-            {page === 'start' ? <StartPage /> : <AdminPage answer={answer} />}
-          </main>
+          <main>{page === 'start' ? <StartPage /> : <AdminPage answer={answer} />}</main>
         </EmbeddedContext.Provider>
       </KitProvider>
     </HostProvider>
