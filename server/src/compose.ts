@@ -28,6 +28,7 @@ import type { ShopifyParts } from './compose-shopify.ts';
 import type { Environment } from './environment/read-environment.ts';
 import { checkMasterKey } from './environment/check-master-key.ts';
 import { readMasterKey } from './environment/master-key.ts';
+import { storeLinks } from './store-links.ts';
 
 /** Everything that a process of this installation works with, put together once. */
 export type Installation = {
@@ -124,7 +125,10 @@ function effectHandlers(environment: Environment, deps: Deps, ports: StorePorts)
     revoke_voucher: revokeVoucherEffect(deps, ports),
     extend_voucher: extendVoucherEffect(deps, ports),
     fetch_order: fetchOrderEffect(deps, ports),
-    mail: sendMailEffect({ ...deps, publicUrl: environment.publicUrl }, mailPort(environment)),
+    mail: sendMailEffect(
+      { ...deps, publicUrl: environment.publicUrl, storeLink: storeLinks(environment) },
+      mailPort(environment),
+    ),
   };
 }
 

@@ -18,6 +18,7 @@ export async function serveWallet(deps: Deps): Promise<WalletServer> {
     serverOrigin: origin,
     secureCookies: false,
     trustedProxy: false,
+    storeLink: (url) => url,
     onFailure: (route, error) => failures.push(`${route} ${String((error as Error).stack)}`),
   });
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {

@@ -40,6 +40,7 @@ beforeAll(async () => {
     serverOrigin: TEST_ORIGIN,
     secureCookies: false,
     trustedProxy: false,
+    storeLink: (url) => url,
     onFailure: (route, error) => failures.push(`${route} ${String(error)}`),
   });
   lea = await withOrder('lea@example.com', '1', 36_000);

@@ -33,6 +33,7 @@ beforeAll(async () => {
     serverOrigin: TEST_ORIGIN,
     secureCookies: false,
     trustedProxy: false,
+    storeLink: (url) => url,
     onFailure: (route, error) => failures.push(`${route} ${String(error)}`),
   });
 });

@@ -14,6 +14,7 @@ const open = (change: { secureCookies?: boolean; trustedProxy?: boolean } = {}) 
     serverOrigin: TEST_ORIGIN,
     secureCookies: false,
     trustedProxy: false,
+    storeLink: (url) => url,
     onFailure: (route, error) => failures.push(`${route} ${String(error)}`),
     ...change,
   });
@@ -110,6 +111,7 @@ describe('what fails', () => {
       serverOrigin: TEST_ORIGIN,
       secureCookies: false,
       trustedProxy: false,
+      storeLink: (url) => url,
       onFailure: (route, error) => failures.push(`${route} ${String(error)}`),
     });
     const visitor = new Visitor(broken, 'fr');

@@ -19,6 +19,7 @@ export function createRefusalCounter(deps: Deps, onFailure: (error: unknown) => 
   let counted = new Map<string, number>();
   let timer: NodeJS.Timeout | null = null;
   const flush = async (): Promise<void> => {
+    if (timer !== null) clearTimeout(timer);
     timer = null;
     const writing = counted;
     counted = new Map();

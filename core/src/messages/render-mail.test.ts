@@ -20,7 +20,7 @@ const reward = {
 const samples: Record<string, Record<string, unknown>> = { sign_in: signIn, claim, reward_issued: reward };
 
 const render = (template: string, params: unknown, locale: Locale = 'en') =>
-  renderMail(template, params, { locale, publicUrl });
+  renderMail(template, params, { locale, publicUrl, storeLink: (url) => url });
 const spaces = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ');
 
 test('a sign-in says its code in the subject and links to the page that asks once more', () => {

@@ -10,7 +10,7 @@ import type { Mail, MailPort, SendMailResult } from '../ports/mail-port.ts';
 import { sendMailEffect, type WantedMail } from './send-mail-effect.ts';
 
 let database: TestDatabase;
-let deps: TestDeps & { publicUrl: string };
+let deps: TestDeps & { publicUrl: string; storeLink: (url: string) => string };
 let sent: Mail[];
 
 beforeAll(async () => {
@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 beforeEach(async () => {
-  deps = { ...createTestDeps(database.pool), publicUrl: 'https://points.example' };
+  deps = { ...createTestDeps(database.pool), publicUrl: 'https://points.example', storeLink: (url) => url };
   await sql(deps.pool, 'truncate effect, one_time_token, rate_limit');
   sent = [];
 });

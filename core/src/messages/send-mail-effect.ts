@@ -8,10 +8,10 @@ import { sealedPlaces } from '../keys/sealed-places.ts';
 import type { Deps } from '../ports/deps.ts';
 import type { MailPort } from '../ports/mail-port.ts';
 import { renderMail } from './render-mail.ts';
-import type { MailText } from './templates.ts';
+import type { MailSurroundings, MailText } from './templates.ts';
 
-/** `publicUrl`: the origin that links in mails lead to. */
-export type MailDeps = Deps & { publicUrl: string };
+/** `publicUrl`: the origin that links in mails lead to. `storeLink`: where a buyer opens the store of an address. */
+export type MailDeps = Deps & Omit<MailSurroundings, 'locale'>;
 export type WantedMail = { merchantId: MerchantId; effectId: EffectId; payload: unknown };
 export type SendMailOutcome =
   { outcome: 'done' } | { outcome: 'retry'; reason: string } | { outcome: 'parked'; reason: string };
@@ -66,7 +66,8 @@ function write(
       payload.secretsSealed === undefined
         ? {}
         : (JSON.parse(deps.keys.open(sealedPlaces.effectSecrets(effectId), payload.secretsSealed)) as object);
-    const surroundings = { locale: payload.locale, publicUrl: deps.publicUrl };
+    const { publicUrl, storeLink } = deps;
+    const surroundings = { locale: payload.locale, publicUrl, storeLink };
     return { to, ...renderMail(payload.template, { ...payload.params, ...secrets }, surroundings) };
   } catch {
     // What went wrong may quote the address or the code: the template's name is enough to look into it.

@@ -7,8 +7,11 @@ import { drawMail } from './mail-body.ts';
 import { speak } from './texts/speak.ts';
 import { UNITS } from '../programs/definition.ts';
 
-/** Everything a template may know besides its parameters. `publicUrl`: the server's origin, no slash at its end. */
-export type MailSurroundings = { locale: Locale; publicUrl: string };
+/**
+ * Everything a template may know besides its parameters. `publicUrl`: the server's origin, no slash at its end.
+ * `storeLink`: where a buyer opens the store of an address.
+ */
+export type MailSurroundings = { locale: Locale; publicUrl: string; storeLink: (url: string) => string };
 export type MailText = Omit<Mail, 'to'>;
 
 const plural = z.object({ one: z.string(), other: z.string() });
@@ -76,19 +79,23 @@ export const rewardIssuedParams = z.object({
 export type RewardIssuedParams = z.infer<typeof rewardIssuedParams>;
 
 /** A reward's code, whether the reward came by itself or was chosen (D9). */
-export function rewardIssuedMail(params: RewardIssuedParams, { locale }: MailSurroundings): MailText {
+export function rewardIssuedMail(
+  params: RewardIssuedParams,
+  { locale, storeLink }: MailSurroundings,
+): MailText {
   const benefit = describeBenefit(locale, params);
   const words = { merchant: params.merchantName, benefit };
   const date = formatDate(locale, params.expiresAt, params.timeZone);
+  const url = storeLink(params.storeUrl);
   return drawMail({
     locale,
     subject: speak(locale, 'rewardSubject', words),
     blocks: [
       { kind: 'paragraph', text: speak(locale, 'rewardIntro', words) },
       { kind: 'code', label: speak(locale, 'rewardCodeLabel'), code: params.code },
-      { kind: 'paragraph', text: speak(locale, 'rewardUse') },
+      { kind: 'paragraph', text: speak(locale, 'rewardUse', { store: new URL(url).host }) },
       { kind: 'paragraph', text: speak(locale, 'rewardExpiry', { date }) },
-      { kind: 'button', text: speak(locale, 'rewardButton'), url: params.storeUrl },
+      { kind: 'button', text: speak(locale, 'rewardButton'), url },
     ],
   });
 }

@@ -13,7 +13,7 @@ import { isPaused } from '../programs/program-clock.ts';
 import type { Program, ProgramVersion } from '../programs/read-programs.ts';
 import type { NewRedemption } from '../vouchers/save-vouchers.ts';
 import { newRedemption } from './new-redemption.ts';
-import { voucherStore } from './redeem.ts';
+import { lastOrderedIn, voucherStores } from './voucher-stores.ts';
 
 /** One automatic reward of one member, looked at because units became available or matured in this transaction. */
 type Candidate = { key: PositionKey; program: Program; version: ProgramVersion; reward: Reward };
@@ -44,8 +44,9 @@ export async function fireAutomaticRewards(
     positions: due.filter((one) => one.reward.consuming).map((one) => one.key),
   });
   const redemptions: NewRedemption[] = [];
+  const stores = await findStores(tx, merchantId, due);
   for (const candidate of due) {
-    const storeId = await voucherStore(tx, { merchantId, currency: candidate.version.definition.currency });
+    const storeId = stores(candidate);
     if (!storeId) continue;
     const name = ruleKey(candidate);
     const first = (fired.get(name) ?? 0) + 1;
@@ -75,6 +76,20 @@ function findCandidates(draft: LedgerDraft, programs: Program[]): Candidate[] {
     }
   }
   return found;
+}
+
+type StoreOf = (candidate: Candidate) => StoreId | undefined;
+
+/** Where each code is made: nobody is there to choose, so the store where the member ordered last, else the first. */
+async function findStores(tx: Transaction, merchantId: MerchantId, due: Candidate[]): Promise<StoreOf> {
+  const found = new Map<string, (memberId: MemberId) => StoreId | undefined>();
+  for (const currency of new Set(due.map(({ version }) => version.definition.currency))) {
+    const stores = await voucherStores(tx, { merchantId, currency });
+    const memberIds = [...new Set(due.map(({ key }) => key.memberId))];
+    const last = await lastOrderedIn(tx, { merchantId, memberIds, stores });
+    found.set(currency, (memberId) => last.get(memberId) ?? stores[0]?.storeId);
+  }
+  return ({ version, key }) => found.get(version.definition.currency)?.(key.memberId);
 }
 
 /** Nothing is paid while the programme is paused (F7), and a consuming reward only while its cost is available. */

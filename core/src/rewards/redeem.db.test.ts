@@ -1,16 +1,89 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { SECOND_MS } from '../commerce/time.ts';
+import { DAY_MS, SECOND_MS } from '../commerce/time.ts';
 import { sql } from '../database/sql.ts';
 import { createTestDatabase, type TestDatabase } from '../database/testing/create-test-database.ts';
 import type { Mood } from '../vouchers/testing/shelf.ts';
-import { ada, buy, CHOSEN, programOf, runEffects, vouchersOf } from '../earning/testing/ada.ts';
+import { ada, buy, type Ada, CHOSEN, programOf, runEffects, vouchersOf } from '../earning/testing/ada.ts';
+import { inTransaction } from '../database/transaction.ts';
+import { creditOrders } from '../earning/credit-orders.ts';
+import { order, ORDER_TIME, type World } from '../earning/testing/world.ts';
+import { insertStore } from '../members/testing/test-deps.ts';
+import type { Reward } from '../programs/definition.ts';
 import { redeem } from './redeem.ts';
+import { lastOrderedIn, voucherStores } from './voucher-stores.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
   database = await createTestDatabase();
 });
 afterAll(() => database.drop());
+
+describe('the store in which a code works', () => {
+  async function twoStores(...rewards: Reward[]) {
+    const opened = await ada(database.pool, programOf(...rewards));
+    const { deps, merchantId } = opened.world;
+    deps.clock.at -= DAY_MS;
+    const second = await insertStore(deps, merchantId, `ref${deps.ids.next().slice(-12)}`);
+    deps.clock.at += DAY_MS;
+    return { ...opened, first: opened.world.storeId, second: second.storeId };
+  }
+  const storesOf = ({ merchantId }: World) =>
+    sql(
+      database.pool,
+      'SELECT store_id AS "storeId" FROM voucher WHERE merchant_id = $1 ORDER BY wanted_at, voucher_id',
+      [merchantId],
+    );
+  const wish = ({ world, memberId }: Ada, storeId?: string) =>
+    redeem(world.deps, {
+      merchantId: world.merchantId,
+      memberId,
+      programId: world.programId,
+      rewardId: 'three-off',
+      idempotencyKey: 'k1',
+      ...(storeId === undefined ? {} : { storeId }),
+    });
+
+  test('[A9] is chosen where there are several: without a choice nothing is held', async () => {
+    const two = await twoStores(CHOSEN);
+    expect(await wish(two)).toEqual({ outcome: 'choose_store' });
+    expect((await two.world.balance(two.memberId)).held).toBe(0);
+    expect((await wish(two, two.second)).outcome).toBe('redeemed');
+    expect(await storesOf(two.world)).toEqual([{ storeId: two.second }]);
+  });
+
+  test('[I10] is none of another merchant, none that left, and none of another currency', async () => {
+    const two = await twoStores(CHOSEN);
+    const other = await ada(database.pool, programOf(CHOSEN));
+    expect(await wish(two, other.world.storeId)).toEqual({ outcome: 'choose_store' });
+    await sql(database.pool, `UPDATE store SET currency = 'CHF' WHERE store_id = $1`, [two.second]);
+    expect(await wish(two, two.second)).toEqual({ outcome: 'choose_store' });
+    await sql(database.pool, 'UPDATE store SET disconnected_at = connected_at WHERE store_id = $1', [
+      two.first,
+    ]);
+    expect(await wish(two, two.first)).toEqual({ outcome: 'no_store' });
+    expect((await two.world.balance(two.memberId)).held).toBe(0);
+  });
+
+  test('of an automatic reward is the one where its member ordered last, and the first for who never did', async () => {
+    const two = await twoStores({ ...CHOSEN, issue: 'automatic', cost: 150 });
+    const { world } = two;
+    const reading = order({ id: '2', email: 'ada@example.org', totalMinor: 3_000, placedAt: ORDER_TIME + 1 });
+    await inTransaction(database.pool, (tx) =>
+      creditOrders(world.deps, tx, {
+        merchantId: world.merchantId,
+        readings: [{ storeId: two.second, reading, fetchSeq: null }],
+        cause: 'test',
+      }),
+    );
+    expect(await storesOf(world)).toEqual([{ storeId: two.second }]);
+    const stores = await voucherStores(database.pool, { merchantId: world.merchantId, currency: 'EUR' });
+    expect(stores.map(({ storeId }) => storeId)).toEqual([two.first, two.second]);
+    const nobody = await world.member('never@example.org');
+    const asked = { merchantId: world.merchantId, memberIds: [two.memberId, nobody], stores };
+    const last = await lastOrderedIn(database.pool, asked);
+    expect([...last]).toEqual([[two.memberId, two.second]]);
+  });
+});
 
 describe('a chosen reward', () => {
   test('[D14] [D5] holds the units, and captures them when the store has the code', async () => {

@@ -1,6 +1,5 @@
 import type { MemberId, MerchantId, ProgramId, RedemptionId, StoreId, VoucherId } from '../commerce/ids.ts';
-import { sql, sqlMaybe } from '../database/sql.ts';
-import type { Database } from '../database/pool.ts';
+import { sqlMaybe } from '../database/sql.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { positionOf } from '../ledger/draft.ts';
@@ -13,6 +12,7 @@ import type { Program, ProgramVersion } from '../programs/read-programs.ts';
 import { readPrograms, versionAt } from '../programs/read-programs.ts';
 import { saveRedemptions } from '../vouchers/save-vouchers.ts';
 import { newRedemption } from './new-redemption.ts';
+import { voucherStores, type VoucherStore } from './voucher-stores.ts';
 
 export type RedeemCommand = {
   merchantId: MerchantId;
@@ -21,6 +21,8 @@ export type RedeemCommand = {
   rewardId: string;
   /** For a reward worth "so much for each N points": how many to spend; else its cost. */
   units?: number;
+  /** Where the code shall work; may be left out while there is one store to choose from. */
+  storeId?: StoreId;
   /** The caller's own key for this wish: the same key never buys twice. */
   idempotencyKey: string;
 };
@@ -28,7 +30,7 @@ export type RedeemCommand = {
 export type RedeemResult =
   | { outcome: 'redeemed'; redemptionId: RedemptionId; voucherId: VoucherId }
   | { outcome: 'not_enough'; available: number; cost: number }
-  | { outcome: 'no_such_reward' | 'program_not_active' | 'no_store' | 'invalid_units' };
+  | { outcome: 'no_such_reward' | 'program_not_active' | 'no_store' | 'choose_store' | 'invalid_units' };
 
 /**
  * A member buys a reward they chose: its units are held, a code is stored and wanted in the store, all in one
@@ -50,24 +52,17 @@ export async function redeem(deps: Deps, command: RedeemCommand): Promise<Redeem
     if (!reward) return { outcome: 'no_such_reward' };
     const units = unitsToSpend(reward, command.units);
     if (units === null) return { outcome: 'invalid_units' };
-    const storeId = await voucherStore(tx, { merchantId, currency: version.definition.currency });
-    if (!storeId) return { outcome: 'no_store' };
+    const stores = await voucherStores(tx, { merchantId, currency: version.definition.currency });
+    if (stores.length === 0) return { outcome: 'no_store' };
+    const storeId = chosenStore(stores, command.storeId);
+    if (!storeId) return { outcome: 'choose_store' };
     return buy(deps, tx, { command, program, version, reward, units, storeId });
   });
 }
 
-/** The store where vouchers are made: the merchant's first connected one of this currency, since money never converts. */
-export async function voucherStore(
-  database: Database,
-  { merchantId, currency }: { merchantId: MerchantId; currency: string },
-): Promise<StoreId | null> {
-  const rows = await sql<{ storeId: string }>(
-    database,
-    `SELECT store_id AS "storeId" FROM store WHERE merchant_id = $1 AND currency = $2 AND disconnected_at IS NULL
-      ORDER BY connected_at, store_id LIMIT 1`,
-    [merchantId, currency],
-  );
-  return rows[0]?.storeId ?? null;
+function chosenStore(stores: VoucherStore[], chosen: StoreId | undefined): StoreId | undefined {
+  if (chosen === undefined) return stores.length === 1 ? stores[0]?.storeId : undefined;
+  return stores.find(({ storeId }) => storeId === chosen)?.storeId;
 }
 
 function unitsToSpend(reward: Reward, wanted: number | undefined): number | null {

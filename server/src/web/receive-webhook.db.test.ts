@@ -53,7 +53,11 @@ beforeEach(async () => {
   server = createServer((incoming, outgoing) => void receive(incoming, outgoing));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return () => new Promise<void>((resolve) => server.close(() => resolve()));
+  return async () => {
+    await new Promise<void>((resolve) => server.close(() => resolve()));
+    // A count that is still to be written would meet a closed database.
+    await refusals.flush();
+  };
 });
 
 function recorded(name: string): Recorded {

@@ -7,6 +7,7 @@ import { orderSummary } from '@ristourne/woo-bridge/order-summary/order-summary'
 import type { Installation } from '../compose.ts';
 import { healthResponse } from './health.ts';
 import { answerUnread, readBody, sendResponse, webRequest } from './node-adapter.ts';
+import { storeLinks } from '../store-links.ts';
 import { isQrImage, qrImageResponse } from './qr-image.ts';
 import { createShopifyWebhookReceiver, SHOPIFY_WEBHOOKS } from './receive-shopify-webhook.ts';
 import { createWebhookReceiver, isWebhook, type Receiving } from './receive-webhook.ts';
@@ -99,6 +100,7 @@ function router(installation: Installation, { wake, shopifyAdmin }: Others): Res
     serverOrigin: new URL(publicUrl).origin,
     secureCookies: publicUrl.startsWith('https:'),
     trustedProxy,
+    storeLink: storeLinks(environment),
     onFailure: (route, error) => log.error({ err: error, route }, 'page failed'),
   });
   const summaryDeps = {

@@ -3,6 +3,8 @@ import type { Reward } from '@ristourne/core/programs/definition';
 import { moneyText } from '@ristourne/core/timeline/amounts';
 import type { ProgramStanding, RewardStanding } from '@ristourne/core/timeline/member-programs';
 import type { Membership } from '@ristourne/core/timeline/wallet-of';
+import { showId } from '@ristourne/core/commerce/ids';
+import type { VoucherStore } from '@ristourne/core/rewards/voucher-stores';
 import type { Visit } from '../web/visit.ts';
 import { benefitBeside, benefitText, inUnits } from './amounts.ts';
 import { emblem, formToken, layout, notice, type Html } from './layout.ts';
@@ -12,6 +14,9 @@ export type RedeemView = {
   program: ProgramStanding;
   standing: RewardStanding;
   available: number;
+  /** Where the code can be made; `preferred` is chosen already. */
+  stores: VoucherStore[];
+  preferred: VoucherStore | undefined;
   idempotencyKey: string;
   problem: string | null;
   /** False where asking can't succeed: then there is nothing to press. */
@@ -44,13 +49,21 @@ export function redeemPage(visit: Visit, view: RedeemView): Html {
 
 function redeemForm(visit: Visit, view: RedeemView): Html {
   const { t, path } = visit;
-  const { membership, standing } = view;
+  const { membership, standing, stores } = view;
   const { reward } = standing;
+  const several = stores.length > 1;
   return html`<form method="post" action="${path}">
     ${formToken(visit)}<input type="hidden" name="key" value="${view.idempotencyKey}" />
     ${reward.benefit.kind === 'per_units' ? unitsField(visit, view) : costs(visit, view)}
+    ${several ? storeField(visit, view) : ''}
     <p class="hint">${t('redeem.noRemainder')}</p>
-    <p class="hint">${t('redeem.validity', { days: reward.voucherDays, store: membership.merchantName })}</p>
+    <p class="hint">
+      ${
+        several
+          ? t('redeem.validityThere', { days: reward.voucherDays })
+          : t('redeem.validity', { days: reward.voucherDays, store: membership.merchantName })
+      }
+    </p>
     <button class="button wide" type="submit">${t('redeem.confirm')}</button>
   </form>`;
 }
@@ -69,6 +82,26 @@ function costs(visit: Visit, { program, standing, available }: RedeemView): Html
       <dd>${shown(Math.max(0, available - cost))}</dd>
     </div>
   </dl>`;
+}
+
+/** The merchant's shops, told apart by their addresses too: two of them may have one name. */
+function storeField({ t }: Visit, { stores, preferred }: RedeemView): Html {
+  return html`<div class="panel" role="radiogroup" aria-labelledby="where">
+    <p id="where" class="over">${t('redeem.where')}</p>
+    ${stores.map(
+      (store) =>
+        html`<label class="choice">
+          <input
+            type="radio"
+            name="store"
+            value="${showId('store', store.storeId)}"
+            required
+            ${store === preferred ? html`checked` : ''}
+          />
+          <span>${store.name}<br /><span class="hint">${new URL(store.url).host}</span></span>
+        </label>`,
+    )}
+  </div>`;
 }
 
 function unitsField(visit: Visit, view: RedeemView): Html {

@@ -15,6 +15,8 @@ export type VoucherView = {
   membership: Membership;
   voucher: MemberVoucher;
   definition: ProgramDefinition;
+  /** Where its buyer opens the store. */
+  storeLink: string;
 };
 
 /** A voucher: its code to type or show, or where it stands. While the store makes it, the page looks again. */
@@ -32,7 +34,7 @@ export function voucherPage(visit: Visit, view: VoucherView): Html {
   });
 }
 
-function ready(visit: Visit, { membership, voucher }: VoucherView, code: string): Html {
+function ready(visit: Visit, { membership, voucher, storeLink }: VoucherView, code: string): Html {
   const { t, language } = visit;
   const worth = benefitBeside(visit, voucher.name[language], worthText(visit, voucher.benefit));
   const email = visit.session?.emails[0]?.email ?? '';
@@ -50,7 +52,7 @@ function ready(visit: Visit, { membership, voucher }: VoucherView, code: string)
     </div>
     <p class="centre">${t('voucher.how', { store })}</p>
     ${email === '' ? '' : html`<p class="centre">${t('voucher.email', { email })}</p>`}
-    <a class="button wide" href="${voucher.store.url}" rel="noreferrer">${t('voucher.shop')}</a>
+    <a class="button wide" href="${storeLink}" rel="noreferrer">${t('voucher.shop')}</a>
     <p class="hint centre">${t('redeem.noRemainder')}</p>
   </section>`; // prettier-ignore
 }

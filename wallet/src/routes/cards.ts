@@ -69,6 +69,11 @@ async function voucher(context: WalletContext, deps: WalletDeps, membership: Mem
   const program = programs.find(({ programId }) => programId === found?.programId);
   if (found === undefined || program === undefined) return notFound(context);
   return context.html(
-    voucherPage(context.var.visit, { membership, voucher: found, definition: program.definition }),
+    voucherPage(context.var.visit, {
+      membership,
+      voucher: found,
+      definition: program.definition,
+      storeLink: deps.storeLink(found.store.url),
+    }),
   );
 }

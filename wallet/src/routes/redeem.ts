@@ -1,6 +1,7 @@
 import type { Hono } from 'hono';
 import { readId } from '@ristourne/core/commerce/ids';
 import { redeem } from '@ristourne/core/rewards/redeem';
+import { lastOrderedIn, voucherStores, type VoucherStore } from '@ristourne/core/rewards/voucher-stores';
 import {
   memberPrograms,
   type ProgramStanding,
@@ -62,13 +63,31 @@ async function show(
   deps: WalletDeps,
   { wish, problem }: { wish: Wish; problem: string | null },
 ): Promise<Response> {
+  const { stores, preferred } = await findStores(deps, wish);
   const idempotencyKey = Buffer.from(deps.randomness.bytes(KEY_BYTES)).toString('base64url');
   const { visit } = context.var;
   const obstacle = obstacleTo(context, wish);
   return context.html(
-    redeemPage(visit, { ...wish, idempotencyKey, problem: obstacle ?? problem, open: obstacle === null }),
+    redeemPage(visit, {
+      ...wish,
+      stores,
+      preferred,
+      idempotencyKey,
+      problem: obstacle ?? problem,
+      open: obstacle === null,
+    }),
     problem === null ? 200 : 422,
   );
+}
+
+/** The shops to choose from; the one where the buyer ordered last is chosen already. */
+async function findStores(
+  deps: WalletDeps,
+  { membership: { merchantId, memberId }, program }: Wish,
+): Promise<{ stores: VoucherStore[]; preferred: VoucherStore | undefined }> {
+  const stores = await voucherStores(deps.pool, { merchantId, currency: program.definition.currency });
+  const last = await lastOrderedIn(deps.pool, { merchantId, memberIds: [memberId], stores });
+  return { stores, preferred: stores.find(({ storeId }) => storeId === last.get(memberId)) ?? stores[0] };
 }
 
 /** Why this reward can't be had now, whatever is pressed; null when it can. */
@@ -99,12 +118,14 @@ async function redeemOnce(context: WalletContext, deps: WalletDeps, wish: Wish):
     refuse(t('redeem.badUnits', unitsRange(wish.standing.reward, wish.available)));
   if (units === 'invalid') return badUnits();
   const { merchantId, memberId } = wish.membership;
+  const storeId = readId('store', await readField(context, 'store'));
   const result = await redeem(deps, {
     merchantId,
     memberId,
     programId: wish.program.programId,
     rewardId: wish.standing.reward.rewardId,
     ...(units === null ? {} : { units }),
+    ...(storeId === null ? {} : { storeId }),
     idempotencyKey: `wallet:${memberId}:${key}`,
   });
   switch (result.outcome) {
@@ -122,6 +143,8 @@ async function redeemOnce(context: WalletContext, deps: WalletDeps, wish: Wish):
       return badUnits();
     case 'no_store':
       return refuse(t('redeem.noStore'));
+    case 'choose_store':
+      return refuse(t('redeem.chooseStore'));
   }
 }
 

@@ -177,6 +177,10 @@ export const en = {
   'redeem.noRemainder':
     'The code works once and keeps no remainder: what an order does not use of it is gone.',
   'redeem.validity': 'The code is valid for {days, plural, one {# day} other {# days}}, at {store}.',
+  'redeem.validityThere':
+    'The code is valid for {days, plural, one {# day} other {# days}}, in this shop alone.',
+  'redeem.where': 'Where will you use it?',
+  'redeem.chooseStore': 'Where will you use it: choose one of the shops. Nothing was used.',
   'redeem.units': 'How many do you want to use?',
   'redeem.unitsHint': '{money} for every {units}, up to {max}.',
   'redeem.badUnits': 'How many do you want to use: choose a whole number from {min} to {max}.',

@@ -187,6 +187,10 @@ export const fr: Catalogue = {
   'redeem.noRemainder':
     'Le code sert une fois et ne garde pas de reste : ce qu’une commande n’en utilise pas est perdu.',
   'redeem.validity': 'Le code est valable {days, plural, one {# jour} other {# jours}}, chez {store}.',
+  'redeem.validityThere':
+    'Le code est valable {days, plural, one {# jour} other {# jours}}, dans cette boutique seulement.',
+  'redeem.where': 'Où allez-vous l’utiliser ?',
+  'redeem.chooseStore': 'Où allez-vous l’utiliser : choisissez une des boutiques. Rien n’a été utilisé.',
   'redeem.units': 'Combien voulez-vous en utiliser ?',
   'redeem.unitsHint': '{money} pour {units}, jusqu’à {max}.',
   'redeem.badUnits': 'Combien voulez-vous en utiliser : choisissez un nombre entier de {min} à {max}.',

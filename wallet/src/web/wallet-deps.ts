@@ -8,6 +8,8 @@ export type WalletDeps = Deps & {
   secureCookies: boolean;
   /** Whether the nearest proxy's `X-Forwarded-For` names the client. */
   trustedProxy: boolean;
+  /** Where a buyer opens the store of this address: the same, but for a sandbox. */
+  storeLink: (url: string) => string;
   /** Told about what failed; gets the route's pattern and the error, never an address, a token or a body. */
   onFailure: (route: string, error: unknown) => void;
 };

@@ -19,7 +19,8 @@ export const en = {
   rewardSubject: 'Your reward at {merchant}: {benefit}',
   rewardIntro: 'Thank you for coming back to {merchant}. Here is your reward: {benefit}.',
   rewardCodeLabel: 'Your code for the next order:',
-  rewardUse: 'Type it at the checkout, or show it at the till. It works once, and not with other codes.',
+  rewardUse:
+    'Type it at the checkout of {store}, or show it at the till. It works once, and not with other codes.',
   rewardExpiry: 'Valid until {date}.',
   rewardButton: 'Go to the shop',
   rewardAmount: '{amount} off',

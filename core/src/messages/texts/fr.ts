@@ -23,7 +23,7 @@ export const fr: Texts = {
   rewardIntro: 'Merci de votre fidélité à {merchant}. Voici votre récompense : {benefit}.',
   rewardCodeLabel: 'Votre code pour la prochaine commande :',
   rewardUse:
-    'Saisissez-le au moment de payer, ou montrez-le en caisse. Il sert une seule fois et ne se cumule pas avec d’autres codes.',
+    'Saisissez-le au moment de payer sur {store}, ou montrez-le en caisse. Il sert une seule fois et ne se cumule pas avec d’autres codes.',
   rewardExpiry: 'Valable jusqu’au {date}.',
   rewardButton: 'Aller à la boutique',
   rewardAmount: '{amount} de remise',
