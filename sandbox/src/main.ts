@@ -54,6 +54,7 @@ async function shopifyIfAsked(): Promise<Shopify | undefined> {
       apiKey: env['SHOPIFY_API_KEY'] ?? 'sandbox-client-id',
       apiSecret: env['SHOPIFY_API_SECRET'] ?? 'sandbox-client-secret',
     },
+    ...(env['SANDBOX_SHOPIFY_HANDLE'] ? { settings: { handle: env['SANDBOX_SHOPIFY_HANDLE'] } } : {}),
     ...(env['SANDBOX_APP_URL'] ? { appUrl: env['SANDBOX_APP_URL'] } : {}),
     ...(env['SANDBOX_SHOPIFY_SNAPSHOT'] ? { snapshotFile: env['SANDBOX_SHOPIFY_SNAPSHOT'] } : {}),
   });

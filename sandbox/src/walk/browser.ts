@@ -17,6 +17,9 @@ export interface Form {
 
 /** A browser without a window: keeps cookies for each origin, follows redirects, sends the forms that pages have. */
 export class Browser {
+  /** Shopify's library sends whatever does not look like a browser away. */
+  static readonly USER_AGENT =
+    'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/138.0.0.0 Safari/537.36';
   readonly #cookies = new Map<string, Map<string, string>>();
 
   async open(url: string): Promise<Page> {
@@ -39,6 +42,7 @@ export class Browser {
       signal: AbortSignal.timeout(REQUEST_LIMIT_MS),
       headers: {
         'accept-language': 'en',
+        'user-agent': Browser.USER_AGENT,
         cookie: [...jar].map(([name, value]) => `${name}=${value}`).join('; '),
         ...(init.method === 'POST' ? { origin, 'sec-fetch-site': 'same-origin' } : {}),
       },

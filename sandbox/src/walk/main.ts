@@ -1,10 +1,11 @@
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { demonstrate, seconds } from './demonstrate.ts';
+import { demonstrate } from './demonstrate.ts';
 import { assertPortsFree } from './ports.ts';
 import { say } from './print.ts';
 import type { Setting } from './read-setting.ts';
 import { readSetting, StartError, USAGE } from './read-setting.ts';
+import { seconds } from './seconds.ts';
 import type { Started } from './start.ts';
 import { startParts } from './start.ts';
 import { markStart } from './state.ts';

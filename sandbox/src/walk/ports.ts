@@ -12,6 +12,8 @@ export async function assertPortsFree(setting: Setting, leftover: boolean): Prom
   const wanted: [string, number][] = [
     ['PORT', setting.port],
     ['SANDBOX_SHOP_PORT', setting.shopPort],
+    ['SANDBOX_SHOPIFY_PORT', setting.shopifyPort],
+    ['SANDBOX_SHOPIFY_FRAME_PORT', setting.shopifyFramePort],
     ['SANDBOX_SMTP_PORT', setting.smtpPort],
   ];
   const deadline = Date.now() + (leftover ? LEFTOVER_LIMIT_MS : 0);

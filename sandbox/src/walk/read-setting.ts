@@ -10,18 +10,24 @@ export interface Setting {
   port: number;
   shopPort: number;
   smtpPort: number;
+  shopifyPort: number;
+  /** Where the admin of the Shopify shop frames the app from. */
+  shopifyFramePort: number;
   /** Where the server says that it is reached. */
   publicUrl: string;
   shop: string;
+  shopify: string;
   walk: 'if_none_yet' | 'once_more' | 'and_stop';
 }
 
 const PORT_DEFAULT = 4400;
-const SHOP_PORT_DEFAULT = 4401;
+export const SHOP_PORT_DEFAULT = 4401;
+const SHOPIFY_PORT_DEFAULT = 4402;
+const SHOPIFY_FRAME_PORT_DEFAULT = 4403;
 const SMTP_PORT_DEFAULT = 4425;
 const PORT_MAX = 65_535;
 
-export const USAGE = `npm start                  shop, mailbox and loyalty server; the first time with a walk through the main job
+export const USAGE = `npm start                  two shops, a mailbox and the loyalty server; the first time with a walk through the main job
 npm start -- --walk        with the walk, whether it was done before or not
 npm start -- --walk-only   the walk, then stop; the exit code tells how it went
 npm start -- --serve       the loyalty server alone, without a shop`;
@@ -32,16 +38,24 @@ export function readSetting(env: NodeJS.ProcessEnv, args: string[], root: string
   const port = readPort(env, 'PORT', PORT_DEFAULT);
   const shopPort = readPort(env, 'SANDBOX_SHOP_PORT', SHOP_PORT_DEFAULT);
   const smtpPort = readPort(env, 'SANDBOX_SMTP_PORT', SMTP_PORT_DEFAULT);
-  if (new Set([port, shopPort, smtpPort]).size < 3)
-    throw new StartError('PORT, SANDBOX_SHOP_PORT and SANDBOX_SMTP_PORT must differ.');
+  const shopifyPort = readPort(env, 'SANDBOX_SHOPIFY_PORT', SHOPIFY_PORT_DEFAULT);
+  const shopifyFramePort = readPort(env, 'SANDBOX_SHOPIFY_FRAME_PORT', SHOPIFY_FRAME_PORT_DEFAULT);
+  const ports = [port, shopPort, shopifyPort, shopifyFramePort, smtpPort];
+  if (new Set(ports).size < ports.length)
+    throw new StartError(
+      'PORT, SANDBOX_SHOP_PORT, SANDBOX_SHOPIFY_PORT, SANDBOX_SHOPIFY_FRAME_PORT and SANDBOX_SMTP_PORT must differ.',
+    );
   return {
     root,
     stateDir: resolve(env['RISTOURNE_STATE_DIR'] || join(root, '.ristourne')),
     port,
     shopPort,
     smtpPort,
+    shopifyPort,
+    shopifyFramePort,
     publicUrl: (env['RISTOURNE_PUBLIC_URL'] || `http://127.0.0.1:${port}`).replace(/\/+$/, ''),
     shop: `http://127.0.0.1:${shopPort}`,
+    shopify: `http://127.0.0.1:${shopifyPort}`,
     walk: flags['walk-only'] ? 'and_stop' : flags.walk ? 'once_more' : 'if_none_yet',
   };
 }

@@ -1,12 +1,12 @@
-import type { Page } from './browser.ts';
-import { Browser, linksOf, rowsOf } from './browser.ts';
-import { expectEqual, findForm, NotSeen, read, until } from './step.ts';
+import type { Browser, Page } from './browser.ts';
+import { rowsOf } from './browser.ts';
+import { findForm, NotSeen } from './step.ts';
 
 export interface PlacedOrder {
   number: string;
   /** As the shop writes it: €125.00 */
   total: string;
-  /** The buyer's order-received page. */
+  /** The buyer's page of the order. */
   link: string;
 }
 
@@ -15,7 +15,8 @@ export interface Basket {
   shop: string;
   email: string;
   articles: { name: string; quantity: number }[];
-  coupon?: string;
+  /** A code to be typed at the checkout. */
+  code?: string;
   signedIn?: boolean;
 }
 
@@ -23,50 +24,23 @@ export interface Purchase {
   buyer: Browser;
   order: PlacedOrder;
   received: Page;
-  /** What the checkout asked for before the coupon was typed, and after. */
+  /** What the checkout asked for before the code was typed, and after. */
   before: string;
   after: string;
 }
 
-export async function buy({ shop, email, articles, coupon, signedIn }: Basket): Promise<Purchase> {
-  const buyer = new Browser();
-  if (signedIn) await signIn(buyer, shop, email);
+/** Puts articles in the cart by the buttons of the product page, then types how many of each. */
+export async function fillCart(
+  buyer: Browser,
+  { shop, articles }: Basket,
+  cartPath: '/cart' | '/cart/',
+): Promise<void> {
   const products = await buyer.open(`${shop}/`);
   for (const { name } of articles) {
     const form = findForm(products, ({ html }) => html.includes(`: ${name}`), `button for ${name}`);
     await buyer.submit(products, form);
   }
-  await fillCart(buyer, shop, articles);
-  let checkout = await buyer.open(`${shop}/checkout/`);
-  const before = totalOf(checkout);
-  if (coupon !== undefined) {
-    const form = findForm(checkout, ({ action }) => action === '/checkout/', 'checkout form');
-    checkout = await buyer.submit(
-      checkout,
-      { ...form, action: '/checkout/coupon' },
-      { email, coupon_code: coupon },
-    );
-  }
-  const form = findForm(checkout, ({ action }) => action === '/checkout/', 'checkout form');
-  const after = totalOf(checkout);
-  const received = await buyer.submit(checkout, form, { email, payment_method: 'card' });
-  const number = read(received, /Order number:? (\d+)/, 'order number');
-  expectEqual('total on the confirmation', totalOf(received), after);
-  return { buyer, order: { number, total: after, link: received.url }, received, before, after };
-}
-
-/** The shop's own account: it knows the buyer's orders, Ristourne does not know that it is theirs. */
-async function signIn(buyer: Browser, shop: string, email: string): Promise<void> {
-  const account = await buyer.open(`${shop}/my-account/`);
-  await buyer.submit(
-    account,
-    findForm(account, ({ action }) => action.endsWith('/sign-in'), 'sign-in form of the shop'),
-    { email },
-  );
-}
-
-async function fillCart(buyer: Browser, shop: string, articles: Basket['articles']): Promise<void> {
-  const cart = await buyer.open(`${shop}/cart/`);
+  const cart = await buyer.open(shop + cartPath);
   const form = findForm(cart, ({ action }) => action === '/cart/update', 'cart');
   const quantities = articles.map(({ name, quantity }) => {
     const [, field] =
@@ -78,81 +52,10 @@ async function fillCart(buyer: Browser, shop: string, articles: Basket['articles
 }
 
 /** The last row that is called Total. */
-function totalOf(page: Page): string {
+export function totalOf(page: Page): string {
   const total = rowsOf(page.html).findLast(([label]) => label === 'Total')?.[1];
   const [, amount] = /^(\S+)/.exec(total ?? '') ?? [];
   if (amount === undefined)
     throw new NotSeen(`no total on ${new URL(page.url).pathname}: ${page.text.slice(0, 160)}`);
   return amount;
-}
-
-export interface SeenDelivery {
-  at: string;
-  topic: string;
-  deliveryId: string;
-}
-
-/** The delivery of an order in the owner's list of webhook deliveries, answered with 200. */
-export async function findDelivery(shop: string, orderNumber: string): Promise<SeenDelivery> {
-  const owner = new Browser();
-  return until(async () => {
-    const page = await owner.open(`${shop}/wp-admin/webhooks`);
-    const rows = rowsOf(page.html).filter(
-      ([, , topic, resource]) => topic?.startsWith('order.') && resource === orderNumber,
-    );
-    const [at = '', , topic = '', , answer = 'none', , id = ''] = rows.at(-1) ?? [];
-    if (answer !== '200')
-      throw new NotSeen(
-        `delivery of order ${orderNumber} answered: ${rows.length === 0 ? 'not sent' : answer}`,
-      );
-    return { at, topic, deliveryId: id.split(' ')[0] ?? '' };
-  });
-}
-
-export interface SeenCoupon {
-  worth: string;
-  restrictedTo: string;
-  used: string;
-}
-
-/** A coupon as the owner's list shows it; waits for it. */
-export async function findCoupon(shop: string, code: string): Promise<SeenCoupon> {
-  const owner = new Browser();
-  return until(async () => {
-    const page = await owner.open(`${shop}/wp-admin/coupons`);
-    const row = rowsOf(page.html).find(([cell]) => cell?.split(' ')[0] === code.toLowerCase());
-    if (!row) throw new NotSeen(`coupon ${code} is not in the shop`);
-    const [, worth = '', restrictedTo = '', , used = ''] = row;
-    return { worth: worth.replace(/ alone$/, ''), restrictedTo, used };
-  });
-}
-
-/** The owner refunds one article of an order. Returns what was paid back, as the shop writes it. */
-export async function refundOne(shop: string, orderNumber: string, article: string): Promise<string> {
-  const owner = new Browser();
-  const page = await owner.open(`${shop}/wp-admin/orders/${orderNumber}`);
-  const form = findForm(page, ({ action }) => action.endsWith('/refund'), 'refund form');
-  const [, field] = new RegExp(`name="(line_\\d+)"[^>]*aria-label="[^"]*${article}"`).exec(form.html) ?? [];
-  if (field === undefined) throw new NotSeen(`${article} is not in order ${orderNumber}`);
-  const after = await owner.submit(page, form, { [field]: '1', reason: 'Sent back' });
-  const refund = rowsOf(after.html).find(([label]) => label?.startsWith('Refund #'));
-  if (!refund) throw new NotSeen(`order ${orderNumber} shows no refund`);
-  return (refund[2] ?? '').replace(/^[-−]/, '');
-}
-
-/** The newest mail to an address whose text has a link that fits. */
-export async function findMailedLink(
-  shop: string,
-  email: string,
-  fits: (href: string) => boolean,
-): Promise<{ mail: string; link: string }> {
-  const reader = new Browser();
-  return until(async () => {
-    const list = await reader.open(`${shop}/mailbox?to=${encodeURIComponent(email)}`);
-    for (const { href } of linksOf(list).filter((link) => /\/mailbox\/\d+$/.test(link.href))) {
-      const link = linksOf(await reader.open(href)).find((one) => fits(one.href));
-      if (link) return { mail: href, link: link.href };
-    }
-    throw new NotSeen(`no mail to ${email} with the link`);
-  });
 }

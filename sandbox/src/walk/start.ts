@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Program, Running } from './processes.ts';
 import { runToEnd, startProgram } from './processes.ts';
 import type { Setting } from './read-setting.ts';
+import { SHOP_PORT_DEFAULT } from './read-setting.ts';
 
 export interface Started {
   /** Resolves when both serve; rejects with one line when one of them ended instead. */
@@ -17,14 +18,14 @@ export interface Started {
 /** What the server says of its own PostgreSQL when both are told to stop. */
 const CONNECTION_LOST = /database connection lost/;
 
-/** Starts the shop and the loyalty server, each a process of its own. */
+/** Starts the shops and the loyalty server: one process for all that is only pretended, one for what is real. */
 export function startParts(setting: Setting, say: (line: string) => void): Started {
   const env = environmentOf(setting);
   const stopping = new AbortController();
   const tell = (line: string): void => {
     if (!(stopping.signal.aborted && CONNECTION_LOST.test(line))) say(line);
   };
-  const parts = [shopProgram(setting, env), serverProgram(setting, env)].map((program) => ({
+  const parts = [sandboxProgram(setting, env), serverProgram(setting, env)].map((program) => ({
     name: program.name,
     running: startProgram(program, tell),
   }));
@@ -63,14 +64,21 @@ function environmentOf(setting: Setting): NodeJS.ProcessEnv {
     RISTOURNE_STATE_DIR: setting.stateDir,
     SANDBOX_SHOP_PORT: String(setting.shopPort),
     SANDBOX_SMTP_PORT: String(setting.smtpPort),
+    SANDBOX_SHOPIFY_PORT: String(setting.shopifyPort),
+    SANDBOX_SHOPIFY_FRAME_PORT: String(setting.shopifyFramePort),
+    SANDBOX_SHOPIFY_HANDLE: shopifyHandle(setting),
+    SANDBOX_APP_URL: setting.publicUrl,
     // A shop at another address is another shop to the server, so it starts with orders of its own.
     SANDBOX_SNAPSHOT:
       inherited['SANDBOX_SNAPSHOT'] || join(setting.stateDir, `sandbox-${setting.shopPort}.json`),
+    SANDBOX_SHOPIFY_SNAPSHOT:
+      inherited['SANDBOX_SHOPIFY_SNAPSHOT'] ||
+      join(setting.stateDir, `sandbox-shopify-${setting.shopPort}.json`),
     RISTOURNE_LOG_LEVEL: inherited['RISTOURNE_LOG_LEVEL'] || 'warn',
   };
 }
 
-/** What the server and an operator's commands must agree upon: where it is, its mail, and that the shop may be local. */
+/** What the server and an operator's commands must agree upon: where it is, its mail, and that the shops may be local. */
 export function commandEnvironment(setting: Setting): Record<string, string> {
   const allowed = [process.env['RISTOURNE_ALLOWED_HOSTS'] ?? '', new URL(setting.shop).host];
   return {
@@ -78,17 +86,28 @@ export function commandEnvironment(setting: Setting): Record<string, string> {
     RISTOURNE_PUBLIC_URL: setting.publicUrl,
     RISTOURNE_ALLOWED_HOSTS: allowed.filter((host) => host !== '').join(','),
     SMTP_URL: `smtp://127.0.0.1:${setting.smtpPort}`,
+    ...APP,
+    SHOPIFY_SANDBOX_ORIGIN: setting.shopify,
+    APP_BRIDGE_URL: `${setting.shopify}/app-bridge.js`,
   };
 }
 
-function shopProgram({ root }: Setting, env: NodeJS.ProcessEnv): Program {
+/** The app of the sandbox's Shopify: never that of a real account, whatever the environment names. */
+const APP = { SHOPIFY_API_KEY: 'sandbox-client-id', SHOPIFY_API_SECRET: 'sandbox-client-secret' };
+
+/** Both shops of a demonstration are one merchant's: where the first is another one, so is the second. */
+function shopifyHandle({ shopPort }: Setting): string {
+  return shopPort === SHOP_PORT_DEFAULT ? 'maison-colibri' : `maison-colibri-${shopPort}`;
+}
+
+function sandboxProgram({ root }: Setting, env: NodeJS.ProcessEnv): Program {
   return {
-    name: 'shop',
+    name: 'sandbox',
     file: join(root, 'sandbox', 'src', 'main.ts'),
     args: [],
     env,
-    readyLine: /^REST keys /,
-    tell: (line) => (line.startsWith('Shop http') ? undefined : line),
+    readyLine: /^Shopify http/,
+    tell: (line) => (/^(Shop http|REST keys )/.test(line) ? undefined : line),
   };
 }
 

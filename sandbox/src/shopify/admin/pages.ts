@@ -8,12 +8,14 @@ import { textOf } from '../../form.ts';
 import { discountStatus } from '../discounts.ts';
 import { amountsOf, financialStatus } from '../order-amounts.ts';
 import type { ShopifyParts } from '../parts.ts';
+import type { Discount } from '../types.ts';
 import { announceCompliance, announceUninstalled } from '../webhooks/compliance.ts';
 import type { ComplianceTopic } from '../webhooks/compliance.ts';
 import { OWNERS_LINKS } from './links.ts';
 import { orderActions } from './order-page.ts';
 
 const DELIVERIES_SHOWN = 200;
+const MILLIONTHS_A_PERCENT = 10_000;
 const COMPLIANCE: readonly ComplianceTopic[] = ['customers/data_request', 'customers/redact', 'shop/redact'];
 
 /** The owner's hands on the shop, and the sandbox's own switches. English only, as a stand-in for staff. */
@@ -81,6 +83,7 @@ function discountsTable({ shop }: ShopifyParts): Html {
           <th>Code</th>
           <th>Title</th>
           <th>Status</th>
+          <th class="n">Worth</th>
           <th>For</th>
           <th class="n">Used</th>
           <th>Ends</th>
@@ -94,6 +97,7 @@ function discountsTable({ shop }: ShopifyParts): Html {
               <td><code>${discount.code}</code></td>
               <td>${discount.title}</td>
               <td>${discountStatus(shop, discount).toLowerCase()}</td>
+              <td class="n">${worthOf(discount)}</td>
               <td>
                 ${discount.customerIds === null ? 'everybody' : `${discount.customerIds.length} customer(s)`}
               </td>
@@ -109,6 +113,10 @@ function discountsTable({ shop }: ShopifyParts): Html {
   </div>`;
 }
 
+function worthOf({ value }: Discount): string {
+  return value.kind === 'amount' ? euros(value.amountMinor) : `${value.millionths / MILLIONTHS_A_PERCENT} %`;
+}
+
 function deliveriesTable({ log, queue }: ShopifyParts): Html {
   return html`<p>${queue.pending().length} waiting.</p>
     <div class="scroll">
@@ -117,6 +125,7 @@ function deliveriesTable({ log, queue }: ShopifyParts): Html {
           <tr>
             <th>At</th>
             <th>Topic</th>
+            <th>Resource</th>
             <th>Webhook</th>
             <th class="n">Attempt</th>
             <th class="n">Answer</th>
@@ -132,6 +141,7 @@ function deliveriesTable({ log, queue }: ShopifyParts): Html {
                 html`<tr>
                   <td>${moment(delivery.at)}</td>
                   <td>${delivery.topic}</td>
+                  <td>${delivery.resourceId ?? ''}</td>
                   <td><code>${delivery.webhookId}</code></td>
                   <td class="n">${delivery.attempt}</td>
                   <td class="n">${delivery.status ?? 'not sent'}</td>
