@@ -1,4 +1,5 @@
 import { createTestDatabase, type TestDatabase } from '@ristourne/core/database/testing/create-test-database';
+import { sql } from '@ristourne/core/database/sql';
 import { createWorld, order, ORDER_TIME, type World } from '@ristourne/core/earning/testing/world';
 import { readPrograms } from '@ristourne/core/programs/read-programs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -6,6 +7,7 @@ import { answerAct, answerLoad } from './answer.ts';
 import type { HomeData } from './pages/home/load.ts';
 import type { MemberData } from './pages/member/load.ts';
 import type { MembersData } from './pages/members/load.ts';
+import { readPairingCode } from '@ristourne/core/stores/pairing-codes';
 import { newProgrammeForm } from './pages/programme/form.ts';
 import type { ProgrammeData } from './pages/programme/load.ts';
 import type { AdminCall, PageName } from './protocol.ts';
@@ -185,5 +187,30 @@ describe('the programme', () => {
     world.deps.clock.at += 1_000;
     await act('resume');
     expect((await load<ProgrammeData>(world, 'programme')).state).toBe('active');
+  });
+});
+
+describe('adding a shop', () => {
+  test('[A9] tells a code that joins this merchant, once, and nothing to who sends something else', async () => {
+    const world = await createWorld(database.pool);
+    const made = await answerAct(world.deps, call(world, 'home'), { do: 'pair' });
+    const code = made.outcome === 'done' ? (made.shown ?? '') : '';
+    expect(await readPairingCode(database.pool, code, world.deps)).toEqual({
+      outcome: 'paired',
+      merchantId: world.merchantId,
+    });
+    const other = await answerAct(world.deps, call(world, 'home'), { do: 'pair', merchantId: 'another' });
+    expect(other.outcome).toBe('not_found');
+  });
+
+  test('home tells which shops share the programme, also one that left', async () => {
+    const world = await createWorld(database.pool);
+    expect((await load<HomeData>(world, 'home')).stores).toMatchObject([
+      { name: 'Boutique', platform: 'woocommerce', connected: true },
+    ]);
+    await sql(database.pool, 'UPDATE store SET disconnected_at = connected_at WHERE merchant_id = $1', [
+      world.merchantId,
+    ]);
+    expect((await load<HomeData>(world, 'home')).stores).toMatchObject([{ connected: false }]);
   });
 });

@@ -1,6 +1,7 @@
 import type { Deps } from '@ristourne/core/ports/deps';
 import { replayDeliveries } from './pages/deliveries/act.ts';
 import { loadDeliveries } from './pages/deliveries/load.ts';
+import { addStore } from './pages/home/act.ts';
 import { loadHome } from './pages/home/load.ts';
 import { adjustMember } from './pages/member/act.ts';
 import { loadMember } from './pages/member/load.ts';
@@ -22,6 +23,7 @@ const LOADS: Record<PageName, Load<unknown>> = {
 };
 
 const ACTS: Partial<Record<PageName, Act>> = {
+  home: addStore,
   programme: changeProgramme,
   member: adjustMember,
   deliveries: replayDeliveries,

@@ -33,8 +33,11 @@ export type LoadAnswer =
 /** A problem of one field of the form, in the user's language; `field` '' is the whole form. */
 export type FieldProblem = { field: string; message: string };
 
-/** `message` is in the user's language; `goTo`: the page to show afterwards, if another. */
+/**
+ * `message` is in the user's language; `goTo`: the page to show afterwards, if another; `shown`: what only this answer
+ * tells, such as a code of which a hash is kept.
+ */
 export type ActAnswer =
-  | { version: number; outcome: 'done'; message: string; goTo?: AdminLocation }
+  | { version: number; outcome: 'done'; message: string; goTo?: AdminLocation; shown?: string }
   | { version: number; outcome: 'invalid'; problems: FieldProblem[] }
   | { version: number; outcome: 'not_found' };

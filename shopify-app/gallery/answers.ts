@@ -14,7 +14,22 @@ const home: HomeData = {
   timeZone,
   members: 1284,
   figures: { issued: 96_410, redeemed: 31_200, expired: 6_477, outstanding: 58_733 },
-  stores: [{ name: 'Tea House', platform: 'shopify', currency: 'EUR' }],
+  stores: [
+    {
+      name: 'Tea House',
+      url: 'https://tea-house.myshopify.com',
+      platform: 'shopify',
+      currency: 'EUR',
+      connected: true,
+    },
+    {
+      name: 'Tea House',
+      url: 'https://tea-house.example',
+      platform: 'woocommerce',
+      currency: 'EUR',
+      connected: false,
+    },
+  ],
   lastOrderAt: day(11, 21),
   parkedDeliveries: 3,
   parkedEffects: 0,

@@ -7,7 +7,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { root } from '../guards/sources.ts';
 import { freePorts } from './free-ports.ts';
 
-const WALK_LIMIT_MS = 60_000;
+const WALK_LIMIT_MS = 90_000;
 const stateDir = mkdtempSync(join(tmpdir(), 'ristourne main job '));
 const children: ChildProcess[] = [];
 
@@ -22,7 +22,7 @@ afterAll(async () => {
   rmSync(stateDir, { recursive: true, force: true });
 });
 
-const [port, shopPort, smtpPort] = await freePorts(3);
+const [port, shopPort, shopifyPort, framePort, smtpPort] = await freePorts(5);
 
 type Start = { child: ChildProcess; output: () => string; ended: Promise<number | null> };
 
@@ -39,6 +39,8 @@ function run(script: string, args: string[], env: Record<string, string> = {}): 
       RISTOURNE_STATE_DIR: stateDir,
       PORT: String(port),
       SANDBOX_SHOP_PORT: String(shopPort),
+      SANDBOX_SHOPIFY_PORT: String(shopifyPort),
+      SANDBOX_SHOPIFY_FRAME_PORT: String(framePort),
       SANDBOX_SMTP_PORT: String(smtpPort),
       ...env,
     },
@@ -59,7 +61,7 @@ async function stop(child: ChildProcess): Promise<void> {
 
 /** Steps by name: what stands on their line and the lines below it. */
 function stepsOf(output: string): Record<string, string> {
-  const steps = output.matchAll(/^ {1,2}\d{1,2} {2}(.{20})([\s\S]*?)(?=^ {1,2}\d{1,2} {2}\S|^ {5}All )/gm);
+  const steps = output.matchAll(/^ {1,2}\d{1,2} {2}(.{20})([\s\S]*?)(?=^ {1,2}\d{1,2} {2}\S|^\S|^$)/gm);
   return Object.fromEntries(
     [...steps].map(([, name = '', text = '']) => [name.trim(), text.replaceAll(/\s+/g, ' ').trim()]),
   );
@@ -68,7 +70,7 @@ function stepsOf(output: string): Record<string, string> {
 /** What still listens on the ports, or runs the test's database. */
 async function leftovers(): Promise<string[]> {
   const answers = await Promise.all(
-    [port, shopPort].map((one) =>
+    [port, shopPort, shopifyPort, framePort].map((one) =>
       fetch(`http://127.0.0.1:${one}/`).then(
         () => `port ${one} answers`,
         () => '',
@@ -85,7 +87,7 @@ async function leftovers(): Promise<string[]> {
 }
 
 describe('npm start', { timeout: WALK_LIMIT_MS }, () => {
-  test('walks one order from payment to refund, with exactly these figures [B1] [B9] [B21] [D7] [D8] [D14] [E1] [F9]', async () => {
+  test('walks an order in each of two shops from payment to refund, onto one card, with exactly these figures [A9] [B1] [B9] [B21] [D7] [D8] [D14] [E1] [F9]', async () => {
     const { output, ended } = start(['--walk-only']);
     expect(await ended, output()).toBe(0);
     const steps = stepsOf(output());
@@ -100,6 +102,14 @@ describe('npm start', { timeout: WALK_LIMIT_MS }, () => {
       'Coupon used',
       'Known at the shop',
       'Partial refund',
+      'Order at Shopify',
+      'Shopify webhook',
+      'Thank-you block',
+      'Same card',
+      'Reward for Shopify',
+      'Discount code',
+      'Code at Shopify',
+      'Refund at Shopify',
       'Proved',
     ]);
     expect(steps['Order paid']).toContain('order 18, €125.00 by card, as a guest');
@@ -120,10 +130,24 @@ describe('npm start', { timeout: WALK_LIMIT_MS }, () => {
     );
     expect(steps['Partial refund']).toContain('€42.00 for one teapot takes back 42 points');
     expect(steps['Partial refund']).toContain('order 18: 120 → 78; card: 51 → 9 nothing is owed');
+    expect(steps['Order at Shopify']).toContain(
+      'order #1001, €125.00, as the guest camille.work@example.com',
+    );
+    expect(steps['Shopify webhook']).toContain('orders/create, answered 200');
+    expect(steps['Thank-you block']).toMatch(
+      /^"This order earns 120 points\.", with a one-time QR code .*\/c\/[0-9a-z]{10}\/\d+\.1\.[A-Za-z0-9_-]{28}$/,
+    );
+    expect(steps['Same card']).toContain('129 points: 9 of the other shop and 120 of this one');
+    expect(steps['Same card']).toContain('one tap, signed in as camille@example.com');
+    expect(steps['Reward for Shopify']).toContain('100 points held for €3 off, 29 left');
+    expect(steps['Discount code']).toMatch(/^\S+: €3\.00 off, used 0 of 1, tagged ristourne/);
+    expect(steps['Code at Shopify']).toContain('order #1002: €39.00 → €36.00, the code is "Used"');
+    expect(steps['Code at Shopify']).toContain('the order itself earned 31 points: 60 now');
+    expect(steps['Refund at Shopify']).toContain('€42.00 for one teapot takes back 42 points card: 60 → 18');
     expect(steps['Proved']).toMatch(
       /^every balance follows from the ledger \d+ checks of [1-9]\d* figures, nothing differs/,
     );
-    expect(output()).toContain('All 11 steps went as they should');
+    expect(output()).toContain('All 19 steps went as they should');
     expect(output()).toContain('order 18 keeps 78 of its 120 points');
     expect(await leftovers()).toEqual([]);
   });
@@ -134,7 +158,8 @@ describe('npm start', { timeout: WALK_LIMIT_MS }, () => {
     expect(output()).toContain(
       'The last walk through the main job was that of order 18 (camille@example.com',
     );
-    expect(output()).not.toContain('One order through the main job');
+    expect(output()).not.toContain('An order at the WooCommerce shop');
+    expect(output()).toContain('Both shops are still connected');
     const orders = await (await fetch(`http://127.0.0.1:${shopPort}/wp-admin/`)).text();
     expect(orders).toContain('#18 Camille Martin');
     const link = /\n {2}(http:\S+)\n/.exec(output())?.[1] ?? '';

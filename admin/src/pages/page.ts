@@ -6,7 +6,7 @@ import type { Translate } from '../texts/translate.ts';
 export type Load<Data> = (deps: Deps, call: AdminCall) => Promise<Data | null>;
 
 export type Acted =
-  | { outcome: 'done'; message: string; goTo?: AdminLocation }
+  | { outcome: 'done'; message: string; goTo?: AdminLocation; shown?: string }
   | { outcome: 'invalid'; problems: FieldProblem[] }
   | { outcome: 'not_found' };
 

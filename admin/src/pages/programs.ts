@@ -38,12 +38,20 @@ export async function merchantTimeZone(deps: Deps, merchantId: MerchantId): Prom
   return row?.timeZone ?? 'UTC';
 }
 
-export type ShownStore = { name: string; platform: 'woocommerce' | 'shopify'; currency: string };
+export type ShownStore = {
+  name: string;
+  url: string;
+  platform: 'woocommerce' | 'shopify';
+  currency: string;
+  connected: boolean;
+};
 
+/** The merchant's shops, connected ones first; one that left stays, since its books do. */
 export async function shownStores(deps: Deps, merchantId: MerchantId): Promise<ShownStore[]> {
   return sql<ShownStore>(
     deps.pool,
-    `SELECT name, platform, currency FROM store WHERE merchant_id = $1 AND disconnected_at IS NULL ORDER BY connected_at, store_id`,
+    `SELECT name, url, platform, currency, disconnected_at IS NULL AS connected FROM store WHERE merchant_id = $1
+      ORDER BY disconnected_at IS NOT NULL, connected_at, store_id`,
     [merchantId],
   );
 }

@@ -1,13 +1,15 @@
 import { useState } from 'react';
 import { useHost } from '../host/host-context.tsx';
-import type { FieldProblem } from '../protocol.ts';
+import type { ActAnswer, FieldProblem } from '../protocol.ts';
+
+type Done = Extract<ActAnswer, { outcome: 'done' }>;
 
 export type Command = {
   busy: boolean;
   /** What kept the last try from being done: each field's problem, '' for the whole. */
   problems: FieldProblem[];
-  /** True when it was done. */
-  send: (command: object) => Promise<boolean>;
+  /** The answer when it was done, else null. */
+  send: (command: object) => Promise<Done | null>;
   forget: () => void;
 };
 
@@ -16,8 +18,8 @@ export function useCommand(): Command {
   const { host, t } = useHost();
   const [busy, setBusy] = useState(false);
   const [problems, setProblems] = useState<FieldProblem[]>([]);
-  const send = async (command: object): Promise<boolean> => {
-    if (busy) return false;
+  const send = async (command: object): Promise<Done | null> => {
+    if (busy) return null;
     setBusy(true);
     setProblems([]);
     try {
@@ -25,7 +27,7 @@ export function useCommand(): Command {
       if (answer.outcome === 'done') {
         host.toast(answer.message);
         if (answer.goTo) host.navigate(answer.goTo);
-        return true;
+        return answer;
       }
       const whole = { field: '', message: t('app.wentWrong') };
       setProblems(answer.outcome === 'invalid' ? answer.problems : [whole]);
@@ -34,7 +36,7 @@ export function useCommand(): Command {
     } finally {
       setBusy(false);
     }
-    return false;
+    return null;
   };
   return { busy, problems, send, forget: () => setProblems([]) };
 }

@@ -33,9 +33,16 @@ export const en = {
   'home.health.effects':
     '{count, plural, one {# code or mail could} other {# codes or mails could}} not be made or sent',
   'home.health.look': 'Look at them',
-  'home.health.store': '{store}: connected',
   'home.health.lastOrder': 'Last order received: {when}',
   'home.health.noOrder': 'No order received yet',
+  'home.stores': 'Your shops',
+  'home.stores.connected': 'Connected',
+  'home.stores.left': 'Disconnected',
+  'home.stores.add': 'Add a shop',
+  'home.stores.made': 'Pairing code made',
+  'home.stores.code': 'Pairing code: {code}',
+  'home.stores.codeText':
+    'It lets one more shop share this programme and its members, for one hour. On Shopify, install Ristourne there, choose “Join a programme” and type it. For WooCommerce, give it to whoever runs your loyalty server. It is not shown again.',
   'home.todo': 'What to do next',
   'home.todo.programme': 'Set up your programme: how points are earned, and what they buy.',
   'home.todo.programmeAction': 'Set up the programme',

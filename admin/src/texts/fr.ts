@@ -35,9 +35,16 @@ export const fr: Catalogue = {
   'home.health.effects':
     '{count, plural, one {# code ou e-mail n’a pas pu être créé ou envoyé} other {# codes ou e-mails n’ont pas pu être créés ou envoyés}}',
   'home.health.look': 'Les voir',
-  'home.health.store': '{store} : connectée',
   'home.health.lastOrder': 'Dernière commande reçue : {when}',
   'home.health.noOrder': 'Aucune commande reçue pour l’instant',
+  'home.stores': 'Vos boutiques',
+  'home.stores.connected': 'Connectée',
+  'home.stores.left': 'Déconnectée',
+  'home.stores.add': 'Ajouter une boutique',
+  'home.stores.made': 'Code de jumelage créé',
+  'home.stores.code': 'Code de jumelage : {code}',
+  'home.stores.codeText':
+    'Il permet à une boutique de plus de partager ce programme et ses membres, pendant une heure. Sur Shopify, installez-y Ristourne, choisissez « Rejoindre un programme » et saisissez-le. Pour WooCommerce, donnez-le à la personne qui gère votre serveur de fidélité. Il ne sera plus affiché.',
   'home.todo': 'À faire',
   'home.todo.programme':
     'Réglez votre programme : comment on gagne des points, et ce qu’ils permettent d’obtenir.',

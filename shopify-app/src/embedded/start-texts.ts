@@ -32,7 +32,7 @@ export const START_TEXTS: Record<Language, Texts> = {
       'Another shop of yours runs a programme on this server. Both then share it: customers earn and use the same points in either. This can’t be changed after the first order.',
     code: 'Pairing code',
     codeHint:
-      '10 letters and digits. Whoever runs the server makes one with “pair”; it is good for one hour.',
+      '10 letters and digits. Your other shop makes one: Ristourne, Home, “Add a shop”. It is good for one hour.',
     joinAction: 'Join',
     connected: 'Your shop is connected',
     joined: 'Your shop has joined the programme',
@@ -57,7 +57,7 @@ export const START_TEXTS: Record<Language, Texts> = {
       'Une autre de vos boutiques a un programme sur ce serveur. Les deux le partageront\u00a0: les clients gagnent et utilisent les mêmes points dans l’une comme dans l’autre. Après la première commande, cela ne se change plus.',
     code: 'Code de jumelage',
     codeHint:
-      '10 lettres et chiffres. La personne qui gère le serveur en crée un avec «\u00a0pair\u00a0»\u00a0; il est valable une heure.',
+      '10 lettres et chiffres. Votre autre boutique en crée un\u00a0: Ristourne, Accueil, «\u00a0Ajouter une boutique\u00a0». Il est valable une heure.',
     joinAction: 'Rejoindre',
     connected: 'Votre boutique est connectée',
     joined: 'Votre boutique a rejoint le programme',

@@ -5,6 +5,7 @@ import type { TextKey } from '../../texts/en.ts';
 import { numberText, timeText } from '../../texts/translate.ts';
 import { hrefOf } from '../navigation.ts';
 import type { HomeData, Todo } from './load.ts';
+import { Stores } from './stores.tsx';
 
 /** Where the programme stands, whether all is well, and what to do next. */
 export function HomeView({ data }: { data: HomeData }) {
@@ -19,7 +20,12 @@ export function HomeView({ data }: { data: HomeData }) {
             <Todos data={data} />
           </>
         }
-        aside={<Health data={data} />}
+        aside={
+          <>
+            <Health data={data} />
+            <Stores stores={data.stores} />
+          </>
+        }
       />
     </Page>
   );
@@ -83,7 +89,7 @@ function Todos({ data: { todo } }: { data: HomeData }) {
 function Health({ data }: { data: HomeData }) {
   const { Section, Banner, Text } = useKit();
   const { host, language, t } = useHost();
-  const { parkedDeliveries, parkedEffects, stores, lastOrderAt, timeZone } = data;
+  const { parkedDeliveries, parkedEffects, lastOrderAt, timeZone } = data;
   const look = { label: t('home.health.look'), href: hrefOf(host, 'deliveries') };
   const when = lastOrderAt === null ? null : timeText(lastOrderAt, { timeZone, language });
   return (
@@ -95,9 +101,6 @@ function Health({ data }: { data: HomeData }) {
       {parkedEffects > 0 ? (
         <Banner tone="warning" title={t('home.health.effects', { count: parkedEffects })} />
       ) : null}
-      {stores.map(({ name }) => (
-        <Text key={name}>{t('home.health.store', { store: name })}</Text>
-      ))}
       <Text kind="subdued">
         {when === null ? t('home.health.noOrder') : t('home.health.lastOrder', { when })}
       </Text>
