@@ -4,6 +4,8 @@ import { createWorld, order, ORDER_TIME, type World } from '@ristourne/core/earn
 import { readPrograms } from '@ristourne/core/programs/read-programs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { answerAct, answerLoad } from './answer.ts';
+import { wantEffects } from '@ristourne/core/effects/effect';
+import type { DeliveriesData } from './pages/deliveries/load.ts';
 import type { HomeData } from './pages/home/load.ts';
 import type { MemberData } from './pages/member/load.ts';
 import type { MembersData } from './pages/members/load.ts';
@@ -212,5 +214,30 @@ describe('adding a shop', () => {
       world.merchantId,
     ]);
     expect((await load<HomeData>(world, 'home')).stores).toMatchObject([{ connected: false }]);
+  });
+});
+
+describe('what waits for the owner', () => {
+  test('a task that could not be done is listed with its reason, and tried again when asked, the others’ never [I10]', async () => {
+    const [world, other] = [await createWorld(database.pool), await createWorld(database.pool)];
+    for (const { deps, merchantId, storeId } of [world, other]) {
+      const effect = {
+        effectId: deps.ids.next(),
+        kind: 'fetch_order' as const,
+        subject: 'one',
+        generation: 0,
+      };
+      const effects = [{ ...effect, storeId, payload: {} }];
+      await wantEffects(database.pool, { merchantId, effects, at: deps.clock.now() });
+    }
+    await sql(database.pool, `UPDATE effect SET state = 'parked', reason = 'no access', attempts = 3`);
+    const shown = async () => (await load<DeliveriesData>(world, 'deliveries')).effects;
+    expect(await shown()).toMatchObject([
+      { kind: 'fetch_order', storeName: 'Boutique', reason: 'no access' },
+    ]);
+    const done = await answerAct(world.deps, call(world, 'deliveries'), { do: 'replay_effects' });
+    expect(done).toMatchObject({ outcome: 'done', message: '1 task is tried again' });
+    expect(await shown()).toEqual([]);
+    expect((await load<DeliveriesData>(other, 'deliveries')).effects).toHaveLength(1);
   });
 });

@@ -130,11 +130,20 @@ const deliveries: DeliveriesData = {
   timeZone,
   deliveries: ['order.updated', 'order.created'].map((topic, index) => ({
     deliveryId: `dlv_${index}`,
-    storeRef: 'sto_4k2m9q',
+    storeName: 'Tea House',
     topic,
     reason: 'line_items.0.quantity: expected a whole number',
     receivedAt: day(11, 21 - index),
   })),
+  effects: [
+    {
+      effectId: '018f0000-0000-7000-8000-0000000000e1',
+      kind: 'create_voucher',
+      storeName: 'Tea House',
+      reason: 'the shop did not accept the access token',
+      wantedAt: day(11, 20),
+    },
+  ],
 };
 
 const programme: ProgrammeData = { state: 'active', form: newProgrammeForm('EUR') };

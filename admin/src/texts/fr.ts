@@ -150,18 +150,30 @@ export const fr: Catalogue = {
   'voucher.revoked': 'Révoqué',
   'voucher.failed': 'Non créé',
 
-  'deliveries.title': 'Messages en attente',
-  'deliveries.subtitle':
-    'Des messages authentiques de votre boutique qui n’ont pas pu être compris. Rien n’est perdu.',
+  'deliveries.title': 'En attente',
+  'deliveries.subtitle': 'Rien n’est perdu : tout reprend dès que la cause est réglée.',
+  'deliveries.messages': 'Messages de vos boutiques',
+  'deliveries.messagesHint': 'Ils étaient authentiques, et n’ont pas pu être compris.',
   'deliveries.received': 'Reçu',
   'deliveries.topic': 'Sujet',
-  'deliveries.reason': 'Pourquoi il attend',
+  'deliveries.reason': 'Pourquoi cela attend',
   'deliveries.store': 'Boutique',
   'deliveries.replay': 'Réessayer',
-  'deliveries.replayed':
-    '{count, plural, one {# message a été remis} other {# messages ont été remis}} dans la file',
+  'deliveries.replayed': '{count, plural, one {# message remis} other {# messages remis}} dans la file',
   'deliveries.empty.title': 'Rien n’attend',
-  'deliveries.empty.text': 'Tous les messages de votre boutique ont été compris.',
+  'deliveries.empty.text':
+    'Tous les messages de vos boutiques ont été compris, et tout ce qui leur a été demandé est fait.',
+
+  'effects.title': 'Codes, e-mails et autres tâches',
+  'effects.hint': 'Elles n’ont pas pu être faites dans votre boutique, ou envoyées.',
+  'effects.wanted': 'Demandé',
+  'effects.what': 'Quoi',
+  'effects.replayed': '{count, plural, one {# tâche est retentée} other {# tâches sont retentées}}',
+  'effect.create_voucher': 'Créer un code',
+  'effect.revoke_voucher': 'Révoquer un code',
+  'effect.extend_voucher': 'Rendre un code réutilisable',
+  'effect.fetch_order': 'Lire une commande',
+  'effect.mail': 'Envoyer un e-mail',
 
   'programme.title': 'Programme',
   'programme.active': 'Actif',

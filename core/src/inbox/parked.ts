@@ -7,6 +7,7 @@ export type ParkedDelivery = {
   merchantId: MerchantId;
   deliveryId: string;
   storeRef: string;
+  storeName: string;
   topic: string;
   reason: string;
   receivedAt: Instant;
@@ -19,7 +20,7 @@ export const MAX_PARKED_SHOWN = 200;
 export async function readParked(deps: Deps, merchantId?: MerchantId): Promise<ParkedDelivery[]> {
   return sql<ParkedDelivery>(
     deps.pool,
-    `SELECT d.merchant_id AS "merchantId", d.delivery_id AS "deliveryId", s.store_ref AS "storeRef", d.topic, d.reason,
+    `SELECT d.merchant_id AS "merchantId", d.delivery_id AS "deliveryId", s.store_ref AS "storeRef", s.name AS "storeName", d.topic, d.reason,
             d.received_at AS "receivedAt", length(d.body) AS bytes
        FROM delivery d JOIN store s ON s.merchant_id = d.merchant_id AND s.store_id = d.store_id
       WHERE d.state = 'parked' AND ($1::uuid IS NULL OR d.merchant_id = $1) ORDER BY d.received_at DESC LIMIT ${MAX_PARKED_SHOWN}`,

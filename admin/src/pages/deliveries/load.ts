@@ -1,3 +1,4 @@
+import { readParkedEffects, type ParkedEffect } from '@ristourne/core/effects/read-parked';
 import { readParked, type ParkedDelivery } from '@ristourne/core/inbox/parked';
 import type { Deps } from '@ristourne/core/ports/deps';
 import type { AdminCall } from '../../protocol.ts';
@@ -5,20 +6,22 @@ import { merchantTimeZone } from '../programs.ts';
 
 export type DeliveriesData = {
   timeZone: string;
-  deliveries: Pick<ParkedDelivery, 'deliveryId' | 'storeRef' | 'topic' | 'reason' | 'receivedAt'>[];
+  deliveries: Pick<ParkedDelivery, 'deliveryId' | 'storeName' | 'topic' | 'reason' | 'receivedAt'>[];
+  effects: ParkedEffect[];
 };
 
-/** Deliveries that were well signed and could not be understood. */
+/** What waits for a person: deliveries that could not be understood, and what could not be done in a shop or sent. */
 export async function loadDeliveries(deps: Deps, { merchantId }: AdminCall): Promise<DeliveriesData> {
   const parked = await readParked(deps, merchantId);
   return {
     timeZone: await merchantTimeZone(deps, merchantId),
-    deliveries: parked.map(({ deliveryId, storeRef, topic, reason, receivedAt }) => ({
+    deliveries: parked.map(({ deliveryId, storeName, topic, reason, receivedAt }) => ({
       deliveryId,
-      storeRef,
+      storeName,
       topic,
       reason,
       receivedAt,
     })),
+    effects: await readParkedEffects(deps, merchantId),
   };
 }

@@ -1,35 +1,109 @@
 import { useHost } from '../../host/host-context.tsx';
 import { useKit } from '../../kit/kit-context.tsx';
+import type { Action } from '../../kit/kit.ts';
+import type { TextKey } from '../../texts/en.ts';
 import { timeText } from '../../texts/translate.ts';
 import { useCommand } from '../use-command.ts';
 import type { DeliveriesData } from './load.ts';
 
-/** What came from the shop, was genuine, and waits for somebody to look. */
-export function DeliveriesView({ data: { deliveries, timeZone } }: { data: DeliveriesData }) {
-  const { Page, Table, EmptyState } = useKit();
-  const { language, t } = useHost();
-  const { busy, send } = useCommand();
-  const replay = { label: t('deliveries.replay'), busy, onAction: () => void send({ do: 'replay' }) };
+/** What waits for somebody to look: genuine messages of the shops, and what could not be done there or sent. */
+export function DeliveriesView({ data }: { data: DeliveriesData }) {
+  const { Page, EmptyState } = useKit();
+  const { t } = useHost();
+  const nothing = data.deliveries.length + data.effects.length === 0;
   return (
-    <Page
-      title={t('deliveries.title')}
-      subtitle={t('deliveries.subtitle')}
-      {...(deliveries.length > 0 ? { primaryAction: replay } : {})}
-    >
+    <Page title={t('deliveries.title')} subtitle={t('deliveries.subtitle')}>
+      {nothing ? (
+        <EmptyState title={t('deliveries.empty.title')} text={t('deliveries.empty.text')} />
+      ) : (
+        <Waiting data={data} />
+      )}
+    </Page>
+  );
+}
+
+function Waiting({ data: { deliveries, effects, timeZone } }: { data: DeliveriesData }) {
+  const { Stack } = useKit();
+  const { t } = useHost();
+  const { busy, send } = useCommand();
+  const again = (command: string): Action => ({
+    label: t('deliveries.replay'),
+    busy,
+    onAction: () => void send({ do: command }),
+  });
+  return (
+    <Stack gap="loose">
+      {deliveries.length > 0 ? (
+        <Deliveries deliveries={deliveries} timeZone={timeZone} again={again('replay')} />
+      ) : null}
+      {effects.length > 0 ? (
+        <Effects effects={effects} timeZone={timeZone} again={again('replay_effects')} />
+      ) : null}
+    </Stack>
+  );
+}
+
+type ListProps<Name extends 'deliveries' | 'effects'> = Pick<DeliveriesData, Name | 'timeZone'> & {
+  again: Action;
+};
+
+function Deliveries({ deliveries, timeZone, again }: ListProps<'deliveries'>) {
+  const { Section, Table } = useKit();
+  const { language, t } = useHost();
+  return (
+    <Section title={t('deliveries.messages')} hint={t('deliveries.messagesHint')} actions={[again]}>
       <Table
-        label={t('deliveries.title')}
+        label={t('deliveries.messages')}
         columns={[
           { id: 'received', title: t('deliveries.received') },
           { id: 'topic', title: t('deliveries.topic') },
           { id: 'reason', title: t('deliveries.reason') },
           { id: 'store', title: t('deliveries.store') },
         ]}
-        rows={deliveries.map(({ deliveryId, receivedAt, topic, reason, storeRef }) => ({
+        rows={deliveries.map(({ deliveryId, receivedAt, topic, reason, storeName }) => ({
           id: deliveryId,
-          cells: { received: timeText(receivedAt, { timeZone, language }), topic, reason, store: storeRef },
+          cells: { received: timeText(receivedAt, { timeZone, language }), topic, reason, store: storeName },
         }))}
-        empty={<EmptyState title={t('deliveries.empty.title')} text={t('deliveries.empty.text')} />}
+        empty={null}
       />
-    </Page>
+    </Section>
+  );
+}
+
+type EffectKind = DeliveriesData['effects'][number]['kind'];
+
+const KINDS: Record<EffectKind, TextKey> = {
+  create_voucher: 'effect.create_voucher',
+  revoke_voucher: 'effect.revoke_voucher',
+  extend_voucher: 'effect.extend_voucher',
+  fetch_order: 'effect.fetch_order',
+  mail: 'effect.mail',
+};
+
+function Effects({ effects, timeZone, again }: ListProps<'effects'>) {
+  const { Section, Table } = useKit();
+  const { language, t } = useHost();
+  return (
+    <Section title={t('effects.title')} hint={t('effects.hint')} actions={[again]}>
+      <Table
+        label={t('effects.title')}
+        columns={[
+          { id: 'wanted', title: t('effects.wanted') },
+          { id: 'what', title: t('effects.what') },
+          { id: 'reason', title: t('deliveries.reason') },
+          { id: 'store', title: t('deliveries.store') },
+        ]}
+        rows={effects.map(({ effectId, wantedAt, kind, reason, storeName }) => ({
+          id: effectId,
+          cells: {
+            wanted: timeText(wantedAt, { timeZone, language }),
+            what: t(KINDS[kind]),
+            reason,
+            store: storeName,
+          },
+        }))}
+        empty={null}
+      />
+    </Section>
   );
 }

@@ -99,7 +99,7 @@ function Health({ data }: { data: HomeData }) {
         <Banner tone="warning" title={t('home.health.parked', { count: parkedDeliveries })} action={look} />
       ) : null}
       {parkedEffects > 0 ? (
-        <Banner tone="warning" title={t('home.health.effects', { count: parkedEffects })} />
+        <Banner tone="warning" title={t('home.health.effects', { count: parkedEffects })} action={look} />
       ) : null}
       <Text kind="subdued">
         {when === null ? t('home.health.noOrder') : t('home.health.lastOrder', { when })}
