@@ -112,8 +112,8 @@ module.exports = {
     },
     ring('sandbox-stands-alone', {
       from: '^sandbox/',
-      forbidden: '^(core|wallet|admin|woo-bridge|shopify-app|server)/',
-      comment: 'The sandbox speaks HTTP only.',
+      forbidden: '^(core|wallet|admin|woo-bridge|shopify-app|server|extensions)/',
+      comment: 'The sandbox speaks HTTP only; it bundles the extensions for a browser, as Shopify does.',
     }),
     {
       name: 'tests-stay-tests',

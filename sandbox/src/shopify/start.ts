@@ -13,6 +13,7 @@ import { adminApiRoutes } from './admin-api/routes.ts';
 import { readAdminSchema } from './admin-api/schema.ts';
 import { oauthRoutes } from './auth/routes.ts';
 import type { AppCredentials } from './auth/session-token.ts';
+import { blockRoutes } from './blocks/routes.ts';
 import { makeControl } from './control.ts';
 import type { ShopifyControl } from './control.ts';
 import type { ShopifyParts } from './parts.ts';
@@ -100,6 +101,10 @@ export async function startShopify(options: ShopifyOptions): Promise<Shopify> {
     shellPages(parts, () => frame.origin),
   );
   routes.route('/', ownersPages(parts));
+  routes.route(
+    '/',
+    blockRoutes(parts, () => appUrl),
+  );
   routes.route('/', storefrontPages(shop));
   routes.notFound((c) => notFoundPage(shop, c));
   const server = await listen((request) => routes.fetch(request), { host: options.host, port: options.port });

@@ -1,5 +1,6 @@
 import { html, raw } from 'hono/html';
 import { SHOP_STYLE } from '../../woocommerce/storefront/style.ts';
+import { PLACE_STYLE } from '../blocks/place.ts';
 import type { Shop } from '../shop.ts';
 import type { Locale } from '../types.ts';
 import type { Session } from './session.ts';
@@ -16,8 +17,7 @@ export interface ShopPage {
 }
 
 /** The same plain sheet as the other shop's, in another colour, so that a walk shows which one it is in. */
-const STYLE = `${SHOP_STYLE.replace('#7f54b3', '#00664b').replace('#6a4399', '#004d39')}
-.block{border:2px dashed #8b8d95;border-radius:6px;padding:18px;margin:24px 0;color:#55575e}.block code{font-size:.9rem}`;
+const STYLE = `${SHOP_STYLE.replace('#7f54b3', '#00664b').replace('#6a4399', '#004d39')}${PLACE_STYLE}`;
 
 export function shopPage(shop: Shop, session: Session, page: ShopPage): Html {
   const { locale } = session;
@@ -42,13 +42,13 @@ export function shopPage(shop: Shop, session: Session, page: ShopPage): Html {
       </head>
       <body>
         <a class="skip" href="#content">${text('skip')}</a>
-        <div class="demo">
+        <aside class="demo" aria-label="${text('demonstration')}">
           <div class="wrap">
             <span>${text('tagline')}</span>
             <a href="/admin">${text('owner')}</a>
             <a href="${page.path}?lang=${other}" lang="${other}">${text('otherLanguage')}</a>
           </div>
-        </div>
+        </aside>
         <header class="site">
           <div class="wrap">
             <a class="brand" href="/">${shop.settings.title}</a>
@@ -67,16 +67,4 @@ export function shopPage(shop: Shop, session: Session, page: ShopPage): Html {
         <footer class="site"><div class="wrap">© ${shop.settings.title} · Lyon</div></footer>
       </body>
     </html>`;
-}
-
-/** Where Shopify would render a block of the app's; its data are what that block is given. */
-export function extensionPlace(session: Session, target: string, given: Record<string, string>): Html {
-  return html`<section
-    class="block"
-    data-extension-target="${target}"
-    data-given="${JSON.stringify(given)}"
-    aria-label="${target}"
-  >
-    ${textsIn(session.locale)('blockHere')} <code>${target}</code>
-  </section>`;
 }

@@ -1,18 +1,16 @@
 import { Hono } from 'hono';
 import { html } from 'hono/html';
+import { blockPlace } from '../blocks/place.ts';
 import { amountsOf, currentQuantity, netOf } from '../order-amounts.ts';
 import { gid } from '../payloads/parts.ts';
 import type { Shop } from '../shop.ts';
 import type { Order } from '../types.ts';
-import { extensionPlace, shopPage } from './layout.ts';
+import { shopPage } from './layout.ts';
 import type { Html } from './layout.ts';
 import { notFoundPage } from './not-found.ts';
 import { sessionOf } from './session.ts';
 import type { Session } from './session.ts';
 import { money, textsIn } from './texts.ts';
-
-export const THANK_YOU_TARGET = 'purchase.thank-you.block.render';
-export const ORDER_STATUS_TARGET = 'customer-account.order-status.block.render';
 
 /** What the buyer sees of an order that was placed; whoever has the address may look, as at Shopify. */
 export function orderPages(shop: Shop): Hono {
@@ -24,7 +22,7 @@ export function orderPages(shop: Shop): Hono {
     const text = textsIn(session.locale);
     const body = html`<h1>${text('thankYou')}</h1>
       <p>${text('confirmed')} ${text('order')} #${order.number}</p>
-      ${block(session, THANK_YOU_TARGET, order)} ${orderTable(order, session)}
+      ${thankYouBlock(session, order)} ${orderTable(order, session)}
       <p><a class="button" href="/orders/${order.token}">${text('viewOrder')}</a></p>`;
     return c.html(shopPage(shop, session, { title: text('thankYou'), path: c.req.path, body }));
   });
@@ -35,19 +33,26 @@ export function orderPages(shop: Shop): Hono {
     const text = textsIn(session.locale);
     const body = html`<h1>${text('order')} #${order.number}</h1>
       ${order.cancelledAt === null ? '' : html`<div class="notice info" role="status">${text('cancelled')}</div>`}
-      ${block(session, ORDER_STATUS_TARGET, order)} ${orderTable(order, session)}`;
+      ${orderStatusBlock(session, order)} ${orderTable(order, session)}`;
     return c.html(shopPage(shop, session, { title: text('orderStatus'), path: c.req.path, body }));
   });
   return pages;
 }
 
-/** A block knows the order, the checkout's token when it came from one, and the customer when they signed in. */
-function block(session: Session, target: string, order: Order): Html {
-  return extensionPlace(session, target, {
-    orderId: gid('Order', order.id),
+/** This page names an order that may not exist yet, by the identity that it will have; and the token of its checkout. */
+function thankYouBlock({ locale, customer }: Session, order: Order): Html {
+  return blockPlace('thank-you', locale, {
+    orderId: gid('OrderIdentity', order.id),
     ...(order.checkoutToken === null ? {} : { checkoutToken: order.checkoutToken }),
-    ...(session.customer === undefined ? {} : { customerId: gid('Customer', session.customer.id) }),
+    ...(customer === undefined ? {} : { customerId: gid('Customer', customer.id) }),
   });
+}
+
+/** A block of the customer's account: whoever is not signed in looks at the order without it. */
+function orderStatusBlock({ locale, customer }: Session, order: Order): Html | '' {
+  if (customer === undefined) return '';
+  const customerId = gid('Customer', customer.id);
+  return blockPlace('order-status', locale, { orderId: gid('Order', order.id), customerId });
 }
 
 function orderTable(order: Order, { locale }: Session): Html {

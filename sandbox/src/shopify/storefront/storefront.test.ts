@@ -47,7 +47,7 @@ const addCode = (code: string) =>
     customerGets: { items: { all: true }, value: { percentage: 0.1 } },
   });
 
-test('a guest buys with a code, and both pages of the order hold the place of the app’s block', async () => {
+test('a guest buys with a code, and the thank-you page holds the place of the app’s block, the account’s page does not', async () => {
   addCode('TEN');
   await addTea();
   const cart = await visit('/discount', { at: 'cart', discount: 'ten' });
@@ -61,11 +61,12 @@ test('a guest buys with a code, and both pages of the order hold the place of th
   expect(thanks.path).toMatch(/^\/checkouts\/[0-9a-f]{32}\/thank-you$/);
   expect(thanks.text).toContain('data-extension-target="purchase.thank-you.block.render"');
   const [order] = control().orders();
-  expect(thanks.text).toContain(`gid://shopify/Order/${order?.id}`);
+  expect(thanks.text).toContain(`gid://shopify/OrderIdentity/${order?.id}`);
+  expect(thanks.text).toContain('data-session-token="/blocks/thank-you/session-token"');
   expect(thanks.text).toContain(order?.checkoutToken);
   expect(order).toMatchObject({ email: 'gus@example.com', originalTotalMinor: 1_625 });
   const status = await visit(`/orders/${order?.token}`);
-  expect(status.text).toContain('data-extension-target="customer-account.order-status.block.render"');
+  expect(status.text).not.toContain('data-extension-target');
   expect(control().orderPayload(order?.id ?? 0).order_status_url).toBe(
     `${shop.shopify.origin}/orders/${order?.token}`,
   );
@@ -104,6 +105,10 @@ test('a customer signs in, buys, and finds the order in the account', async () =
   expect(thanks.text).toContain(`gid://shopify/Customer/${ada?.id}`);
   expect(control().orders()).toMatchObject([{ customerId: ada?.id, transactions: [] }]);
   expect((await visit('/account')).text).toContain('#1001');
+  const [order] = control().orders();
+  expect((await visit(`/orders/${order?.token}`)).text).toMatch(
+    /data-extension-target="customer-account\.order-status\.block\.render"\s+data-given="[^"]*gid:\/\/shopify\/Order\/\d+&quot;/,
+  );
 });
 
 test('checkout wants an address, and pages that do not exist are 404 in both languages', async () => {

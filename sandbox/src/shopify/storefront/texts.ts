@@ -7,6 +7,7 @@ const TEXTS = {
   checkout: ['Checkout', 'Paiement'],
   account: ['Account', 'Compte'],
   tagline: ['A demonstration shop on Shopify’s side', 'Une boutique de démonstration, côté Shopify'],
+  demonstration: ['Demonstration', 'Démonstration'],
   owner: ['Owner’s admin', 'Interface du commerçant'],
   otherLanguage: ['Français', 'English'],
   skip: ['Skip to content', 'Aller au contenu'],
@@ -50,7 +51,6 @@ const TEXTS = {
   yourOrders: ['Your orders', 'Vos commandes'],
   noOrders: ['No orders yet.', 'Aucune commande pour le moment.'],
   notFound: ['Page not found', 'Page introuvable'],
-  blockHere: ['The app’s block would render here:', 'Le bloc de l’application s’afficherait ici\u00a0:'],
 } as const satisfies Record<string, readonly [string, string]>;
 
 export type TextName = keyof typeof TEXTS;
