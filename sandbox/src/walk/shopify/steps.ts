@@ -31,6 +31,9 @@ export const SHOPIFY_STEPS: Step[] = [
   { name: 'Refund at Shopify', run: refund },
 ];
 
+/** Of the shops where the code can work: the button of one, and the address that stands beside it. */
+const SHOPIFY_CHOICE = /(<input\b[^>]*name="store"[^>]*>)(?:(?!<input)[\s\S])*?([a-z0-9-]+\.myshopify\.com)/;
+
 /** Another address than the card's: only the QR code leads this order to it. */
 const otherEmail = (email: string): string => email.replace('@', '.work@');
 
@@ -97,13 +100,12 @@ async function claim({ email }: WalkSetting, trail: Trail): Promise<Shown> {
   };
 }
 
-async function redeem({ shopify }: WalkSetting, trail: Trail): Promise<Shown> {
+async function redeem(_setting: WalkSetting, trail: Trail): Promise<Shown> {
   const { buyer } = trail;
   const { page } = await openCard(buyer, trail.card);
   const offered = await buyer.open(findLink(page, ({ href }) => href.endsWith('/three-off'), 'reward'));
   const form = findForm(offered, ({ fields }) => 'key' in fields, '"Get my code"');
-  const [, choice = ''] =
-    /(<input\b[^>]*name="store"[^>]*>)(?:(?!<input)[\s\S])*?\.myshopify\.com/.exec(form.html) ?? [];
+  const [, choice = '', address = ''] = SHOPIFY_CHOICE.exec(form.html) ?? [];
   const store = attribute(choice, 'value');
   if (store === undefined) throw new NotSeen('the Shopify shop is not among those where the code can work');
   const voucher = await buyer.submit(offered, form, { store });
@@ -112,7 +114,7 @@ async function redeem({ shopify }: WalkSetting, trail: Trail): Promise<Shown> {
   expectEqual('units held', historyChange(after, /Reward: €3 off your next order/), -REWARD.cost);
   return {
     figure: `${REWARD.cost} points held for €3 off, ${REWARD.left} left`,
-    details: [`"Where will you use it?" ${new URL(shopify).host}`],
+    details: [`"Where will you use it?" ${address}`],
     links: [trail.voucher],
   };
 }
