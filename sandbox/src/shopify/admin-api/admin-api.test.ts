@@ -150,19 +150,26 @@ test('protected data without a grant is denied, whatever the scopes', async () =
   });
 });
 
-test('tags need the scope of what they hang on', async () => {
+test('tags need the scope of what they hang on, and are kept once', async () => {
   const { id, customerId } = place();
-  const tag = (gid: string) =>
-    shop.ask('mutation T($id: ID!) { tagsAdd(id: $id, tags: ["gold", "gold"]) { userErrors { message } } }', {
-      id: gid,
-    });
-  expect((await tag(orderGid(id))).errors?.[0]?.message).toContain('`write_orders`');
-  await tag(`gid://shopify/Customer/${customerId}`);
-  expect(
-    control()
-      .customers()
-      .find((one) => one.id === customerId)?.tags,
-  ).toEqual(['gold']);
+  const change = (mutation: 'tagsAdd' | 'tagsRemove', gid: string) =>
+    shop.ask(
+      `mutation T($id: ID!) { ${mutation}(id: $id, tags: ["gold", "gold"]) { userErrors { field message } } }`,
+      { id: gid },
+    );
+  control().grant({ scopes: ['read_orders', 'write_customers'] });
+  for (const mutation of ['tagsAdd', 'tagsRemove'] as const)
+    expect((await change(mutation, orderGid(id))).errors?.[0]?.message).toContain('`write_orders`');
+  const customer = control()
+    .customers()
+    .find((one) => one.id === customerId);
+  await change('tagsAdd', `gid://shopify/Customer/${customerId}`);
+  expect(customer?.tags).toEqual(['gold']);
+  await change('tagsRemove', `gid://shopify/Customer/${customerId}`);
+  expect(customer?.tags).toEqual([]);
+  expect((await change('tagsRemove', 'gid://shopify/Customer/1')).data?.['tagsRemove']).toMatchObject({
+    userErrors: [{ field: ['id'] }],
+  });
 });
 
 test('a metafield is written against the digest that was read, and refused against an old one', async () => {

@@ -33,6 +33,11 @@ export function ownerMutations(shop: Shop, installation: Installation) {
       needs('tagsAdd', isOrder ? 'write_orders' : 'write_customers');
       return orRefused(() => addTags(shop, id, tags), {});
     },
+    tagsRemove: ({ id, tags }: { id: string; tags: string[] }) => {
+      const isOrder = numberIn('Order', id) !== undefined;
+      needs('tagsRemove', isOrder ? 'write_orders' : 'write_customers');
+      return orRefused(() => removeTags(shop, id, tags), {});
+    },
     metafieldsSet: ({ metafields }: { metafields: MetafieldInput[] }) => {
       needs('metafieldsSet', 'write_customers');
       return orRefused(() => ({ metafields: setMetafields(shop, metafields).map(metafieldNode) }), {
@@ -42,16 +47,40 @@ export function ownerMutations(shop: Shop, installation: Installation) {
   };
 }
 
-function addTags(shop: Shop, gid: string, tags: string[]): object {
+interface Tagged {
+  order: Order | undefined;
+  customer: Customer | undefined;
+  /** Those of the order or the customer, as they are kept. */
+  tags: string[];
+}
+
+function findTagged(shop: Shop, gid: string): Tagged {
   const order = findOrder(shop, numberIn('Order', gid) ?? 0);
   const customer = findCustomer(shop, numberIn('Customer', gid) ?? 0);
   const tagged = order ?? customer;
   if (tagged === undefined) throw new Refused(['id'], `${gid} does not exist`);
-  const wanted = tags.flatMap((tag) => tag.split(',')).map((tag) => tag.trim());
+  return { order, customer, tags: tagged.tags };
+}
+
+const split = (tags: string[]): string[] => tags.flatMap((tag) => tag.split(',')).map((tag) => tag.trim());
+
+function removeTags(shop: Shop, gid: string, tags: string[]): object {
+  const { order, customer, tags: kept } = findTagged(shop, gid);
+  const unwanted = split(tags);
+  const left = kept.filter((tag) => !unwanted.includes(tag));
+  if (left.length === kept.length) return {};
+  kept.splice(0, kept.length, ...left);
+  tellChange(shop, order, customer);
+  return {};
+}
+
+function addTags(shop: Shop, gid: string, tags: string[]): object {
+  const { order, customer, tags: kept } = findTagged(shop, gid);
+  const wanted = split(tags);
   const lengthMax = order === undefined ? TAG_LENGTH_MAX.Customer : TAG_LENGTH_MAX.Order;
   if (wanted.some((tag) => tag.length > lengthMax)) throw new Refused(['tags'], 'Tag is too long');
-  const fresh = wanted.filter((tag) => tag !== '' && !tagged.tags.includes(tag));
-  tagged.tags.push(...new Set(fresh));
+  const fresh = wanted.filter((tag) => tag !== '' && !kept.includes(tag));
+  kept.push(...new Set(fresh));
   if (fresh.length > 0) tellChange(shop, order, customer);
   return {};
 }
