@@ -5,7 +5,15 @@ import type { Database } from '../database/pool.ts';
 import type { StoreFailure } from '../ports/store-port.ts';
 
 /** Outside actions that core can want. Handlers are registered by kind in the composition root. */
-export type EffectKind = 'create_voucher' | 'revoke_voucher' | 'extend_voucher' | 'fetch_order' | 'mail';
+export type EffectKind =
+  | 'create_voucher'
+  | 'revoke_voucher'
+  | 'extend_voucher'
+  | 'fetch_order'
+  | 'mail'
+  | 'stamp_order'
+  | 'tag_customer'
+  | 'show_balance';
 
 /**
  * One wanted outside action. (kind, subject, generation) is unique for a merchant: wanting it again changes nothing.

@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { NONE, type StoreId } from '../commerce/ids.ts';
 import { MINUTE_MS, SECOND_MS } from '../commerce/time.ts';
 import { sqlOne } from '../database/sql.ts';
+import { inTransaction } from '../database/transaction.ts';
 import { createTestDatabase, type TestDatabase } from '../database/testing/create-test-database.ts';
 import { createWorld, type World } from '../earning/testing/world.ts';
 import { readDueEffects, type DueEffect } from './due-effects.ts';
@@ -9,6 +10,7 @@ import { wantEffects, type EffectResult } from './effect.ts';
 import { replayParkedEffects } from './replay-parked.ts';
 import { LEASE_MINUTES, runEffect } from './run-effect.ts';
 import { dueEffectsOf } from './testing/due.ts';
+import { SPACED_MS, wantLatest } from './want-latest.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -127,4 +129,80 @@ test('parked effects are wanted again on demand, of one merchant, and keep that 
   const sent = () => Promise.resolve<EffectResult>({ outcome: 'done' });
   await runEffect(world.deps, await dueOne(world), { mail: sent });
   expect(await stateOf(world)).toMatchObject({ state: 'done', reason: '' });
+});
+
+describe('an effect that follows what changes', () => {
+  const change = ({ deps, merchantId }: World, ...subjects: string[]) =>
+    inTransaction(deps.pool, (tx) =>
+      wantLatest(tx, {
+        merchantId,
+        at: deps.clock.at,
+        effects: subjects.map((subject) => ({
+          effectId: deps.ids.next(),
+          kind: 'show_balance',
+          subject,
+          storeId: NONE,
+          payload: {},
+        })),
+      }),
+    );
+  const slowly = () => {
+    const { ends, handlers } = slowHandler();
+    return { ends, handlers: { show_balance: handlers.mail } };
+  };
+  const done = { show_balance: () => Promise.resolve<EffectResult>({ outcome: 'done' }) };
+
+  test('is one, however often that changes before it runs, and one again afterwards', async () => {
+    const world = await createWorld(database.pool);
+    for (let times = 0; times < 5; times += 1) await change(world, 'ada');
+    expect(await dueEffectsOf(world)).toHaveLength(1);
+    await runEffect(world.deps, await dueOne(world), done);
+    expect(await stateOf(world)).toMatchObject({ state: 'done', attempts: 1 });
+    await change(world, 'ada');
+    expect(await stateOf(world)).toMatchObject({ state: 'wanted', attempts: 0 });
+    await runEffect(world.deps, await dueOne(world), done);
+    expect(await dueEffectsOf(world)).toEqual([]);
+  });
+
+  test('runs once more when it changes while it runs, since it may have read what was before', async () => {
+    const world = await createWorld(database.pool);
+    await change(world, 'ada');
+    const { ends, handlers } = slowly();
+    const first = runEffect(world.deps, await dueOne(world), handlers);
+    await expect.poll(() => ends.length, { timeout: 10_000 }).toBe(1);
+    await change(world, 'ada');
+    expect(await dueEffectsOf(world)).toEqual([]);
+    ends[0]?.({ outcome: 'done' });
+    await first;
+    expect(await stateOf(world)).toMatchObject({ state: 'wanted', attempts: 0 });
+    await runEffect(world.deps, await dueOne(world), done);
+    expect(await stateOf(world)).toMatchObject({ state: 'done' });
+  });
+
+  test('keeps its back-off when it changes meanwhile, and tries at once after it was parked', async () => {
+    const world = await createWorld(database.pool);
+    await change(world, 'ada');
+    const end = (result: EffectResult) => ({ show_balance: () => Promise.resolve(result) });
+    await runEffect(
+      world.deps,
+      await dueOne(world),
+      end({ outcome: 'retry', reason: '429', afterSeconds: 60 }),
+    );
+    await change(world, 'ada');
+    expect(await dueEffectsOf(world)).toEqual([]);
+    world.deps.clock.at += 60 * SECOND_MS;
+    await runEffect(world.deps, await dueOne(world), end({ outcome: 'parked', reason: 'no access' }));
+    expect(await stateOf(world)).toMatchObject({ state: 'parked', reason: 'no access' });
+    await change(world, 'ada');
+    expect(await stateOf(world)).toMatchObject({ state: 'wanted', reason: '', attempts: 0 });
+    expect(await dueEffectsOf(world)).toHaveLength(1);
+  });
+
+  test('of many at once, one falls due after the other', async () => {
+    const world = await createWorld(database.pool);
+    await change(world, ...Array.from({ length: 9 }, (_one, index) => `customer ${index}`));
+    expect(await dueEffectsOf(world)).toHaveLength(1);
+    world.deps.clock.at += 4 * SPACED_MS;
+    expect(await dueEffectsOf(world)).toHaveLength(5);
+  });
 });

@@ -48,7 +48,7 @@ export async function runEffect(
   return result;
 }
 
-type TakenEffect = Effect & { leasedUntil: Instant };
+type TakenEffect = Effect & { leasedUntil: Instant; wishes: number };
 
 /**
  * Compare and set: it is due for one taker only, since the lease puts it off for the next. The attempt is counted here:
@@ -64,7 +64,7 @@ async function take(
     `UPDATE effect SET next_at = $4, attempts = attempts + 1
       WHERE merchant_id = $1 AND effect_id = $2 AND state = 'wanted' AND next_at <= $3
      RETURNING merchant_id AS "merchantId", effect_id AS "effectId", kind, subject, generation, store_id AS "storeId",
-               payload, attempts, wanted_at AS "wantedAt", next_at AS "leasedUntil"`,
+               payload, attempts, wanted_at AS "wantedAt", next_at AS "leasedUntil", wishes`,
     [merchantId, effectId, instant(now), instant(now + LEASE_MINUTES * MINUTE_MS)],
   );
 }
@@ -105,14 +105,19 @@ async function postpone(
   );
 }
 
+/** Wanted once more since it was taken (`wantLatest`), it is due again: the run may have read what was before. */
 async function settle(
   deps: Deps,
-  effect: Effect,
+  effect: TakenEffect,
   { state, reason }: { state: string; reason: string },
 ): Promise<void> {
   await sql(
     deps.pool,
-    `UPDATE effect SET state = $3, reason = $4, done_at = $5
+    `UPDATE effect SET reason = $4,
+            state = CASE WHEN wishes = $6 THEN $3 ELSE 'wanted' END,
+            done_at = CASE WHEN wishes = $6 THEN $5::timestamptz END,
+            next_at = CASE WHEN wishes = $6 THEN next_at ELSE $5 END,
+            attempts = CASE WHEN wishes = $6 THEN attempts ELSE 0 END
       WHERE merchant_id = $1 AND effect_id = $2 AND state = 'wanted'`,
     [
       effect.merchantId,
@@ -120,6 +125,7 @@ async function settle(
       state,
       reason.slice(0, MAX_REASON_LENGTH),
       instant(deps.clock.now()),
+      effect.wishes,
     ],
   );
 }
