@@ -8,11 +8,14 @@ import { fetchOrderEffect } from '@ristourne/core/inbox/fetch-order-effect';
 import type { AccessForgetters } from '@ristourne/core/inbox/act-on-notice';
 import type { DeliveryReaders } from '@ristourne/core/inbox/drain';
 import { createKeyring } from '@ristourne/core/keys/keyring';
+import { tagCustomerEffect } from '@ristourne/core/members/tag-customer-effect';
 import { sendMailEffect } from '@ristourne/core/messages/send-mail-effect';
 import { createSmtpMail } from '@ristourne/core/messages/smtp-mail';
 import type { Deps } from '@ristourne/core/ports/deps';
 import type { MailPort } from '@ristourne/core/ports/mail-port';
 import type { StorePorts } from '@ristourne/core/ports/store-port';
+import { showBalanceEffect } from '@ristourne/core/timeline/show-balance-effect';
+import { stampOrderEffect } from '@ristourne/core/vouchers/stamp-orders';
 import {
   createVoucherEffect,
   extendVoucherEffect,
@@ -125,6 +128,9 @@ function effectHandlers(environment: Environment, deps: Deps, ports: StorePorts)
     revoke_voucher: revokeVoucherEffect(deps, ports),
     extend_voucher: extendVoucherEffect(deps, ports),
     fetch_order: fetchOrderEffect(deps, ports),
+    stamp_order: stampOrderEffect(deps, ports),
+    tag_customer: tagCustomerEffect(deps, ports),
+    show_balance: showBalanceEffect(deps, ports),
     mail: sendMailEffect(
       { ...deps, publicUrl: environment.publicUrl, storeLink: storeLinks(environment) },
       mailPort(environment),

@@ -1,6 +1,7 @@
 /** What the app asks a shop for; `shopify.app.toml` names the same. */
 export const SCOPES = [
   'read_orders',
+  'write_orders',
   'read_customers',
   'write_customers',
   'read_discounts',

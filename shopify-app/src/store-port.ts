@@ -3,6 +3,7 @@ import type { StoreHandle, StorePort } from '@ristourne/core/ports/store-port';
 import { createAdminApi, type AdminApi, type AdminApiSettings } from './admin-api/client.ts';
 import { fetchOrder } from './orders/fetch-order.ts';
 import { modifiedOrders } from './orders/modified-orders.ts';
+import { createMarks } from './tags/marks.ts';
 import {
   createDiscount,
   extendDiscount,
@@ -24,5 +25,6 @@ export function createShopifyStorePort(parts: StorePortParts): StorePort {
     revokeVoucher: (store, code) => revokeDiscount(apiOf(store), code),
     extendVoucher: (store, code, expiresAt) => extendDiscount(apiOf(store), code, expiresAt),
     mendWebhooks,
+    marks: createMarks(apiOf),
   };
 }

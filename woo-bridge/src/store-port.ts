@@ -56,6 +56,8 @@ export function createWooCommerceStorePort(parts: StorePortParts): StorePort {
     revokeVoucher: (store, code) => withShelf(store, (shelf) => revokeCoupon(shelf, code)),
     extendVoucher: (store, code, expiresAt) =>
       withShelf(store, (shelf) => extendCoupon(shelf, code, expiresAt)),
+    // The order list's column is the plugin's own: meta written from here would tell the order as changed again.
+    marks: null,
     async mendWebhooks(store) {
       const result = await subscribe(restOf(store), {
         deliveryUrl: deliveryUrlOf(parts.serverUrl, store.storeRef),

@@ -47,6 +47,6 @@ async function linkBuyer(
   if (order.customer_external_id === '') return;
   const link = { merchantId, storeId: order.store_id, externalId: order.customer_external_id, memberId };
   await inTransaction(deps.pool, (transaction) =>
-    linkStoreCustomer(transaction, { ...link, at: deps.clock.now() }),
+    linkStoreCustomer(deps, transaction, { ...link, at: deps.clock.now() }),
   );
 }

@@ -8,15 +8,15 @@ export const DONE_EFFECT_KEPT_DAYS = 30;
 const MAX_AT_ONCE = 5_000;
 
 /**
- * Deletes fetches and mails that were done a month ago, at most 5,000 a run. Those of vouchers are few and numbered,
- * and stay; what is parked waits for a person and never goes by itself. Returns how many were deleted.
+ * Deletes fetches, mails and marks that were done a month ago, at most 5,000 a run: a mark that is wanted again changes
+ * nothing. Those of vouchers are few and numbered, and stay; what is parked waits for a person and never goes by itself. Returns how many were deleted.
  */
 export async function purgeEffects(deps: Deps, merchantId: MerchantId): Promise<number> {
   const rows = await sql(
     deps.pool,
     `DELETE FROM effect WHERE merchant_id = $1 AND effect_id IN (
        SELECT effect_id FROM effect
-        WHERE merchant_id = $1 AND state = 'done' AND kind IN ('fetch_order', 'mail') AND done_at < $2 LIMIT ${MAX_AT_ONCE}
+        WHERE merchant_id = $1 AND state = 'done' AND kind IN ('fetch_order', 'mail', 'stamp_order', 'tag_customer', 'show_balance') AND done_at < $2 LIMIT ${MAX_AT_ONCE}
      ) RETURNING 1 AS one`,
     [merchantId, instant(deps.clock.now() - DONE_EFFECT_KEPT_DAYS * DAY_MS)],
   );

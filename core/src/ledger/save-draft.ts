@@ -1,6 +1,7 @@
 import { NONE } from '../commerce/ids.ts';
 import { instant, sql } from '../database/sql.ts';
 import type { Transaction } from '../database/transaction.ts';
+import { wantShownBalances } from '../stores/want-marks.ts';
 import type { LedgerDraft } from './draft.ts';
 
 /**
@@ -15,7 +16,10 @@ export type SaveOptions = {
   dayOf: (programId: string) => number;
 };
 
-/** Writes a draft, a statement a table. A repeated idempotency key or an impossible balance aborts the transaction. */
+/**
+ * Writes a draft, a statement a table. A repeated idempotency key or an impossible balance aborts the transaction. Where a
+ * store shows its customers their balance, those that changed are wanted to be shown again.
+ */
 export async function saveDraft(
   tx: Transaction,
   draft: LedgerDraft,
@@ -124,6 +128,8 @@ async function savePositions(tx: Transaction, draft: LedgerDraft, merchantId: st
       rows.map((row) => row.pending), rows.map((row) => row.available), rows.map((row) => row.held), rows.map((row) => row.owed),
     ], // prettier-ignore
   );
+  const memberIds = [...new Set(rows.map((row) => row.memberId))];
+  await wantShownBalances(tx, { merchantId, ids: draft.ids, at: draft.bookedAt }, { memberIds });
 }
 
 async function saveEarnings(tx: Transaction, draft: LedgerDraft, merchantId: string): Promise<void> {

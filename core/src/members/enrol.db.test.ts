@@ -115,7 +115,7 @@ describe('findBeneficiaries', () => {
     const linked = await insertMember(deps, merchantId, { email: 'linked@example.org', verified: false });
     const verified = await insertMember(deps, merchantId, { email: 'verified@example.org', verified: true });
     await inTransaction(deps.pool, (transaction) =>
-      linkStoreCustomer(transaction, {
+      linkStoreCustomer(deps, transaction, {
         merchantId,
         storeId,
         externalId: '7',
@@ -180,7 +180,7 @@ describe('findBeneficiaries', () => {
     });
     const at = deps.clock.now();
     await inTransaction(deps.pool, (transaction) =>
-      linkStoreCustomer(transaction, { merchantId, storeId, externalId: '9', memberId: merged, at }),
+      linkStoreCustomer(deps, transaction, { merchantId, storeId, externalId: '9', memberId: merged, at }),
     );
     const emailHmac = hashEmail(deps.keys, 'old@example.org');
     const found = await findBeneficiaries(deps.pool, merchantId, [
@@ -201,7 +201,7 @@ describe('linkStoreCustomer', () => {
     const second = await insertMember(deps, merchantId, { email: 'second@example.org', verified: false });
     const link = (memberId: string) =>
       inTransaction(deps.pool, (transaction) =>
-        linkStoreCustomer(transaction, {
+        linkStoreCustomer(deps, transaction, {
           merchantId,
           storeId,
           externalId: '3',
@@ -215,7 +215,7 @@ describe('linkStoreCustomer', () => {
 
   test('a guest is nobody to link', async () => {
     const link = { merchantId, storeId: NONE, externalId: '', memberId: NONE, at: deps.clock.now() };
-    const attempt = inTransaction(deps.pool, (transaction) => linkStoreCustomer(transaction, link));
+    const attempt = inTransaction(deps.pool, (transaction) => linkStoreCustomer(deps, transaction, link));
     await expect(attempt).rejects.toThrow('externalId');
   });
 });

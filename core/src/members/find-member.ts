@@ -1,4 +1,4 @@
-import type { AccountId, MemberId, MerchantId } from '../commerce/ids.ts';
+import type { AccountId, MemberId, MerchantId, StoreId } from '../commerce/ids.ts';
 import { NONE } from '../commerce/ids.ts';
 import type { Database } from '../database/pool.ts';
 import { sqlMaybe } from '../database/sql.ts';
@@ -34,6 +34,23 @@ export async function findMemberByVerifiedEmail(
        join member m on m.merchant_id = c.merchant_id and m.member_id = c.member_id
       where c.merchant_id = $1 and c.email_hmac = $2 and c.verified_at is not null`,
     [merchantId, emailHmac, NONE],
+  );
+  return row?.member_id ?? null;
+}
+
+/** The member that a store's customer is linked to, merges followed; null when nobody said who they are. */
+export async function memberOfStoreCustomer(
+  database: Database,
+  merchantId: MerchantId,
+  { storeId, externalId }: { storeId: StoreId; externalId: string },
+): Promise<MemberId | null> {
+  const row = await sqlMaybe<{ member_id: MemberId }>(
+    database,
+    `select case when m.merged_into = $4 then m.member_id else m.merged_into end as member_id
+       from store_customer s
+       join member m on m.merchant_id = s.merchant_id and m.member_id = s.member_id
+      where s.merchant_id = $1 and s.store_id = $2 and s.external_id = $3`,
+    [merchantId, storeId, externalId, NONE],
   );
   return row?.member_id ?? null;
 }

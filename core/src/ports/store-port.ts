@@ -39,11 +39,12 @@ export type VoucherInStore = {
 /**
  * How a call to a store ended. `unknown` = a time-out or a broken connection: it may have succeeded, look it up.
  * `refused` = the store said no for good (bad credentials, missing scope, invalid input); `busy` = try again later.
+ * `lacksAccess`: it refused whoever asked, not what was asked. Nothing happened, and its owner can mend that.
  */
 export type StoreFailure =
   | { outcome: 'unknown'; reason: string }
   | { outcome: 'busy'; reason: string; retryAfterSeconds: number }
-  | { outcome: 'refused'; reason: string };
+  | { outcome: 'refused'; reason: string; lacksAccess?: true };
 
 export type CreateVoucherResult =
   { outcome: 'created'; externalId: string } | { outcome: 'taken' } | StoreFailure;
@@ -65,6 +66,40 @@ export type WebhookHealth = { outcome: 'healthy'; mended: string[] } | StoreFail
 /** Which orders to look at again, by modification time; `cursor` continues a page, null starts. */
 export type ModifiedOrdersQuery = { modifiedFrom: Instant; cursor: string | null };
 
+type BothLanguages<Text> = { en: Text; fr: Text };
+
+/** One programme as a store customer sees it, with its words, so that whoever shows it asks nobody. Whole units. */
+export type ShownProgram = {
+  programId: string;
+  name: BothLanguages<string>;
+  pointName: BothLanguages<{ one: string; other: string }>;
+  units: { unit: string; available: number; pending: number; owed: number }[];
+};
+
+/** What a store shows a customer: no programme means nothing. `asOf`: it was true then; an older one is no news. */
+export type ShownBalance = { asOf: Instant; programs: ShownProgram[] };
+
+export type MarkResult = { outcome: 'marked' } | { outcome: 'absent' } | StoreFailure;
+/** `kept`: what stood there is newer, and stays. */
+export type ShowBalanceResult = { outcome: 'shown' | 'kept' | 'absent' } | StoreFailure;
+
+/** What a platform can show of the programme on its own records. Repeating changes nothing. `absent`: no such record. */
+export type StoreMarks = {
+  /** The order used a loyalty code: its owner sees and finds it by that. */
+  stampOrder(store: StoreHandle, externalId: string): Promise<MarkResult>;
+  /** Marks a store customer as a member, or takes the mark away. */
+  tagCustomer(store: StoreHandle, customerExternalId: string, isMember: boolean): Promise<MarkResult>;
+  /** Shows a store customer their balance wherever the platform's own pages read it. Of two, the later one stays. */
+  showBalance(
+    store: StoreHandle,
+    customerExternalId: string,
+    balance: ShownBalance,
+  ): Promise<ShowBalanceResult>;
+};
+
+/** Platforms whose port has marks: known without a port, so that nothing is wanted in vain. The battery compares. */
+export const PLATFORMS_WITH_MARKS: readonly StoreHandle['platform'][] = ['shopify'];
+
 /**
  * Everything core asks of a platform. One adapter a platform; one contract battery for all of them.
  * Nothing here throws for what a store may do: unexpected failures come back as `unknown` or `busy`.
@@ -85,6 +120,8 @@ export type StorePort = {
   extendVoucher(store: StoreHandle, code: string, expiresAt: Instant): Promise<ChangeVoucherResult>;
   /** Puts back webhooks that are missing, disabled or pointing elsewhere; says which. */
   mendWebhooks(store: StoreHandle): Promise<WebhookHealth>;
+  /** Null where the platform's records can't be marked from outside. */
+  marks: StoreMarks | null;
 };
 
 /** The adapter of a platform; throws for one that this server was not given. */

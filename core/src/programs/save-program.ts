@@ -4,6 +4,7 @@ import { SECOND_MS } from '../commerce/time.ts';
 import type { Deps } from '../ports/deps.ts';
 import { instant, sql, sqlMaybe } from '../database/sql.ts';
 import { inTransaction } from '../database/transaction.ts';
+import { wantShownBalances } from '../stores/want-marks.ts';
 import type { ProgramDefinition, Reward } from './definition.ts';
 import { programDefinition } from './definition.ts';
 import { isTimeZone } from './program-clock.ts';
@@ -79,6 +80,7 @@ export async function activateVersion(
        VALUES ($1, $2, $3, $4, $5, $6, $4)`,
       [merchantId, programId, version, now, JSON.stringify(definition), author],
     );
+    await wantShownBalances(tx, { merchantId, ids: deps.ids, at: deps.clock.now() }, 'everyone');
     return { outcome: 'activated', version };
   });
 }
@@ -120,31 +122,45 @@ function newestRevision(versions: ProgramVersion[], rewardId: string): number {
 
 export type PauseCommand = { merchantId: MerchantId; programId: ProgramId; author: string };
 
-/** Stops new points and rewards, and both of the programme's clocks (F7). Already paused: nothing changes. */
+/**
+ * Stops new points and rewards, and both of the programme's clocks (F7). Already paused: nothing changes. Where a store
+ * shows its customers their balance, it is hidden.
+ */
 export async function pauseProgram(
   deps: Deps,
   { merchantId, programId, author }: PauseCommand,
 ): Promise<{ outcome: 'paused' | 'already_paused' }> {
-  const rows = await sql(
-    deps.pool,
-    `INSERT INTO program_pause (merchant_id, program_id, starts_at, ends_at, author)
+  const changed = await changePause(deps, merchantId, {
+    statement: `INSERT INTO program_pause (merchant_id, program_id, starts_at, ends_at, author)
      SELECT $1, $2, $3, NULL, $4
       WHERE NOT EXISTS (SELECT 1 FROM program_pause WHERE merchant_id = $1 AND program_id = $2 AND ends_at IS NULL)
      RETURNING 1 AS one`,
-    [merchantId, programId, instant(deps.clock.now()), author],
-  );
-  return { outcome: rows.length > 0 ? 'paused' : 'already_paused' };
+    values: [merchantId, programId, instant(deps.clock.now()), author],
+  });
+  return { outcome: changed ? 'paused' : 'already_paused' };
 }
 
 export async function resumeProgram(
   deps: Deps,
   { merchantId, programId }: PauseCommand,
 ): Promise<{ outcome: 'resumed' | 'not_paused' }> {
-  const rows = await sql(
-    deps.pool,
-    `UPDATE program_pause SET ends_at = greatest($3::timestamptz, starts_at + interval '1 millisecond')
+  const changed = await changePause(deps, merchantId, {
+    statement: `UPDATE program_pause SET ends_at = greatest($3::timestamptz, starts_at + interval '1 millisecond')
       WHERE merchant_id = $1 AND program_id = $2 AND ends_at IS NULL RETURNING 1 AS one`,
-    [merchantId, programId, instant(deps.clock.now())],
-  );
-  return { outcome: rows.length > 0 ? 'resumed' : 'not_paused' };
+    values: [merchantId, programId, instant(deps.clock.now())],
+  });
+  return { outcome: changed ? 'resumed' : 'not_paused' };
+}
+
+async function changePause(
+  deps: Deps,
+  merchantId: MerchantId,
+  { statement, values }: { statement: string; values: unknown[] },
+): Promise<boolean> {
+  return inTransaction(deps.pool, async (tx) => {
+    const rows = await sql(tx, statement, values);
+    if (rows.length === 0) return false;
+    await wantShownBalances(tx, { merchantId, ids: deps.ids, at: deps.clock.now() }, 'everyone');
+    return true;
+  });
 }

@@ -32,7 +32,7 @@ describe('a store that left', () => {
     expect(await connected(world)).toBe(false);
     expect((await world.earned('1')).net).toBe(42);
     deps.clock.at += MINUTE_MS;
-    await reconnectStore(deps.pool, world, deps);
+    await inTransaction(deps.pool, (tx) => reconnectStore(tx, world, deps));
     expect(await connected(world)).toBe(true);
     expect(
       await sqlMaybe(deps.pool, 'SELECT reconcile_wanted_at AS at FROM store WHERE store_id = $1', [
@@ -46,7 +46,7 @@ describe('a store that left', () => {
     const leftAt = deps.clock.at;
     await disconnectStore(deps.pool, world, leftAt);
     deps.clock.at += 2 * MINUTE_MS;
-    await reconnectStore(deps.pool, world, deps);
+    await inTransaction(deps.pool, (tx) => reconnectStore(tx, world, deps));
     expect(await disconnectStore(deps.pool, world, leftAt)).toBe(false);
     expect(await connected(world)).toBe(true);
   });

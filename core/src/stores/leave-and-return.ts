@@ -2,8 +2,10 @@ import type { MerchantId, StoreId } from '../commerce/ids.ts';
 import { MINUTE_MS, type Instant } from '../commerce/time.ts';
 import type { Database } from '../database/pool.ts';
 import { instant, sql } from '../database/sql.ts';
+import type { Transaction } from '../database/transaction.ts';
 import { replayEffectsOfStore } from '../effects/replay-parked.ts';
 import type { Deps } from '../ports/deps.ts';
+import { wantMarksOfStore } from './want-marks.ts';
 
 /** The platform's clock and ours may differ by so much. */
 const CLOCKS_APART_MS = MINUTE_MS;
@@ -30,19 +32,22 @@ export async function disconnectStore(
 
 /**
  * A store that had left is back with its merchant, books and reference. What happened while it was away is wanted from
- * a reconciliation, and what it was owed is tried again. One that is connected is left as it is.
+ * a reconciliation, what it was owed is tried again, and its customers are shown what they are now. One that is connected
+ * is left as it is.
  */
 export async function reconnectStore(
-  database: Database,
+  tx: Transaction,
   { merchantId, storeId }: StoreKey,
-  { clock }: Pick<Deps, 'clock'>,
+  { clock, ids }: Pick<Deps, 'clock' | 'ids'>,
 ): Promise<void> {
   const at = clock.now();
   const back = await sql(
-    database,
+    tx,
     `UPDATE store SET disconnected_at = NULL, reconnected_at = $3, reconcile_wanted_at = $3
       WHERE merchant_id = $1 AND store_id = $2 AND disconnected_at IS NOT NULL RETURNING 1 AS one`,
     [merchantId, storeId, instant(at)],
   );
-  if (back.length > 0) await replayEffectsOfStore(database, { merchantId, storeId, at });
+  if (back.length === 0) return;
+  await replayEffectsOfStore(tx, { merchantId, storeId, at });
+  await wantMarksOfStore(tx, { merchantId, ids, at }, storeId);
 }

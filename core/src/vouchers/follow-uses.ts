@@ -9,6 +9,7 @@ import type { PositionKey } from '../ledger/books.ts';
 import type { Deps } from '../ports/deps.ts';
 import { endOfLocalDay } from '../programs/program-clock.ts';
 import { bookOverUses } from './over-uses.ts';
+import { wantStamps } from './stamp-orders.ts';
 import type { VoucherState } from './voucher.ts';
 import { REINSTATED_DAYS } from './voucher.ts';
 
@@ -67,7 +68,8 @@ type FollowOptions = TouchedOptions & { touched: TouchedVoucher[] };
  * Derives "used" from the newest state of all orders that cite a voucher's codes (D8), and books what uses beyond the
  * paid one cost. When the order that used it is cancelled, failed or trashed, the voucher is issued again for at least
  * 30 days; units never come back for a used one. Answers whose vouchers were looked at: they may owe now, or what they
- * owe may not be covered any longer. The vouchers' members are locked by the caller.
+ * owe may not be covered any longer. The vouchers' members are locked by the caller. Orders that use one are stamped
+ * where their store can show it.
  */
 export async function followUses(
   deps: Deps,
@@ -79,6 +81,9 @@ export async function followUses(
   const at = deps.clock.now();
   const vouchers = await lockVouchers(tx, merchantId, voucherIds);
   await saveUses(tx, { merchantId, orders, cited, at });
+  const citing = new Set(cited.map((one) => one.orderId));
+  const using = orders.filter((order) => citing.has(order.orderId) && counts(order.state));
+  await wantStamps(deps, tx, { merchantId, orders: using });
   const counting = await countingUses(tx, merchantId, voucherIds);
   for (const voucher of vouchers) {
     const uses = counting.get(voucher.voucherId) ?? 0;

@@ -26,7 +26,8 @@ type VoucherRow = {
 
 /**
  * Makes the code in the store. After anything but a clear answer the code is looked up before it is made again, so a
- * time-out after success ends in one voucher. A refusal for good gives the units back (D14).
+ * time-out after success ends in one voucher. A refusal for good gives the units back (D14); one for want of an access
+ * is parked and keeps them held.
  */
 export function createVoucherEffect(deps: Deps, ports: StorePorts): EffectHandler {
   return (effect) =>
@@ -40,6 +41,8 @@ export function createVoucherEffect(deps: Deps, ports: StorePorts): EffectHandle
       const made = await port.createVoucher(store, specOf(deps, voucher));
       if (made.outcome === 'created') return issued(deps, effect, made.externalId);
       if (made.outcome === 'busy') return afterFailure(made);
+      // Its owner can let us in again: the units stay held, and the code is made then.
+      if (made.outcome === 'refused' && made.lacksAccess === true) return afterFailure(made);
       // A refusal of the first try made nothing. Later, an earlier try that timed out may have made the code.
       if (made.outcome === 'refused' && effect.attempts === 1) return failed(deps, effect, made.reason);
       return lookUp(deps, { effect, voucher, store, port, made });

@@ -10,6 +10,7 @@ import {
   readErrors,
   readFailure,
   refused,
+  withoutAccess,
 } from './failures.ts';
 import type { Operation, Variables } from './operation.ts';
 import { adminApiUrl, shopDomainOf } from './shop-address.ts';
@@ -134,9 +135,9 @@ function placeOf(error: z.ZodError): string {
 function withoutToken(outcome: Exclude<AccessToken['outcome'], 'ok'>): StoreFailure {
   switch (outcome) {
     case 'uninstalled':
-      return refused('the app is not installed in this shop any more');
+      return withoutAccess('the app is not installed in this shop any more');
     case 'revoked':
-      return refused(
+      return withoutAccess(
         'Shopify no longer accepts the access that the app was given: open the app in Shopify once',
       );
     case 'unanswered':

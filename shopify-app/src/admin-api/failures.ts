@@ -54,7 +54,7 @@ export function readErrors(errors: GraphqlError[], extensions: unknown): StoreFa
 /** The app was installed with fewer permissions than it asks for now, or protected customer data was not granted. */
 function refusedAccess(error: GraphqlError): StoreFailure {
   const needs = error.extensions?.requiredAccess ?? error.message;
-  return refused(
+  return withoutAccess(
     `Shopify does not let the app read or change ${placeIn(error) || 'this'}. It needs: ${needs}`,
   );
 }
@@ -83,7 +83,9 @@ function readStatus(status: number, pause: number): StoreFailure {
   if (status === 402 || status === 423)
     return busy(`the shop is paused or locked (Shopify answered ${status})`, FROZEN_SECONDS);
   if (status === 403)
-    return refused('Shopify does not let the app in: open the app in Shopify and accept its permissions');
+    return withoutAccess(
+      'Shopify does not let the app in: open the app in Shopify and accept its permissions',
+    );
   if (status === 404) return refused('Shopify knows no such shop, or the shop was closed');
   if (status >= 300 && status < 400) return refused(`the shop has moved (Shopify answered ${status})`);
   return refused(`Shopify answered ${status}`);
@@ -125,4 +127,9 @@ export function busy(reason: string, retryAfterSeconds = BUSY_SECONDS): StoreFai
 
 export function refused(reason: string): StoreFailure {
   return { outcome: 'refused', reason: reason.slice(0, MAX_REASON_LENGTH) };
+}
+
+/** The app itself was refused: whatever was asked can be done once the owner has opened the app again. */
+export function withoutAccess(reason: string): StoreFailure {
+  return { outcome: 'refused', reason: reason.slice(0, MAX_REASON_LENGTH), lacksAccess: true };
 }

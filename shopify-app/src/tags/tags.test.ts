@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { denial, schemaShop } from '../testing/schema-shop.ts';
-import { addTags } from './add-tags.ts';
+import { addTags } from './change-tags.ts';
 import { writeBalance } from './write-balance.ts';
 
 describe('tags', () => {
@@ -8,7 +8,7 @@ describe('tags', () => {
     const added: unknown[] = [];
     const shop = schemaShop({ tagsAdd: (args) => added.push(args) && { userErrors: [] } });
     expect(await addTags(shop.api, { type: 'Order', number: '5001' }, ['Ristourne'])).toEqual({
-      outcome: 'tagged',
+      outcome: 'marked',
     });
     await addTags(shop.api, { type: 'Customer', number: '7001' }, ['gold', 'member']);
     expect(added).toEqual([
@@ -25,11 +25,11 @@ describe('tags', () => {
     },
   );
   it('that Shopify refuses, or that the app may not write, say why', async () => {
-    const userErrors = [{ field: ['id'], message: 'Not found' }];
-    const unknown = schemaShop({ tagsAdd: () => ({ userErrors }) });
-    expect(await addTags(unknown.api, { type: 'Order', number: '1' }, ['a'])).toEqual({
+    const userErrors = [{ field: ['tags'], message: 'Tag is too long' }];
+    const strict = schemaShop({ tagsAdd: () => ({ userErrors }) });
+    expect(await addTags(strict.api, { type: 'Order', number: '1' }, ['a'])).toEqual({
       outcome: 'refused',
-      reason: 'id: Not found',
+      reason: 'tags: Tag is too long',
     });
     const denied = schemaShop({
       tagsAdd: () => {
@@ -37,6 +37,7 @@ describe('tags', () => {
       },
     });
     const refused = await addTags(denied.api, { type: 'Order', number: '1' }, ['a']);
+    expect(refused).toMatchObject({ outcome: 'refused', lacksAccess: true });
     expect(refused.outcome === 'refused' && refused.reason).toContain('write_orders');
   });
 });
@@ -58,11 +59,14 @@ describe('a shown balance', () => {
     });
     return { ...shop, written };
   }
-  const balance = { available: 120, pending: 30, asOf: 2_000 };
+  const units = [{ unit: 'points', available: 120, pending: 30, owed: 0 }];
+  const name = { en: 'Leaf club', fr: 'Le club des feuilles' };
+  const pointName = { en: { one: 'leaf', other: 'leaves' }, fr: { one: 'feuille', other: 'feuilles' } };
+  const balance = { asOf: 2_000, programs: [{ programId: 'prg_1', name, pointName, units }] };
 
   it('is written into the app’s own namespace, naming what it replaces', async () => {
     const first = shopWith(null);
-    expect(await writeBalance(first.api, '7001', balance)).toEqual({ outcome: 'written' });
+    expect(await writeBalance(first.api, '7001', balance)).toEqual({ outcome: 'shown' });
     expect(first.written).toMatchObject([
       {
         ownerId: 'gid://shopify/Customer/7001',
@@ -85,7 +89,7 @@ describe('a shown balance', () => {
   it('replaces what can’t be read', async () => {
     for (const value of ['', 'null', '{"asOf":"soon"}']) {
       const shop = shopWith({ value, compareDigest: 'd1' });
-      expect(await writeBalance(shop.api, '7001', balance)).toEqual({ outcome: 'written' });
+      expect(await writeBalance(shop.api, '7001', balance)).toEqual({ outcome: 'shown' });
     }
   });
   it('comes again when another was written between', async () => {

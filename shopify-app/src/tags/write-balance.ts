@@ -1,5 +1,4 @@
-import type { Instant } from '@ristourne/core/commerce/time';
-import type { StoreFailure } from '@ristourne/core/ports/store-port';
+import type { ShowBalanceResult, ShownBalance } from '@ristourne/core/ports/store-port';
 import { z } from 'zod';
 import type { AdminApi } from '../admin-api/client.ts';
 import { busy, refused } from '../admin-api/failures.ts';
@@ -8,18 +7,16 @@ import { endOf, hasCode } from '../admin-api/user-errors.ts';
 import { balanceQuery } from './balance-query.ts';
 import { setBalanceMutation } from './set-balance-mutation.ts';
 
-/** The app's own namespace: other apps can't write there, and `$app` becomes the app's id at Shopify. */
+/**
+ * The app's own namespace: other apps can't write there, and `$app` becomes the app's id at Shopify. shopify.app.toml
+ * declares the metafield, and who may read it.
+ */
 export const BALANCE_NAMESPACE = '$app';
 export const BALANCE_KEY = 'balance';
 const AGAIN_SECONDS = 2;
 
-/** What a store customer's balance says: whole units, and when the ledger stood so. */
-export type ShownBalance = { available: number; pending: number; asOf: Instant };
-
-/** `kept` = a newer balance stood there; `absent` = the shop has no such customer. */
-export type WriteBalanceResult = { outcome: 'written' | 'kept' | 'absent' } | StoreFailure;
-
-const shown = z.object({ available: z.int(), pending: z.int(), asOf: z.int() });
+/** All that has to be understood of what stands there. */
+const written = z.object({ asOf: z.int() });
 
 /**
  * Writes a customer's balance where extensions read it. A later balance is never replaced by an earlier one: the
@@ -30,7 +27,7 @@ export async function writeBalance(
   api: AdminApi,
   customerNumber: string,
   balance: ShownBalance,
-): Promise<WriteBalanceResult> {
+): Promise<ShowBalanceResult> {
   const id = gidOf('Customer', customerNumber);
   if (id === null) return refused("customer: must be a number of Shopify's");
   const place = { namespace: BALANCE_NAMESPACE, key: BALANCE_KEY };
@@ -56,13 +53,13 @@ export async function writeBalance(
   if (payload !== null && hasCode(payload.userErrors, 'STALE_OBJECT'))
     return busy('the balance was written by another at once', AGAIN_SECONDS);
   const end = endOf(payload);
-  return end.outcome === 'done' ? { outcome: 'written' } : end;
+  return end.outcome === 'done' ? { outcome: 'shown' } : end;
 }
 
 /** What can't be read was not written by us, and is replaced. */
-function isNewer(written: string, balance: ShownBalance): boolean {
+function isNewer(value: string, balance: ShownBalance): boolean {
   try {
-    const parsed = shown.safeParse(JSON.parse(written));
+    const parsed = written.safeParse(JSON.parse(value));
     return parsed.success && parsed.data.asOf > balance.asOf;
   } catch {
     return false;

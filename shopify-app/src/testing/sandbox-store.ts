@@ -1,9 +1,16 @@
 import type { Clock } from '@ristourne/core/commerce/time';
 import type { StoreHandle } from '@ristourne/core/ports/store-port';
-import type { CallFault, OrderWish, StoreUnderTest } from '@ristourne/core/ports/testing/store-under-test';
+import type {
+  CallFault,
+  OrderWish,
+  ShownMarks,
+  StoreUnderTest,
+} from '@ristourne/core/ports/testing/store-under-test';
 import { startShopify, type Shopify } from '../../../sandbox/src/index.ts';
 import { sandboxFetch } from '../sandbox-fetch.ts';
 import { createShopifyStorePort } from '../store-port.ts';
+import { TAG } from '../tags/marks.ts';
+import { BALANCE_KEY, BALANCE_NAMESPACE } from '../tags/write-balance.ts';
 import { SUBSCRIBED_TOPICS } from '../webhooks/topics.ts';
 
 /** Long enough for a busy machine, short enough to wait for a time-out in a test. */
@@ -79,7 +86,7 @@ function faultyFetch({ shopify }: SandboxShop, faults: CallFault[]): typeof glob
 }
 
 const SCOPES_OF_A_LONG_MEMORY = [
-  'read_orders',
+  'write_orders',
   'read_all_orders',
   'write_customers',
   'write_discounts',
@@ -119,6 +126,23 @@ function handsOn(shop: SandboxShop): Omit<StoreUnderTest, 'port' | 'store' | 'fa
         context: { all: 'ALL' },
         customerGets: { items: { all: true }, value: { discountAmount: { amount: '1.00' } } },
       }),
+    marks: marksIn(shop),
     stop: () => shop.shopify.stop(),
+  };
+}
+
+/** As the owner sees them in Shopify's admin, and an extension in the customer's account. */
+function marksIn({ shopify: { control } }: SandboxShop): ShownMarks {
+  const customer = (externalId: string) => control.customers().find(({ id }) => String(id) === externalId);
+  return {
+    customerOf: async (email) => String(control.customers().find((one) => one.email === email)?.id),
+    isStamped: async (externalId) => control.order(Number(externalId))?.tags.includes(TAG) === true,
+    isMember: async (externalId) => customer(externalId)?.tags.includes(TAG) === true,
+    balance: async (externalId) => {
+      const kept = customer(externalId)?.metafields.find(
+        ({ namespace, key }) => namespace === BALANCE_NAMESPACE && key === BALANCE_KEY,
+      );
+      return kept === undefined ? null : (JSON.parse(kept.value) as unknown);
+    },
   };
 }

@@ -1,6 +1,7 @@
 import { formatMinor, parseMinor } from '@ristourne/core/commerce/money';
 import { SECOND_MS } from '@ristourne/core/commerce/time';
 import type { CallFault, OrderWish, StoreUnderTest } from '@ristourne/core/ports/testing/store-under-test';
+import { numberOf } from '../admin-api/gid.ts';
 import { createShopifyStorePort } from '../store-port.ts';
 import {
   discountShop,
@@ -11,6 +12,7 @@ import {
   type UsingOrder,
   type Written,
 } from './discount-shop.ts';
+import { createMarkShelf } from './mark-shelf.ts';
 import { orderOf, pageOf, refundOf, type WishRefund } from './order-shop.ts';
 import { json, schemaShop, SHOP, STORE, type Resolvers } from './schema-shop.ts';
 
@@ -58,7 +60,15 @@ export function openWholeShop(): StoreUnderTest {
   const discounts = discountShop({ now, customers });
   const floor: Floor = { now, discounts, customers, orders: new Map(), placed: 0 };
   const faults: CallFault[] = [];
-  const shop = schemaShop({ ...discounts.resolvers, ...orderResolvers(floor.orders, discounts.resolvers) });
+  const shelf = createMarkShelf({
+    customers,
+    isKnown: (gid) => [...customers.values()].includes(gid) || floor.orders.has(numberOf('Order', gid)),
+  });
+  const shop = schemaShop({
+    ...discounts.resolvers,
+    ...orderResolvers(floor.orders, discounts.resolvers),
+    ...shelf.resolvers,
+  });
   const port = createShopifyStorePort({
     ...shop.settings,
     fetch: faulty(shop.settings.fetch, faults),
@@ -76,6 +86,7 @@ export function openWholeShop(): StoreUnderTest {
     failNext: (fault) => void faults.push(fault),
     webhooks: () => [],
     breakWebhooks: async () => undefined,
+    marks: shelf.marks,
     stop: async () => undefined,
     ...handsOn(floor),
   };

@@ -115,6 +115,7 @@ function handsOn(shop: SandboxShop): Hands {
         active: webhook.status === 'active',
       })),
     breakWebhooks: () => breakWebhooks(shop),
+    marks: null,
     makeForeignCode: (code) => makeForeignCode(shop, code),
     stop: () => shop.sandbox.stop(),
   };

@@ -3,13 +3,21 @@ import { DAY_MS } from '../../commerce/time.ts';
 import type { VoucherSpec } from '../store-port.ts';
 import { HOLDER, wholeSecond, type Given } from './given.ts';
 import { modifiedTests, orderTests } from './order-tests.ts';
+import { markTests, withoutMarkTests } from './mark-tests.ts';
 import type { StoreUnderTest } from './store-under-test.ts';
 import { changeTests, creationTests, useTests } from './voucher-tests.ts';
 
-/** Every platform's own ways; `declared` webhooks are the platform's to keep, lost orders stand in no list. */
-export type PlatformTraits = { webhooks: 'made' | 'declared'; deletedOrders: 'listed' | 'lost' };
+/**
+ * Every platform's own ways; `declared` webhooks are the platform's to keep, lost orders stand in no list, `marks` are
+ * what it can show of the programme on its own records.
+ */
+export type PlatformTraits = {
+  webhooks: 'made' | 'declared';
+  deletedOrders: 'listed' | 'lost';
+  marks: 'shown' | 'none';
+};
 
-const USUAL: PlatformTraits = { webhooks: 'made', deletedOrders: 'listed' };
+const USUAL: PlatformTraits = { webhooks: 'made', deletedOrders: 'listed', marks: 'none' };
 
 /** What core relies on, whichever the platform. Every adapter runs it against its stand-in. */
 export function storePortBattery(
@@ -49,6 +57,10 @@ export function storePortBattery(
     });
     describe('changing vouchers', () => {
       changeTests(given);
+    });
+    describe('marks', () => {
+      if (traits.marks === 'shown') markTests(given);
+      else withoutMarkTests(given);
     });
     describe('webhooks', () => {
       if (traits.webhooks === 'made') webhookTests(given);

@@ -12,6 +12,15 @@ export type CallFault = 'busy' | 'broken' | 'time_out_before' | 'time_out_after'
 /** A webhook as the store has it. */
 export type WebhookInStore = { topic: string; url: string; active: boolean };
 
+/** What the store's owner and its customers see of our marks; null where the platform has none. */
+export type ShownMarks = {
+  /** The id of the customer with this address, who has ordered. */
+  customerOf(email: string): Promise<string>;
+  isStamped(orderExternalId: string): Promise<boolean>;
+  isMember(customerExternalId: string): Promise<boolean>;
+  balance(customerExternalId: string): Promise<unknown>;
+};
+
 /**
  * A store and an adapter connected to it, with the buyer's and the owner's hands on the store. Each platform's stand-in
  * provides one; the battery knows nothing else of it. Amounts are minor units of `store.currency`.
@@ -40,5 +49,6 @@ export type StoreUnderTest = {
   breakWebhooks(): Promise<void>;
   /** A code of the owner's own making. */
   makeForeignCode(code: string): Promise<void>;
+  marks: ShownMarks | null;
   stop(): Promise<void>;
 };

@@ -79,6 +79,7 @@ export function createShelf(): Shelf {
     fetchOrder: elsewhere,
     modifiedOrders: elsewhere,
     mendWebhooks: elsewhere,
+    marks: null,
   };
   return shelf;
 }
