@@ -1,5 +1,6 @@
 import type { Instant } from '../commerce/time.ts';
 import type { Transaction } from '../database/transaction.ts';
+import { replayEffectsOfStore } from '../effects/replay-parked.ts';
 import type { StoreHandle, StoreNotice } from '../ports/store-port.ts';
 import { disconnectStore } from '../stores/leave-and-return.ts';
 
@@ -12,7 +13,7 @@ type Told = { notice: StoreNotice; store: StoreHandle; now: Instant };
 
 /**
  * Acts on what a platform tells beside orders. A store that left is disconnected, and the access to it forgotten; its
- * books stay. What the law asks waits where a person sees it, by its name: dropping one would break a promise.
+ * books stay. What waited for an access is wanted again when that changes. What the law asks waits where a person sees it, by its name: dropping one would break a promise.
  */
 export async function actOnNotice(
   tx: Transaction,
@@ -25,6 +26,11 @@ export async function actOnNotice(
       if (!left) return { state: 'done', reason: 'left, and is back since' };
       await forgetters[store.platform]?.(tx, store);
       return { state: 'done', reason: 'the store left' };
+    }
+    case 'access_changed': {
+      const { merchantId, storeId } = store;
+      const again = await replayEffectsOfStore(tx, { merchantId, storeId, at: now });
+      return { state: 'done', reason: `another access: ${again} effects wanted again` };
     }
     case 'store_redact':
     case 'customer_redact':

@@ -131,6 +131,8 @@ export type StorePorts = (platform: StoreHandle['platform']) => StorePort;
 export type StoreNotice =
   /** `at`: when the store left, if the platform says. */
   | { kind: 'uninstalled'; at: Instant | null }
+  /** The owner granted us more, or took some of it back. */
+  | { kind: 'access_changed' }
   | { kind: 'store_redact' }
   | { kind: 'customer_redact'; customerExternalId: string; email: string; orderExternalIds: string[] }
   | {

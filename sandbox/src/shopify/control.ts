@@ -32,7 +32,7 @@ import type {
   Product,
   WebhookDelivery,
 } from './types.ts';
-import { announceCompliance, announceUninstalled } from './webhooks/compliance.ts';
+import { announceCompliance, announceScopes, announceUninstalled } from './webhooks/compliance.ts';
 import type { ComplianceTopic } from './webhooks/compliance.ts';
 
 export interface ShopifyOrderPlan {
@@ -88,7 +88,7 @@ export interface ShopifyControl {
   discount(code: string): Discount | undefined;
   /** Installs the app as opening it does, and answers a token. `expiring` false gives one that never ends. */
   install(wish?: Partial<Grant> & { expiring?: boolean }): TokenPair;
-  /** Changes what the installed app may do; tokens stay. */
+  /** Changes what the installed app may do; tokens stay, and app/scopes_update is told. */
   grant(wish: Partial<Grant>): void;
   /** The owner removes the app: every token is dead, and app/uninstalled is told. */
   uninstall(): void;
@@ -120,7 +120,12 @@ export function makeControl(parts: ShopifyParts): ShopifyControl {
       Object.assign(installation, wish);
       return issueTokens(shop, installation, expiring);
     },
-    grant: (wish) => void Object.assign(installationOf(shop, parts.grant()), wish),
+    grant: (wish) => {
+      const installation = installationOf(shop, parts.grant());
+      const previous = installation.scopes;
+      Object.assign(installation, wish);
+      if (wish.scopes !== undefined) announceScopes(shop, { previous, current: wish.scopes });
+    },
     uninstall: () => {
       shop.state.installation = null;
       announceUninstalled(shop);

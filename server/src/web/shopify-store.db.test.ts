@@ -1,83 +1,26 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { sql, sqlMaybe, sqlOne } from '@ristourne/core/database/sql';
-import { createTestDatabase, type TestDatabase } from '@ristourne/core/database/testing/create-test-database';
-import { startWorker, type Worker } from '@ristourne/core/jobs/start-worker';
+import type { TestDatabase } from '@ristourne/core/database/testing/create-test-database';
 import { activateVersion, createProgram } from '@ristourne/core/programs/save-program';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { startShopify, type Shopify } from '../../../sandbox/src/index.ts';
-import { buildShopifyApp } from '../../../scripts/shopify-build.mjs';
+import type { Shopify } from '../../../sandbox/src/index.ts';
 import { defaultProgram } from '../cli/default-program.ts';
-import { compose, type Installation } from '../compose.ts';
-import { readEnvironment } from '../environment/read-environment.ts';
-import { startWeb, type Web } from './start-web.ts';
-
-const APP = { apiKey: 'client-id-of-the-app', apiSecret: 'secret-of-the-app' };
-const BROWSER =
-  'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/138.0.0.0 Safari/537.36';
-const SET_UP_LIMIT_MS = 180_000;
-const SOON = { timeout: 15_000, interval: 50 };
+import type { Installation } from '../compose.ts';
+import { openShopifyServer, SET_UP_LIMIT_MS, SOON, type ShopifyServer } from './testing/shopify-server.ts';
 
 let shopify: Shopify;
 let database: TestDatabase;
-let stateDir: string;
 let installation: Installation;
-let web: Web;
-let worker: Worker;
+let server: ShopifyServer;
 
 beforeAll(async () => {
-  await buildShopifyApp();
-  shopify = await startShopify({
-    host: '127.0.0.1',
-    port: 0,
-    seed: 1,
-    clock: { now: () => new Date() },
-    webhookLagMs: 'manual',
-    webhookTimeoutMs: 5_000,
-    app: APP,
-  });
-  database = await createTestDatabase();
-  stateDir = mkdtempSync(join(tmpdir(), 'ristourne-shop-'));
-  installation = await compose(
-    readEnvironment({
-      DATABASE_URL: database.connectionString,
-      RISTOURNE_STATE_DIR: stateDir,
-      RISTOURNE_PUBLIC_URL: 'https://loyalty.example',
-      RISTOURNE_LOG_LEVEL: 'silent',
-      PORT: '0',
-      SHOPIFY_API_KEY: APP.apiKey,
-      SHOPIFY_API_SECRET: APP.apiSecret,
-      SHOPIFY_SANDBOX_ORIGIN: shopify.origin,
-    }),
-  );
-  worker = await startWorker(installation.deps, { ...installation, onFailure: () => undefined });
-  web = await startWeb(installation, () => worker.wake());
-  shopify.setAppUrl(`http://127.0.0.1:${web.port}`);
+  server = await openShopifyServer();
+  ({ shopify, database, installation } = server);
 }, SET_UP_LIMIT_MS);
 
-afterAll(async () => {
-  await web.stop();
-  await worker.stop();
-  await shopify.stop();
-  await installation.database.close();
-  await database.drop();
-  rmSync(stateDir, { recursive: true, force: true });
-});
+afterAll(() => server.stop());
 
-const ask = (path: string, init: RequestInit = {}) =>
-  fetch(`http://127.0.0.1:${web.port}${path}`, {
-    redirect: 'manual',
-    ...init,
-    headers: {
-      'user-agent': BROWSER,
-      authorization: `Bearer ${shopify.control.sessionToken()}`,
-      'content-type': 'application/json',
-    },
-  });
-/** As the owner opens the app in Shopify. */
-const open = async () =>
-  (await (await ask('/app/members?_data=routes%2Fapp.%28%24page%29')).json()) as { outcome: string };
+const ask = (path: string, init: RequestInit = {}) => server.ask(path, init);
+const open = () => server.open();
 
 async function order(): Promise<string> {
   const placed = shopify.control.placeOrder({ lines: [{ product: 'TEA-125', quantity: 2 }], paid: true });

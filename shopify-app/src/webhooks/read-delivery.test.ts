@@ -64,6 +64,12 @@ describe('a delivery about anything else', () => {
       reason: 'topic: products/update is not used',
     });
   });
+  it('tells that the app may do other things now', () => {
+    expect(read('app/scopes_update', { previous: [], current: ['write_orders'] })).toEqual({
+      kind: 'notice',
+      notice: { kind: 'access_changed' },
+    });
+  });
   it('tells that the app was uninstalled, or that all of a shop must go', () => {
     expect(read('app/uninstalled', {})).toEqual({
       kind: 'notice',

@@ -17,6 +17,7 @@ export const readDelivery: DeliveryReader = ({ topic, headers, body: bytes }) =>
   const isOurs = isOrderTopic(topic) || isChildTopic(topic) || topic === ORDER_EDITED_TOPIC;
   if (topic === 'app/uninstalled')
     return { kind: 'notice', notice: { kind: 'uninstalled', at: triggeredAt(headers) } };
+  if (topic === 'app/scopes_update') return { kind: 'notice', notice: { kind: 'access_changed' } };
   const notice = readNotice(topic, bytes);
   if (notice !== null) return notice;
   if (!isOurs) return { kind: 'nothing', reason: `topic: ${topic} is not used` };

@@ -23,6 +23,7 @@ export const COMPLIANCE_TOPICS = ['customers/data_request', 'customers/redact', 
 /** What shopify.app.toml subscribes to; tests/guards/graphql-documents.test.ts compares. */
 export const SUBSCRIBED_TOPICS = [
   'app/uninstalled',
+  'app/scopes_update',
   'orders/create',
   'orders/updated',
   'orders/paid',

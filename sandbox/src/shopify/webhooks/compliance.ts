@@ -48,3 +48,15 @@ export function announceUninstalled(shop: Shop): void {
     },
   ]);
 }
+
+/** The installed app may do other things than before. */
+export function announceScopes(shop: Shop, change: { previous: string[]; current: string[] }): void {
+  const updatedAt = shop.clock.now().toISOString();
+  shop.announce([
+    {
+      topic: 'app/scopes_update',
+      resourceId: null,
+      body: () => ({ id: SHOP_ID, ...change, updated_at: updatedAt }),
+    },
+  ]);
+}

@@ -1,0 +1,85 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createTestDatabase, type TestDatabase } from '@ristourne/core/database/testing/create-test-database';
+import { startWorker } from '@ristourne/core/jobs/start-worker';
+import { startShopify, type Shopify } from '../../../../sandbox/src/index.ts';
+import { buildShopifyApp } from '../../../../scripts/shopify-build.mjs';
+import { compose, type Installation } from '../../compose.ts';
+import { readEnvironment } from '../../environment/read-environment.ts';
+import { startWeb } from '../start-web.ts';
+
+const APP = { apiKey: 'client-id-of-the-app', apiSecret: 'secret-of-the-app' };
+/** Anything that names itself a tool or a robot is sent away. */
+const BROWSER =
+  'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/138.0.0.0 Safari/537.36';
+export const SET_UP_LIMIT_MS = 180_000;
+export const SOON = { timeout: 15_000, interval: 50 };
+
+export type ShopifyServer = {
+  shopify: Shopify;
+  database: TestDatabase;
+  installation: Installation;
+  /** As App Bridge asks, with a fresh session token. */
+  ask(path: string, init?: RequestInit): Promise<Response>;
+  /** As the owner opens the app in Shopify. */
+  open(): Promise<{ outcome: string }>;
+  stop(): Promise<void>;
+};
+
+/** The whole server, web and worker, against the stand-in shop over HTTP. The app is not installed yet. */
+export async function openShopifyServer(): Promise<ShopifyServer> {
+  await buildShopifyApp();
+  const shopify = await startShopify({
+    host: '127.0.0.1',
+    port: 0,
+    seed: 1,
+    clock: { now: () => new Date() },
+    webhookLagMs: 'manual',
+    webhookTimeoutMs: 5_000,
+    app: APP,
+  });
+  const database = await createTestDatabase();
+  const stateDir = mkdtempSync(join(tmpdir(), 'ristourne-shop-'));
+  const installation = await compose(
+    readEnvironment({
+      DATABASE_URL: database.connectionString,
+      RISTOURNE_STATE_DIR: stateDir,
+      RISTOURNE_PUBLIC_URL: 'https://loyalty.example',
+      RISTOURNE_LOG_LEVEL: 'silent',
+      PORT: '0',
+      SHOPIFY_API_KEY: APP.apiKey,
+      SHOPIFY_API_SECRET: APP.apiSecret,
+      SHOPIFY_SANDBOX_ORIGIN: shopify.origin,
+    }),
+  );
+  const worker = await startWorker(installation.deps, { ...installation, onFailure: () => undefined });
+  const web = await startWeb(installation, () => worker.wake());
+  shopify.setAppUrl(`http://127.0.0.1:${web.port}`);
+  const ask = (path: string, init: RequestInit = {}) =>
+    fetch(`http://127.0.0.1:${web.port}${path}`, {
+      redirect: 'manual',
+      ...init,
+      headers: {
+        'user-agent': BROWSER,
+        authorization: `Bearer ${shopify.control.sessionToken()}`,
+        'content-type': 'application/json',
+      },
+    });
+  return {
+    shopify,
+    database,
+    installation,
+    ask,
+    open: async () =>
+      (await (await ask('/app/members?_data=routes%2Fapp.%28%24page%29')).json()) as { outcome: string },
+    async stop() {
+      await web.stop();
+      await worker.stop();
+      await shopify.stop();
+      await installation.database.close();
+      await database.drop();
+      rmSync(stateDir, { recursive: true, force: true });
+    },
+  };
+}
