@@ -130,7 +130,7 @@ describe('a linked customer', () => {
     expect(shownPoints(board)).toEqual([42]);
   });
 
-  test('[A2] sees every programme that has a version in force', async () => {
+  test('sees every programme that has a version in force', async () => {
     const { world, board } = await shop();
     const { deps, merchantId } = world;
     const second = await createProgram(deps, { merchantId, timeZone: 'Europe/Paris', author: 'test' });
