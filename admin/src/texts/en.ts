@@ -169,6 +169,9 @@ export const en = {
   'effect.extend_voucher': 'Make a code usable again',
   'effect.fetch_order': 'Read an order',
   'effect.mail': 'Send a mail',
+  'effect.stamp_order': 'Tag an order that used a code',
+  'effect.tag_customer': 'Tag a customer as a member',
+  'effect.show_balance': 'Show a customer their balance',
 
   'programme.title': 'Programme',
   'programme.active': 'Active',

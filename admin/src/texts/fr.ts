@@ -174,6 +174,9 @@ export const fr: Catalogue = {
   'effect.extend_voucher': 'Rendre un code réutilisable',
   'effect.fetch_order': 'Lire une commande',
   'effect.mail': 'Envoyer un e-mail',
+  'effect.stamp_order': 'Marquer une commande qui a utilisé un code',
+  'effect.tag_customer': 'Marquer un client comme membre',
+  'effect.show_balance': 'Afficher son solde à un client',
 
   'programme.title': 'Programme',
   'programme.active': 'Actif',

@@ -78,6 +78,9 @@ const KINDS: Record<EffectKind, TextKey> = {
   extend_voucher: 'effect.extend_voucher',
   fetch_order: 'effect.fetch_order',
   mail: 'effect.mail',
+  stamp_order: 'effect.stamp_order',
+  tag_customer: 'effect.tag_customer',
+  show_balance: 'effect.show_balance',
 };
 
 function Effects({ effects, timeZone, again }: ListProps<'effects'>) {
