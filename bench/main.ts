@@ -1,9 +1,10 @@
+import { benchAdmin } from './admin/run.ts';
 import { benchCredit } from './credit.ts';
 import { printRows } from './installation.ts';
 import { run as benchQr } from './qr.ts';
 import { benchWebhooks } from './webhooks.ts';
 
-/** `npm run bench`, or one of them: `npm run bench -- webhooks|credit|qr`. Ratios hold within one run only. */
+/** `npm run bench`, or one of them: `npm run bench -- webhooks|credit|qr|admin`. Ratios hold within one run only. */
 const BENCHES: Record<string, () => Promise<void>> = {
   webhooks: benchWebhooks,
   credit: benchCredit,
@@ -18,6 +19,7 @@ const BENCHES: Record<string, () => Promise<void>> = {
       })),
     );
   },
+  admin: benchAdmin,
 };
 
 const wanted = process.argv.slice(2);

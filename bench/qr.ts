@@ -4,6 +4,7 @@ import QRCode from 'qrcode';
 import { qrMatrix } from '../core/src/qr/matrix.ts';
 import { qrPng } from '../core/src/qr/png.ts';
 import { qrSvg } from '../core/src/qr/svg.ts';
+import { calibrationMillionsPerSecond } from './calibration.ts';
 
 /** One line of the printed table; `target` is P5's, where it sets one. */
 export interface QrBenchRow {
@@ -57,14 +58,6 @@ async function measure(
   while (performance.now() < until) bytes = (await draw((index += 1))).length;
   const perSecond = Math.round(((index - first) * 1000) / (performance.now() - startedAt));
   return { work, perSecond, bytes, ...(target === undefined ? {} : { target }) };
-}
-
-/** A fixed loop of integer work: lets figures of two machines, or two hours, be read side by side. */
-function calibrationMillionsPerSecond(): number {
-  const startedAt = performance.now();
-  let x = 1;
-  for (let i = 0; i < 50_000_000; i += 1) x = (Math.imul(x, 1664525) + 1013904223) | 0;
-  return Math.round(50_000 / (performance.now() - startedAt + (x === 0 ? 1 : 0)));
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
