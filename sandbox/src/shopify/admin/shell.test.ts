@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { listen } from '../../listen.ts';
 import type { Listening } from '../../listen.ts';
@@ -12,6 +13,8 @@ beforeEach(async () => {
     async (request) => {
       const { pathname, origin } = new URL(request.url);
       if (pathname === '/app/away') return Response.redirect(`${origin}/auth/session-token?a=1`, 302);
+      if (pathname === '/app/small')
+        return new Response(gzipSync('small'), { headers: { 'content-encoding': 'gzip' } });
       return new Response(`${request.method} ${pathname} ${await request.text()}`, {
         headers: { 'content-security-policy': 'frame-ancestors https://admin.shopify.com; default-src x' },
       });
@@ -61,6 +64,13 @@ test('a redirect to the app’s own address stays in the frame', async () => {
   const { origin } = await frameAddress();
   const answer = await fetch(`${origin}/app/away`, { redirect: 'manual' });
   expect(answer.headers.get('location')).toBe(`${origin}/auth/session-token?a=1`);
+});
+
+test('what the app compressed travels compressed', async () => {
+  const { origin } = await frameAddress();
+  const answer = await fetch(`${origin}/app/small`);
+  expect(answer.headers.get('content-encoding')).toBe('gzip');
+  expect(await answer.text()).toBe('small');
 });
 
 test('an app without a server is said to be one', async () => {
