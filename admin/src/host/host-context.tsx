@@ -1,4 +1,4 @@
-import { createContext, useContext, type ReactNode } from 'react';
+import { createContext, useContext, useMemo, type ReactNode } from 'react';
 import { translator, type Language, type Translate } from '../texts/translate.ts';
 import type { AdminHost } from './host.ts';
 
@@ -9,11 +9,8 @@ const HostContext = createContext<Surroundings | null>(null);
 type Props = { host: AdminHost; language: Language; children: ReactNode };
 
 export function HostProvider({ host, language, children }: Props) {
-  return (
-    <HostContext.Provider value={{ host, language, t: translator(language) }}>
-      {children}
-    </HostContext.Provider>
-  );
+  const surroundings = useMemo(() => ({ host, language, t: translator(language) }), [host, language]);
+  return <HostContext.Provider value={surroundings}>{children}</HostContext.Provider>;
 }
 
 /** The admin around the page, and the texts in its user's language. */

@@ -1,5 +1,5 @@
 import { unitsText } from '@ristourne/core/timeline/amounts';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { useHost } from '../../host/host-context.tsx';
 import { useKit } from '../../kit/kit-context.tsx';
 import { dateText, dayText, timeText } from '../../texts/translate.ts';
@@ -90,7 +90,8 @@ function Codes({ data: { vouchers } }: { data: MemberData }) {
   );
 }
 
-function History({ data }: { data: MemberData }) {
+/** A long table: the dialog over it opens without drawing it again. */
+const History = memo(function History({ data }: { data: MemberData }) {
   const { Table, Text } = useKit();
   const { host, language, t } = useHost();
   const { lines, memberId, next, timeZone } = data;
@@ -122,4 +123,4 @@ function History({ data }: { data: MemberData }) {
       }}
     />
   );
-}
+});

@@ -1,33 +1,38 @@
 import { useHost } from '../../host/host-context.tsx';
 import { useKit } from '../../kit/kit-context.tsx';
-import { errorOf, type Editing } from './editing.ts';
+import { errorOf, sectionOf, type Editing } from './editing.ts';
 import type { BracketForm } from './form.ts';
 
-/** How an order earns: a rate, steps by its value, visits. */
-export function EarningFields({ editing }: { editing: Editing }) {
-  const { Section, Select } = useKit();
-  const { t } = useHost();
-  const { form, change } = editing;
-  return (
-    <Section title={t('programme.earning')} hint={t('programme.earningHint')}>
-      <RateFields editing={editing} />
-      <BracketFields editing={editing} />
-      <VisitFields editing={editing} />
-      <Select
-        name="taxBase"
-        label={t('programme.taxBase')}
-        value={form.taxBase}
-        options={(['with_tax', 'without_tax'] as const).map((value) => ({
-          value,
-          label: t(`programme.taxBase.${value}`),
-        }))}
-        onChange={(value) => change({ taxBase: value === 'without_tax' ? 'without_tax' : 'with_tax' })}
-      />
-    </Section>
-  );
-}
+type Part = 'rate' | 'brackets' | 'visits' | 'taxBase' | 'currency';
 
-function RateFields({ editing }: { editing: Editing }) {
+/** How an order earns: a rate, steps by its value, visits. */
+export const EarningFields = sectionOf(
+  ['rate', 'brackets', 'visits', 'taxBase', 'currency'],
+  function EarningFields({ editing }) {
+    const { Section, Select } = useKit();
+    const { t } = useHost();
+    const { form, change } = editing;
+    return (
+      <Section title={t('programme.earning')} hint={t('programme.earningHint')}>
+        <RateFields editing={editing} />
+        <BracketFields editing={editing} />
+        <VisitFields editing={editing} />
+        <Select
+          name="taxBase"
+          label={t('programme.taxBase')}
+          value={form.taxBase}
+          options={(['with_tax', 'without_tax'] as const).map((value) => ({
+            value,
+            label: t(`programme.taxBase.${value}`),
+          }))}
+          onChange={(value) => change({ taxBase: value === 'without_tax' ? 'without_tax' : 'with_tax' })}
+        />
+      </Section>
+    );
+  },
+);
+
+function RateFields({ editing }: { editing: Editing<Part> }) {
   const { Stack, Checkbox, TextField } = useKit();
   const { t } = useHost();
   const { form, change } = editing;
@@ -65,7 +70,7 @@ function RateFields({ editing }: { editing: Editing }) {
   );
 }
 
-function BracketFields({ editing }: { editing: Editing }) {
+function BracketFields({ editing }: { editing: Editing<Part> }) {
   const { Stack, Checkbox, Buttons } = useKit();
   const { t } = useHost();
   const { form, change } = editing;
@@ -103,7 +108,7 @@ function BracketFields({ editing }: { editing: Editing }) {
   );
 }
 
-function BracketRow({ editing, index }: { editing: Editing; index: number }) {
+function BracketRow({ editing, index }: { editing: Editing<Part>; index: number }) {
   const { Stack, TextField } = useKit();
   const { t } = useHost();
   const { form, change } = editing;
@@ -135,7 +140,7 @@ function BracketRow({ editing, index }: { editing: Editing; index: number }) {
   );
 }
 
-function VisitFields({ editing }: { editing: Editing }) {
+function VisitFields({ editing }: { editing: Editing<Part> }) {
   const { Stack, Checkbox, TextField } = useKit();
   const { t } = useHost();
   const { form, change } = editing;

@@ -1,11 +1,11 @@
 import { useHost } from '../../host/host-context.tsx';
 import { useKit } from '../../kit/kit-context.tsx';
-import { errorOf, type Editing } from './editing.ts';
+import { errorOf, sectionOf } from './editing.ts';
 
 const MAX_NAME_LENGTH = 80;
 
 /** The programme's name and its word for points, in both languages. */
-export function NameFields({ editing }: { editing: Editing }) {
+export const NameFields = sectionOf(['name', 'pointName'], function NameFields({ editing }) {
   const { Section, Stack, TextField } = useKit();
   const { t } = useHost();
   const { form, change } = editing;
@@ -48,4 +48,4 @@ export function NameFields({ editing }: { editing: Editing }) {
       ))}
     </Section>
   );
-}
+});

@@ -1,5 +1,5 @@
 import { moneyText, unitsText } from '@ristourne/core/timeline/amounts';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { useHost } from '../../host/host-context.tsx';
 import { useKit } from '../../kit/kit-context.tsx';
 import { percentText } from '../../texts/translate.ts';
@@ -10,7 +10,7 @@ import { giveBack, previewOrder } from './preview-order.ts';
 const GENEROUS_BASIS_POINTS = 500;
 
 /** What a sample order earns by this form, and what the programme gives back: the engine's own judgement, at once. */
-export function Preview({ form }: { form: ProgrammeForm }) {
+export const Preview = memo(function Preview({ form }: { form: ProgrammeForm }) {
   const { Section, Stack, TextField, Text, Banner } = useKit();
   const { language, t } = useHost();
   const [amount, setAmount] = useState('50');
@@ -57,4 +57,4 @@ export function Preview({ form }: { form: ProgrammeForm }) {
       </Stack>
     </Section>
   );
-}
+});

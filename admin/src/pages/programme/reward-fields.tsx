@@ -1,12 +1,12 @@
 import { useHost } from '../../host/host-context.tsx';
 import { useKit } from '../../kit/kit-context.tsx';
-import { errorOf, type Editing } from './editing.ts';
+import { errorOf, sectionOf, type Editing } from './editing.ts';
 import { newRewardForm, type RewardForm } from './form.ts';
 
 const BENEFITS = ['amount', 'percent', 'per_units', 'free_article'] as const;
 
 /** What members can get for their units. */
-export function RewardFields({ editing }: { editing: Editing }) {
+export const RewardFields = sectionOf(['rewards', 'currency'], function RewardFields({ editing }) {
   const { Section } = useKit();
   const { t } = useHost();
   const { form, change } = editing;
@@ -22,9 +22,9 @@ export function RewardFields({ editing }: { editing: Editing }) {
       ))}
     </Section>
   );
-}
+});
 
-type RowProps = { editing: Editing; index: number };
+type RowProps = { editing: Editing<'rewards' | 'currency'>; index: number };
 
 function OneReward({ editing, index }: RowProps) {
   const { Stack, Text, Buttons } = useKit();

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useDeferredValue, useEffect, useState } from 'react';
 import { useHost } from '../../host/host-context.tsx';
 import { useKit } from '../../kit/kit-context.tsx';
 import type { Tone } from '../../kit/kit.ts';
@@ -67,7 +67,13 @@ function Form({ stored, isNew, command }: FormProps) {
     setForm(saved);
     forget();
   };
-  const editing: Editing = { form, change: (part) => setForm({ ...form, ...part }), problems };
+  const editing: Editing<keyof ProgrammeForm> = {
+    form,
+    change: (part) => setForm((now) => ({ ...now, ...part })),
+    problems,
+  };
+  // The letter that was typed stands first; what it would give follows.
+  const previewed = useDeferredValue(form);
   const whole = problems.find(({ field }) => field === '')?.message;
   return (
     <SaveForm
@@ -86,7 +92,7 @@ function Form({ stored, isNew, command }: FormProps) {
             <NameFields editing={editing} />
           </>
         }
-        aside={<Preview form={form} />}
+        aside={<Preview form={previewed} />}
       />
     </SaveForm>
   );
