@@ -3,14 +3,18 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { alone, node24, root, run, SetupError } from './setup.mjs';
 
 const app = join(root, 'shopify-app');
 const stamp = join(app, 'build', 'made-from.txt');
+const assets = join(app, 'build', 'client', 'assets');
 // core: a browser gets what the pages compute with (amounts, the preview of an order).
 const SOURCES = [
   'shopify-app/src',
   'shopify-app/vite.config.ts',
+  'shopify-app/polaris-styles.ts',
+  'scripts/shopify-build.mjs',
   'admin/src',
   'core/src',
   'package-lock.json',
@@ -30,8 +34,19 @@ export async function buildShopifyApp() {
       env: { NODE_ENV: 'production' },
     });
     if (code !== 0) throw new SetupError(`Shopify's pages could not be built: ${output.trim()}`);
+    compressAssets();
     writeFileSync(stamp, from);
   });
+}
+
+/** Once here with all effort, so that no server does it while a browser waits. */
+function compressAssets() {
+  for (const name of readdirSync(assets)) {
+    const file = join(assets, name);
+    const content = readFileSync(file);
+    writeFileSync(`${file}.br`, brotliCompressSync(content));
+    writeFileSync(`${file}.gz`, gzipSync(content, { level: 9 }));
+  }
 }
 
 function isBuilt() {

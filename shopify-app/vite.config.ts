@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { vitePlugin as remix } from '@remix-run/dev';
 import { defineConfig, type Plugin } from 'vite';
+import { polarisStylesOfUse } from './polaris-styles.ts';
 
 /** The server runs core as it is; a copy of it in the build would be a second one, with a second pool. */
 const coreStaysOutside: Plugin = {
@@ -16,6 +17,7 @@ export default defineConfig({
   base: '/shopify-app/',
   plugins: [
     coreStaysOutside,
+    polarisStylesOfUse,
     remix({
       appDirectory: 'src/embedded',
       buildDirectory: 'build',

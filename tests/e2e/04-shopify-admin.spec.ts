@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from '@ristourne/core/database/sql';
@@ -125,6 +126,27 @@ describe.runIf(browserAvailable())("the app in Shopify's admin", () => {
     const tokenNow = () => new URL(frame?.url() ?? '').searchParams.get('id_token') ?? dead;
     await expect.poll(tokenNow).not.toBe(dead);
     await app.getByRole('heading', { name: 'Membres', level: 1 }).waitFor();
+  });
+
+  test('looks the same with the whole of Polaris’s sheet as with what is left of it', async () => {
+    const sheet = readFileSync(
+      createRequire(import.meta.url).resolve('@shopify/polaris/build/esm/styles.css'),
+    );
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    for (const name of ['', '/members', '/programme', '/vouchers', '/deliveries']) {
+      await page.goto(`${shopify.origin}/admin/apps/ristourne${name}`);
+      await app.getByRole('heading', { level: 1 }).waitFor();
+      await page.waitForLoadState('networkidle');
+      const cut = await page.screenshot({ animations: 'disabled' });
+      await app.locator('html').evaluate((html, content) => {
+        const whole = document.createElement('style');
+        whole.textContent = content;
+        for (const link of html.querySelectorAll('link[rel=stylesheet]')) link.remove();
+        document.head.append(whole);
+      }, sheet.toString());
+      expect((await page.screenshot({ animations: 'disabled' })).equals(cut), name).toBe(true);
+    }
+    await page.emulateMedia({ reducedMotion: null });
   });
 
   test('is framed by nobody but the admin', async () => {

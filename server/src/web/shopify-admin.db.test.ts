@@ -395,13 +395,13 @@ describe('a command', () => {
 });
 
 describe('the files of the pages', () => {
-  test('are compressed and kept for good', async () => {
+  test.each(['br', 'gzip'])('are compressed as %s and kept for good', async (encoding) => {
     const html = await (await open('/app', await sessionToken())).text();
     const [path = ''] = /\/shopify-app\/assets\/[\w.-]+\.css/.exec(html) ?? [];
-    const response = await ask(path, { headers: { 'accept-encoding': 'gzip' } });
+    const response = await ask(path, { headers: { 'accept-encoding': encoding } });
     expect(response.status).toBe(200);
     expect(response.headers.get('content-type')).toMatch(/^text\/css/);
-    expect(response.headers.get('content-encoding')).toBe('gzip');
+    expect(response.headers.get('content-encoding')).toBe(encoding);
     expect(response.headers.get('cache-control')).toContain('immutable');
     expect(await response.text()).toContain('--p-space-400');
   });

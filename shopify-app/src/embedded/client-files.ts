@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
-import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
+import { encodingFor, type Encoding } from './compressed.ts';
 
 /** As in vite.config.ts. */
 const PREFIX = '/shopify-app/assets/';
@@ -10,34 +9,35 @@ const TYPES: Record<string, string> = {
   '.css': 'text/css; charset=utf-8',
   '.svg': 'image/svg+xml',
 };
+/** As scripts/shopify-build.mjs writes them beside each file. */
+const ENDINGS: Record<Encoding, string> = { br: '.br', gzip: '.gz' };
 
 export type ClientFiles = { owns(path: string): boolean; respond(request: Request): Promise<Response> };
 
 /**
- * The build's files by their names, which hold a hash of their content: a browser keeps them for good. Each is read and
- * compressed once. Only names that the folder had at the start are served.
+ * The build's files by their names, which hold a hash of their content: a browser keeps them for good. The build has
+ * compressed each with all effort. Only names that the folder had at the start are served.
  */
 export function createClientFiles(folder: string, names: string[]): ClientFiles {
   const known = new Set(names);
-  const compressed = new Map<string, Promise<Buffer<ArrayBuffer>>>();
-  const compress = async (name: string) => promisify(gzip)(await readFile(folder + name));
   return {
     owns: (path) => path.startsWith(PREFIX),
     async respond(request) {
       const name = new URL(request.url).pathname.slice(PREFIX.length);
-      if (!known.has(name)) return new Response('Not found\n', { status: 404 });
+      const type = TYPES[extname(name)];
+      if (!known.has(name) || type === undefined) return new Response('Not found\n', { status: 404 });
       const headers = new Headers({
-        'content-type': TYPES[extname(name)] ?? 'application/octet-stream',
+        'content-type': type,
         'cache-control': 'public, max-age=31536000, immutable',
         'x-content-type-options': 'nosniff',
         vary: 'accept-encoding',
       });
-      if (!(request.headers.get('accept-encoding') ?? '').includes('gzip'))
+      const encoding = encodingFor(request);
+      const ending = encoding === null ? '' : ENDINGS[encoding];
+      if (encoding === null || !known.has(name + ending))
         return new Response(await readFile(folder + name), { headers });
-      const body = compressed.get(name) ?? compress(name);
-      compressed.set(name, body);
-      headers.set('content-encoding', 'gzip');
-      return new Response(await body, { headers });
+      headers.set('content-encoding', encoding);
+      return new Response(await readFile(folder + name + ending), { headers });
     },
   };
 }

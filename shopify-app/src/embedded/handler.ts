@@ -1,5 +1,6 @@
 import { createRequestHandler, type ServerBuild } from '@remix-run/server-runtime';
 import type { Backend } from './backend.ts';
+import { compressed } from './compressed.ts';
 
 /** Answers what lies under /app and /auth. `build` is what `npm run build:shopify-app` made. */
 export function createEmbeddedAdmin(
@@ -7,5 +8,5 @@ export function createEmbeddedAdmin(
   backend: Backend,
 ): (request: Request) => Promise<Response> {
   const respond = createRequestHandler(build, 'production');
-  return (request) => respond(request, { backend });
+  return async (request) => compressed(request, await respond(request, { backend }));
 }
