@@ -8,7 +8,7 @@ import { buildShopifyApp } from '../scripts/shopify-build.mjs';
 import { root } from './guards/sources.ts';
 
 /** Compressed, and loaded once. Most is React, Remix and Polaris: growth is ours to explain. */
-const MAX_SCRIPT_BYTES = 172 * 1024;
+const MAX_SCRIPT_BYTES = 168 * 1024;
 const MAX_STYLE_BYTES = 25 * 1024;
 const BUILD_LIMIT_MS = 180_000;
 

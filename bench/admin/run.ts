@@ -18,8 +18,8 @@ export async function benchAdmin(): Promise<void> {
   for (const openLab of LABS) {
     const lab = await openLab();
     try {
-      const browser = await launchLabBrowser();
-      await benchLab(browser, lab).finally(() => browser.close());
+      await using browser = await launchLabBrowser();
+      await benchLab(browser, lab);
     } finally {
       await lab.close();
     }

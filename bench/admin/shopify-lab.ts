@@ -111,13 +111,12 @@ function pagesOf(memberId: string): LabPage[] {
     {
       name: 'home',
       path: '',
-      use: async (app) => void (await app.getByRole('heading', { level: 2 }).first().click()),
+      use: (app) => app.getByRole('heading', { level: 2 }).first().click(),
     },
     {
       name: 'members',
       path: '/members',
-      use: async (app) =>
-        void (await app.getByRole('textbox').first().pressSequentially('member 7', { delay: 60 })),
+      use: (app) => app.getByRole('textbox').first().pressSequentially('member 7', { delay: 60 }),
     },
     {
       name: 'programme',

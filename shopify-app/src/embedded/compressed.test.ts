@@ -3,9 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { compressed, encodingFor } from './compressed.ts';
 
 const asking = (accepted?: string): Request =>
-  new Request('https://loyalty.example/app', {
-    ...(accepted === undefined ? {} : { headers: { 'accept-encoding': accepted } }),
-  });
+  new Request(
+    'https://loyalty.example/app',
+    accepted === undefined ? {} : { headers: { 'accept-encoding': accepted } },
+  );
 const rows = 'une ligne de plus '.repeat(1_000);
 
 describe('the encoding for a browser', () => {
