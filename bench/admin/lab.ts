@@ -25,8 +25,8 @@ export const THROTTLE = { rttMs: 150, downKbps: 1_600, upKbps: 750, cpuSlowdown:
 const USER_AGENT =
   'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/138.0.0.0 Safari/537.36';
 const BYTES_PER_KBIT = 1_000 / 8;
-const SETTLE_MS = 700;
-const OPENING_LIMIT_MS = 60_000;
+const SETTLE_MS = 1_500;
+const OPENING_LIMIT_MS = 120_000;
 
 /** Shopify's CDN is not reachable here; a route of the test's would switch the browser's cache off. */
 export function launchLabBrowser(): Promise<Browser> {
@@ -71,12 +71,11 @@ async function throttledPage(context: BrowserContext): Promise<Page> {
   return page;
 }
 
-/** Until the page is drawn, its scripts run and the line is quiet. */
+/** Until the page is drawn and its scripts have run: `load` waits for the frame and its modules. */
 async function open(page: Page, lab: AdminLab, { path }: LabPage): Promise<Frame> {
   await page.goto(lab.addressOf(path), { waitUntil: 'load' });
   const frame = await frameOf(page, lab);
   await frame.getByRole('heading', { level: 1 }).waitFor();
-  await page.waitForLoadState('networkidle');
   await page.waitForTimeout(SETTLE_MS);
   return frame;
 }
