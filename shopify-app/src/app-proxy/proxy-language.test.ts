@@ -9,7 +9,8 @@ it.each([
   ['the browser, by its weights', '', '/apps/ristourne', 'de, en;q=0.5, fr;q=0.8', 'fr'],
   ['English for a language that we do not speak', '?locale=de', '/apps/ristourne', 'fr', 'en'],
   ['English when nobody says anything', '', '/apps/ristourne', '', 'en'],
-])('the language is said by %s', (_, search, pathPrefix, accepted, language) => {
+])('the language is said by %s', (...row) => {
+  const [, search, pathPrefix, accepted, language] = row;
   const url = new URL(`https://loyalty.example/shopify/proxy${search}`);
   expect(proxyLanguage(url, { pathPrefix, headers: new Headers({ 'accept-language': accepted }) })).toBe(
     language,
