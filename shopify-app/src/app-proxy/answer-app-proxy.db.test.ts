@@ -9,7 +9,7 @@ import { programDefinition, type ProgramDefinition } from '@ristourne/core/progr
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { SHOP } from '../testing/schema-shop.ts';
 import { answerAppProxy, PROXY_CALLS_PER_IP, type AppProxyDeps } from './answer-app-proxy.ts';
-import { signedText } from './verify-proxy-query.ts';
+import { signedText } from './verify-proxy-call.ts';
 
 const SECRET = 'secret-of-the-app';
 const SERVER = 'https://loyalty.example';

@@ -7,7 +7,7 @@ import { loyaltyFacts, type LoyaltyDeps, type LoyaltyFacts } from './loyalty-fac
 import { loyaltyPage, shortPage } from './loyalty-page.ts';
 import { proxyLanguage } from './proxy-language.ts';
 import { PAGE_TEXTS } from './texts.ts';
-import { verifyProxyQuery, type ProxyVisitor } from './verify-proxy-query.ts';
+import { verifyProxyCall, type ProxyVisitor } from './verify-proxy-call.ts';
 
 export type AppProxyDeps = LoyaltyDeps & {
   /** The app's secret, and during a rotation the old one beside it. */
@@ -41,7 +41,7 @@ type Answer =
 export async function answerAppProxy(deps: AppProxyDeps, call: ProxyCall): Promise<Response> {
   const { request } = call;
   const url = new URL(request.url);
-  const verified = verifyProxyQuery(url.searchParams, deps.secrets, deps.clock.now());
+  const verified = verifyProxyCall(url.searchParams, deps.secrets, deps.clock.now());
   if (verified.outcome === 'stale') deps.onStale(verified.ageSeconds);
   if (verified.outcome !== 'signed') return json(401, { outcome: 'refused' });
   const { visitor } = verified;

@@ -33,7 +33,7 @@ const NAMES = Object.keys(parameters.shape);
  * So another query can have the same signature, with a border between two parameters moved: each of Shopify's names may
  * stand in the signed text once, as itself.
  */
-export function verifyProxyQuery(
+export function verifyProxyCall(
   query: URLSearchParams,
   secrets: readonly string[],
   now: Instant,

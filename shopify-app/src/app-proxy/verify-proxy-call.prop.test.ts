@@ -4,7 +4,7 @@ import { LogSeverity, shopifyApi, type ApiVersion } from '@shopify/shopify-api';
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { API_VERSION } from '../admin-api/shop-address.ts';
-import { MAX_AGE_MS, signedText, verifyProxyQuery } from './verify-proxy-query.ts';
+import { MAX_AGE_MS, signedText, verifyProxyCall } from './verify-proxy-call.ts';
 
 const SECRET = 'secret-of-the-app';
 const NOW = Date.UTC(2026, 10, 21, 12);
@@ -28,7 +28,7 @@ function signed(own: Record<string, string> = {}, visitors: [string, string][] =
   return query;
 }
 const verify = (query: URLSearchParams, secrets = [SECRET], now = NOW) =>
-  verifyProxyQuery(query, secrets, now);
+  verifyProxyCall(query, secrets, now);
 
 test('Shopify’s documented call is read as it was signed', () => {
   const query = new URLSearchParams(
