@@ -7,4 +7,5 @@ export const SCOPES = [
   'read_discounts',
   'write_discounts',
   'read_products',
+  'write_app_proxy',
 ];

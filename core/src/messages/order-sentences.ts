@@ -58,16 +58,20 @@ function sentencesOfUnit(unit: PreviewUnit, { status, language, several }: Circu
     sentences.push(french ? `Votre total sera de ${total}.` : `Your total will be ${total}.`);
   }
   if (unit.toGo !== null && unit.toGo.units > 0) {
-    const missing = count(unit.toGo.units);
-    const reward = unit.toGo.rewardName[language];
-    sentences.push(
-      french ? `Plus que ${missing} pour obtenir : ${reward}.` : `${missing} to go for ${reward}.`,
-    );
+    sentences.push(toGoSentence(count(unit.toGo.units), unit.toGo.rewardName[language], language));
   }
   return sentences;
 }
 
-function whenSpendable(days: number, language: Locale): string {
+/** How far a reward is: `missing` in words, "49 points". */
+export function toGoSentence(missing: string, rewardName: string, language: Locale): string {
+  return language === 'fr'
+    ? `Plus que ${missing} pour obtenir : ${rewardName}.`
+    : `${missing} to go for ${rewardName}.`;
+}
+
+/** From when on what an order earned can be used. */
+export function whenSpendable(days: number, language: Locale): string {
   if (days === 0)
     return language === 'fr'
       ? 'Utilisables dès que la commande est confirmée.'

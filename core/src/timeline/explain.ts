@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { withFrenchSpaces } from '../accounts/french-spaces.ts';
 import { moneyText, numberText, unitsText, type Language, type Wording } from './amounts.ts';
 import { UNITS } from '../programs/definition.ts';
+import { RULE_WORDS } from './rule-words.ts';
 
 const amounts = z.object({ points: z.number().optional(), visits: z.number().optional() });
 
@@ -43,9 +44,7 @@ export function readBreakdown(stored: unknown): Breakdown | null {
 type Moved = { now: string; before: string; rules: string };
 
 type Texts = {
-  per: (units: string, money: string, base: string) => string;
-  bracket: (from: string, to: string | null) => string;
-  visit: (minimum: string | null) => string;
+  on: (rate: string, base: string) => string;
   and: string;
   first: (units: string, rules: string) => string;
   changed: (moved: Moved) => string;
@@ -59,9 +58,7 @@ type Texts = {
 
 const TEXTS: Record<Language, Texts> = {
   en: {
-    per: (units, money, base) => `${units} per ${money} on ${base}`,
-    bracket: (from, to) => (to === null ? `order of ${from} or more` : `order from ${from} to under ${to}`),
-    visit: (minimum) => (minimum === null ? 'one paid order' : `one paid order of at least ${minimum}`),
+    on: (rate, base) => `${rate} on ${base}`,
     and: ', and ',
     first: (units, rules) => `${units}: ${rules}.`,
     changed: ({ now, before, rules }) => `The order changed: ${now} instead of ${before} (${rules}).`,
@@ -79,11 +76,7 @@ const TEXTS: Record<Language, Texts> = {
     otherCause: 'The order does not qualify',
   },
   fr: {
-    per: (units, money, base) => `${units} par ${money} sur ${base}`,
-    bracket: (from, to) =>
-      to === null ? `commande à partir de ${from}` : `commande de ${from} à moins de ${to}`,
-    visit: (minimum) =>
-      minimum === null ? 'une commande payée' : `une commande payée d’au moins ${minimum}`,
+    on: (rate, base) => `${rate} sur ${base}`,
     and: ', et ',
     first: (units, rules) => `${units} : ${rules}.`,
     changed: ({ now, before, rules }) => `La commande a changé : ${now} au lieu de ${before} (${rules}).`,
@@ -134,19 +127,21 @@ function causeOf(judged: Breakdown, texts: Texts): string {
 }
 
 function ruleText(rule: ExplainedRule, judged: Breakdown, wording: Wording): string {
-  const texts = TEXTS[wording.language];
+  const words = RULE_WORDS[wording.language];
   const { points, perMinor, fromMinor, toMinor, minimumMinor } = rule.detail;
   const shown = (minor: number): string => money(minor, judged, wording);
   switch (rule.kind) {
-    case 'rate':
-      return texts.per(unitsText(points ?? 0, wording), shown(perMinor ?? 0), shown(judged.baseMinor));
+    case 'rate': {
+      const rate = words.per(unitsText(points ?? 0, wording), shown(perMinor ?? 0));
+      return TEXTS[wording.language].on(rate, shown(judged.baseMinor));
+    }
     case 'brackets':
-      return texts.bracket(
+      return words.bracket(
         shown(fromMinor ?? 0),
         toMinor === null || toMinor === undefined ? null : shown(toMinor),
       );
     case 'visits':
-      return texts.visit(minimumMinor === undefined || minimumMinor === 0 ? null : shown(minimumMinor));
+      return words.visit(minimumMinor === undefined || minimumMinor === 0 ? null : shown(minimumMinor));
   }
 }
 

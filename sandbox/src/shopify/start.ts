@@ -19,6 +19,7 @@ import type { ShopifyControl } from './control.ts';
 import type { ShopifyParts } from './parts.ts';
 import { DEFAULT_SETTINGS, freshState, shopDomain } from './shop.ts';
 import type { Shop, ShopSettings } from './shop.ts';
+import { appProxyPages } from './storefront/app-proxy.ts';
 import { notFoundPage } from './storefront/not-found.ts';
 import { storefrontPages } from './storefront/pages.ts';
 import type { ShopState, WebhookDelivery } from './types.ts';
@@ -106,6 +107,8 @@ export async function startShopify(options: ShopifyOptions): Promise<Shopify> {
     blockRoutes(parts, () => appUrl),
   );
   routes.route('/', storefrontPages(shop));
+  const forwarding = { app: options.app, proxy: configuration.appProxy, appUrl: () => appUrl };
+  routes.route('/', appProxyPages(shop, forwarding));
   routes.notFound((c) => notFoundPage(shop, c));
   const server = await listen((request) => routes.fetch(request), { host: options.host, port: options.port });
   shop.origin = server.origin;

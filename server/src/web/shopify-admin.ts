@@ -7,7 +7,7 @@ import { readBuild } from '@ristourne/shopify-app/embedded/read-build';
 import { withoutTokens } from '@ristourne/shopify-app/shopify.server';
 import type { ShopifyParts } from '../compose-shopify.ts';
 import type { Installation } from '../compose.ts';
-
+import { createShopifyAppProxy } from './shopify-app-proxy.ts';
 import { createShopifyBlocks } from './shopify-blocks.ts';
 
 export type ShopifyAdmin = {
@@ -18,8 +18,8 @@ export type ShopifyAdmin = {
 const PAGES = /^\/(app|auth)(\/|$)/;
 
 /**
- * The owner's pages inside Shopify's admin with the files that a browser loads with them, and the answers to the blocks on
- * buyers' pages.
+ * The owner's pages inside Shopify's admin with the files that a browser loads with them, the answers to the blocks on
+ * buyers' pages, and what shops forward of their own domain.
  */
 export async function createShopifyAdmin(
   installation: Installation,
@@ -42,12 +42,16 @@ export async function createShopifyAdmin(
     act: (call, command) => answerAct(deps, call, command),
     onFailure: (error) => log.error({ err: loggable(error) }, "Shopify's page failed"),
   });
-  const blocks = createShopifyBlocks(installation, shopify);
+  const buyersPages = [
+    createShopifyBlocks(installation, shopify),
+    createShopifyAppProxy(installation, shopify),
+  ];
   return {
-    owns: (path) => PAGES.test(path) || build.client.owns(path) || blocks.owns(path),
+    owns: (path) => PAGES.test(path) || build.client.owns(path) || buyersPages.some((one) => one.owns(path)),
     respond: (request, remoteAddress) => {
       const { pathname } = new URL(request.url);
-      if (blocks.owns(pathname)) return blocks.respond(request, remoteAddress);
+      const buyersPage = buyersPages.find((one) => one.owns(pathname));
+      if (buyersPage) return buyersPage.respond(request, remoteAddress);
       return build.client.owns(pathname) ? build.client.respond(request) : respond(request);
     },
   };

@@ -1,12 +1,14 @@
 import { html } from 'hono/html';
 import { showId } from '@ristourne/core/commerce/ids';
+import { benefitBeside, benefitText, rewardBenefitText } from '@ristourne/core/messages/benefit-text';
 import type { MemberSheet } from '@ristourne/core/timeline/member-sheet';
 import type { ProgramStanding, RewardStanding, UnitStanding } from '@ristourne/core/timeline/member-programs';
 import type { MemberVoucher } from '@ristourne/core/timeline/member-vouchers';
+import { nextReward } from '@ristourne/core/timeline/next-reward';
 import type { Membership } from '@ristourne/core/timeline/wallet-of';
 import { dayText, instantText, shortInstantText } from '../texts/translate.ts';
 import type { Visit } from '../web/visit.ts';
-import { benefitBeside, bigUnits, benefitText, inUnits, nextReward, toneOf, worthText } from './amounts.ts';
+import { bigUnits, inUnits, toneOf } from './amounts.ts';
 import { history } from './history.ts';
 import { layout, type Html } from './layout.ts';
 import { progress } from './progress.ts';
@@ -111,7 +113,7 @@ function codeRow(visit: Visit, { merchantSlug }: Membership, voucher: MemberVouc
   const detail =
     voucher.state === 'issued'
       ? t('voucher.until', { date: shortInstantText(voucher.expiresAt, voucher.timeZone, language) })
-      : benefitBeside(visit, voucher.name[language], worthText(visit, voucher.benefit));
+      : benefitBeside(voucher.name[language], benefitText(voucher.benefit, language), language);
   return html`<li>
     <a class="row" href="/wallet/m/${merchantSlug}/vouchers/${showId('voucher', voucher.voucherId)}">
       <span
@@ -147,7 +149,8 @@ function rewardRow(
   const { reward } = one;
   const cost = inUnits(visit, program.definition, { unit: reward.unit, amount: reward.cost });
   const name = reward.name[language];
-  const benefit = benefitBeside(visit, name, benefitText(visit, reward, program.definition));
+  const gives = rewardBenefitText(reward, { ...program.definition, language });
+  const benefit = benefitBeside(name, gives, language);
   return html`<li class="row">
     <span><b>${name}</b><br /><small>${benefit === '' ? '' : `${benefit} · `}${cost}</small></span>
     ${rewardAction(visit, { href: rewardPath(membership, program, one), one, program, cost })}

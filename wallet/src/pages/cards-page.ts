@@ -1,8 +1,9 @@
 import { html } from 'hono/html';
 import type { ProgramStanding } from '@ristourne/core/timeline/member-programs';
+import { nextReward, type NextReward } from '@ristourne/core/timeline/next-reward';
 import type { Membership } from '@ristourne/core/timeline/wallet-of';
 import type { Visit } from '../web/visit.ts';
-import { bigUnits, inUnits, nextReward, toneOf } from './amounts.ts';
+import { bigUnits, inUnits, toneOf } from './amounts.ts';
 import { emblem, layout, type Html } from './layout.ts';
 import { progress } from './progress.ts';
 
@@ -44,11 +45,7 @@ function summary(visit: Visit, program: ProgramStanding): Html {
   ${next === null ? '' : ahead(visit, program, next)}`;
 }
 
-function ahead(
-  visit: Visit,
-  program: ProgramStanding,
-  next: NonNullable<ReturnType<typeof nextReward>>,
-): Html {
+function ahead(visit: Visit, program: ProgramStanding, next: NextReward): Html {
   const { t, language } = visit;
   const reward = next.reward.name[language];
   const { unit } = next.reward;

@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import { lastingSentence } from '@ristourne/core/messages/program-sentences';
 import { moneyText, unitName } from '@ristourne/core/timeline/amounts';
 import { explain } from '@ristourne/core/timeline/explain';
 import type { TimelineLine } from '@ristourne/core/timeline/member-timeline';
@@ -159,7 +160,7 @@ function reasonOf(visit: Visit, { line, program }: Shown): string {
       return t('why.hold', { units: inUnits(visit, definition, { unit: line.unit, amount }) });
     }
     case 'expire':
-      return t('why.expire', { days: definition.lotDays });
+      return lastingSentence(definition.lotDays, visit.language);
     case 'release':
     case 'return':
     case 'adjust':

@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import { benefitBeside, rewardBenefitText } from '@ristourne/core/messages/benefit-text';
 import type { Reward } from '@ristourne/core/programs/definition';
 import { moneyText } from '@ristourne/core/timeline/amounts';
 import type { ProgramStanding, RewardStanding } from '@ristourne/core/timeline/member-programs';
@@ -6,7 +7,7 @@ import type { Membership } from '@ristourne/core/timeline/wallet-of';
 import { showId } from '@ristourne/core/commerce/ids';
 import type { VoucherStore } from '@ristourne/core/rewards/voucher-stores';
 import type { Visit } from '../web/visit.ts';
-import { benefitBeside, benefitText, inUnits } from './amounts.ts';
+import { inUnits } from './amounts.ts';
 import { emblem, formToken, layout, notice, type Html } from './layout.ts';
 
 export type RedeemView = {
@@ -28,7 +29,8 @@ export function redeemPage(visit: Visit, view: RedeemView): Html {
   const { t, language } = visit;
   const { membership, program, standing } = view;
   const { reward } = standing;
-  const benefit = benefitBeside(visit, reward.name[language], benefitText(visit, reward, program.definition));
+  const gives = rewardBenefitText(reward, { ...program.definition, language });
+  const benefit = benefitBeside(reward.name[language], gives, language);
   const back = `/wallet/m/${membership.merchantSlug}`;
   return layout(visit, {
     title: reward.name[language],

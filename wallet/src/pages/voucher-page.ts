@@ -1,4 +1,5 @@
 import { html, raw } from 'hono/html';
+import { benefitBeside, benefitText } from '@ristourne/core/messages/benefit-text';
 import { qrMatrix } from '@ristourne/core/qr/matrix';
 import { qrSvg } from '@ristourne/core/qr/svg';
 import type { ProgramDefinition } from '@ristourne/core/programs/definition';
@@ -6,7 +7,7 @@ import type { MemberVoucher } from '@ristourne/core/timeline/member-vouchers';
 import type { Membership } from '@ristourne/core/timeline/wallet-of';
 import { instantText } from '../texts/translate.ts';
 import type { Visit } from '../web/visit.ts';
-import { benefitBeside, inUnits, toneOf, worthText } from './amounts.ts';
+import { inUnits, toneOf } from './amounts.ts';
 import { emblem, layout, type Html } from './layout.ts';
 
 const LOOK_AGAIN_SECONDS = 3;
@@ -36,7 +37,7 @@ export function voucherPage(visit: Visit, view: VoucherView): Html {
 
 function ready(visit: Visit, { membership, voucher, storeLink }: VoucherView, code: string): Html {
   const { t, language } = visit;
-  const worth = benefitBeside(visit, voucher.name[language], worthText(visit, voucher.benefit));
+  const worth = benefitBeside(voucher.name[language], benefitText(voucher.benefit, language), language);
   const email = visit.session?.emails[0]?.email ?? '';
   const store = voucher.store.name === '' ? membership.merchantName : voucher.store.name;
   return html`<section class="voucher">

@@ -165,7 +165,6 @@ export const en = {
     'A second order was paid with the same code, or with one that had been cancelled, so it cost its price again.',
   'why.over_use_ended': 'The second order with this code was cancelled, so what it cost came back.',
   'why.write_off': 'The shop does not ask for this back.',
-  'why.expire': 'What you earn lasts {days, plural, one {one day} other {# days}}.',
   'why.adjust': 'Somebody at the shop corrected your balance.',
   'why.import': 'Your balance from an earlier programme.',
   'why.merge': 'You had two cards with this shop; everything is on one now.',
@@ -220,11 +219,6 @@ export const en = {
   'voucher.state.expired': 'Expired',
   'voucher.state.revoked': 'Cancelled',
   'voucher.state.failed': 'Returned',
-
-  'benefit.amount': '{money} off',
-  'benefit.percent': '{percent} off',
-  'benefit.freeArticle': 'Free article',
-  'benefit.perUnits': '{money} off for every {units}',
 };
 
 export type TextKey = keyof typeof en;

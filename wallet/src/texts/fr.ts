@@ -175,7 +175,6 @@ export const fr: Catalogue = {
   'why.over_use_ended':
     'La deuxième commande payée avec ce code a été annulée : ce qu’elle avait coûté est revenu.',
   'why.write_off': 'La boutique ne vous le redemande pas.',
-  'why.expire': 'Ce que vous gagnez dure {days, plural, one {# jour} other {# jours}}.',
   'why.adjust': 'Une personne de la boutique a corrigé votre solde.',
   'why.import': 'Votre solde d’un programme précédent.',
   'why.merge': 'Vous aviez deux cartes dans cette boutique ; tout est maintenant sur une seule.',
@@ -231,9 +230,4 @@ export const fr: Catalogue = {
   'voucher.state.expired': 'Expiré',
   'voucher.state.revoked': 'Annulé',
   'voucher.state.failed': 'Rendu',
-
-  'benefit.amount': '{money} de remise',
-  'benefit.percent': '{percent} de remise',
-  'benefit.freeArticle': 'Article offert',
-  'benefit.perUnits': '{money} de remise pour {units}',
 };

@@ -49,10 +49,3 @@ export function instantText(at: number, timeZone: string, language: Language): s
 export function shortInstantText(at: number, timeZone: string, language: Language): string {
   return new Intl.DateTimeFormat(LOCALES[language], { dateStyle: 'medium', timeZone }).format(new Date(at));
 }
-
-/** `15 %` or `15%` of hundredths of a percent. */
-export function percentText(basisPoints: number, language: Language): string {
-  return new Intl.NumberFormat(LOCALES[language], { style: 'percent', maximumFractionDigits: 2 }).format(
-    basisPoints / 10_000,
-  );
-}

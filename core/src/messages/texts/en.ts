@@ -25,6 +25,11 @@ export const en = {
   rewardButton: 'Go to the shop',
   rewardAmount: '{amount} off',
   rewardPercent: '{percent} off',
+  rewardFreeArticle: 'Free article',
+  rewardPerUnits: '{amount} off for every {units}',
+
+  atMostADay: 'at most {cap} a day',
+  earnedLasts: 'What you earn lasts {days, plural, one {one day} other {# days}}.',
 } as const;
 
 export type MessageKey = keyof typeof en;

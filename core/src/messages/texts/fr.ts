@@ -28,4 +28,9 @@ export const fr: Texts = {
   rewardButton: 'Aller à la boutique',
   rewardAmount: '{amount} de remise',
   rewardPercent: '{percent} de remise',
+  rewardFreeArticle: 'Article offert',
+  rewardPerUnits: '{amount} de remise pour {units}',
+
+  atMostADay: 'au plus {cap} par jour',
+  earnedLasts: 'Ce que vous gagnez dure {days, plural, one {# jour} other {# jours}}.',
 };

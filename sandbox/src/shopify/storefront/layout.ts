@@ -6,11 +6,16 @@ import type { Locale } from '../types.ts';
 import type { Session } from './session.ts';
 import { textsIn } from './texts.ts';
 
+/** The app's page on the shop's own domain. Shopify keeps a shop's second language in a folder. */
+export const LOYALTY_PATHS: Record<Locale, string> = { en: '/apps/ristourne', fr: '/fr/apps/ristourne' };
+
 export type Html = ReturnType<typeof html>;
 
 export interface ShopPage {
   title: string;
   path: string;
+  /** The same page in the other language, where that is another address. */
+  otherLanguagePath?: string;
   /** What went wrong with the form that is answered. */
   problem?: string | undefined;
   body: Html;
@@ -46,7 +51,9 @@ export function shopPage(shop: Shop, session: Session, page: ShopPage): Html {
           <div class="wrap">
             <span>${text('tagline')}</span>
             <a href="/admin">${text('owner')}</a>
-            <a href="${page.path}?lang=${other}" lang="${other}">${text('otherLanguage')}</a>
+            <a href="${page.otherLanguagePath ?? page.path}?lang=${other}" lang="${other}"
+              >${text('otherLanguage')}</a
+            >
           </div>
         </aside>
         <header class="site">
@@ -55,6 +62,7 @@ export function shopPage(shop: Shop, session: Session, page: ShopPage): Html {
             <nav class="site" aria-label="${text('shop')}">
               ${link('/', text('shop'))} ${link('/cart', `${text('cart')} (${articles})`)}
               ${link('/checkout', text('checkout'))} ${link('/account', text('account'))}
+              ${link(LOYALTY_PATHS[locale], text('loyalty'))}
             </nav>
           </div>
         </header>

@@ -6,6 +6,7 @@ const TEXTS = {
   cart: ['Cart', 'Panier'],
   checkout: ['Checkout', 'Paiement'],
   account: ['Account', 'Compte'],
+  loyalty: ['Loyalty', 'Fidélité'],
   tagline: ['A demonstration shop on Shopify’s side', 'Une boutique de démonstration, côté Shopify'],
   demonstration: ['Demonstration', 'Démonstration'],
   owner: ['Owner’s admin', 'Interface du commerçant'],
@@ -51,6 +52,7 @@ const TEXTS = {
   yourOrders: ['Your orders', 'Vos commandes'],
   noOrders: ['No orders yet.', 'Aucune commande pour le moment.'],
   notFound: ['Page not found', 'Page introuvable'],
+  appSilent: ['The app of this page does not answer.', 'L’application de cette page ne répond pas.'],
 } as const satisfies Record<string, readonly [string, string]>;
 
 export type TextName = keyof typeof TEXTS;

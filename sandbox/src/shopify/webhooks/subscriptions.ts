@@ -4,6 +4,14 @@ import { readFileSync } from 'node:fs';
 export interface AppConfiguration {
   scopes: string[];
   subscriptions: Subscription[];
+  appProxy: AppProxy;
+}
+
+/** What the shop forwards of its own domain: `/<prefix>/<subpath>` here is `url` at the app's server. */
+export interface AppProxy {
+  url: string;
+  prefix: string;
+  subpath: string;
 }
 
 export interface Subscription {
@@ -12,7 +20,7 @@ export interface Subscription {
   includeFields: string[] | null;
 }
 
-/** Reads the few lines of shopify.app.toml that matter here: scopes, topics, fields. Throws when it names no topic. */
+/** Reads the few lines of shopify.app.toml that matter here: scopes, topics, fields, app proxy. Throws when it names none. */
 export function readAppConfiguration(file: string): AppConfiguration {
   const text = readFileSync(file, 'utf8');
   const scopes = /^scopes = "([^"]*)"/m.exec(text)?.[1]?.split(',') ?? [];
@@ -23,7 +31,18 @@ export function readAppConfiguration(file: string): AppConfiguration {
     return topics.map((topic) => ({ topic, includeFields }));
   });
   if (subscriptions.length === 0) throw new Error(`${file}: subscribes to nothing`);
-  return { scopes: scopes.map((scope) => scope.trim()).filter((scope) => scope !== ''), subscriptions };
+  return {
+    scopes: scopes.map((scope) => scope.trim()).filter((scope) => scope !== ''),
+    subscriptions,
+    appProxy: readAppProxy(/^\[app_proxy\]\n([^[]*)/m.exec(text)?.[1] ?? '', file),
+  };
+}
+
+function readAppProxy(block: string, file: string): AppProxy {
+  const valueOf = (key: string): string => new RegExp(`^${key} = "([^"]+)"`, 'm').exec(block)?.[1] ?? '';
+  const proxy = { url: valueOf('url'), prefix: valueOf('prefix'), subpath: valueOf('subpath') };
+  if (Object.values(proxy).includes('')) throw new Error(`${file}: has no whole [app_proxy]`);
+  return proxy;
 }
 
 function listIn(block: string, name: string): string[] {
