@@ -1,18 +1,15 @@
-import { BlockStack, InlineStack, Layout } from '@shopify/polaris';
+import { BlockStack, InlineGrid, InlineStack } from '@shopify/polaris';
 import { useContext, type ReactNode } from 'react';
 import type { ColumnsProps, StackProps } from '@ristourne/admin/kit/kit';
 import { PlaceContext } from './surroundings.ts';
 
+/** A grid, not Polaris's Layout: its main column has its width before the other has come over a slow line. */
 export function Columns({ main, aside }: ColumnsProps) {
   return (
-    <Layout>
-      <Layout.Section>
-        <BlockStack gap="400">{main}</BlockStack>
-      </Layout.Section>
-      <Layout.Section variant="oneThird">
-        <BlockStack gap="400">{aside}</BlockStack>
-      </Layout.Section>
-    </Layout>
+    <InlineGrid columns={{ xs: 1, md: ['twoThirds', 'oneThird'] }} gap="400" alignItems="start">
+      <BlockStack gap="400">{main}</BlockStack>
+      <BlockStack gap="400">{aside}</BlockStack>
+    </InlineGrid>
   );
 }
 
