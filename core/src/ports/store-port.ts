@@ -94,7 +94,8 @@ export type StorePorts = (platform: StoreHandle['platform']) => StorePort;
 export type StoreNotice =
   /** `at`: when the store left, if the platform says. */
   | { kind: 'uninstalled'; at: Instant | null }
-  | { kind: 'store_redact' }
+  /** `leftAt`: when the store left for good, if the platform says. */
+  | { kind: 'store_redact'; leftAt: Instant | null }
   | { kind: 'customer_redact'; customerExternalId: string; email: string; orderExternalIds: string[] }
   | {
       kind: 'customer_data_request';

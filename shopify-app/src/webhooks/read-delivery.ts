@@ -17,7 +17,7 @@ export const readDelivery: DeliveryReader = ({ topic, headers, body: bytes }) =>
   const isOurs = isOrderTopic(topic) || isChildTopic(topic) || topic === ORDER_EDITED_TOPIC;
   if (topic === 'app/uninstalled')
     return { kind: 'notice', notice: { kind: 'uninstalled', at: triggeredAt(headers) } };
-  const notice = readNotice(topic, bytes);
+  const notice = readNotice({ topic, body: bytes, at: triggeredAt(headers) });
   if (notice !== null) return notice;
   if (!isOurs) return { kind: 'nothing', reason: `topic: ${topic} is not used` };
   const parsed = parseBody(bytes);
