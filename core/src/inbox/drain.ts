@@ -178,7 +178,9 @@ async function settleRows(
     const { deliveryId, storeId } = row;
     const told = acted.get(deliveryId);
     if (told) return told;
-    if (purged.has(storeId)) return { deliveryId, state: 'done', reason: PURGED, forgetBody: true };
+    const isUnread = meaning.kind === 'unintelligible' && meaning.reason !== GONE;
+    if (purged.has(storeId) && !isUnread)
+      return { deliveryId, state: 'done', reason: PURGED, forgetBody: true };
     return judge(deliveryId, meaning, credited.get(deliveryId)?.outcome);
   });
 }
@@ -193,7 +195,8 @@ function readDelivery(
   if (!reader) return { kind: 'unintelligible', reason: `no reader for ${store.platform}` };
   const meaning = reader({ topic: row.topic, headers: row.headers, body: row.body }, store);
   // What the law asks is asked of stores that left, too.
-  if (!store.isConnected && meaning.kind !== 'notice') return { kind: 'unintelligible', reason: GONE };
+  const hasOwnReason = meaning.kind === 'notice' || meaning.kind === 'unintelligible';
+  if (!store.isConnected && !hasOwnReason) return { kind: 'unintelligible', reason: GONE };
   return meaning;
 }
 

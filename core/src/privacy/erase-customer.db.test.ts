@@ -109,8 +109,15 @@ async function shopOfAda(): Promise<string> {
   );
   await claimFor('2', ADA);
   await adjustUnits(deps, {
-    ...{ merchantId, memberId, programId, unit: 'points', amount: 8, nature: 'goodwill' },
-    ...{ comment: NOTE, author: 'Camille', idempotencyKey: 'wish-0001' },
+    merchantId,
+    memberId,
+    programId,
+    unit: 'points',
+    amount: 8,
+    nature: 'goodwill',
+    comment: NOTE,
+    author: 'Camille',
+    idempotencyKey: 'wish-0001',
   });
   await keepDelivery('done', `{"id":1,"billing":{"email":"${ADA}","phone":"${PHONE}"}}`);
   await keepDelivery('parked', `{"id":1,"billing":{"email":"${ADA}","phone":"${PHONE}"}`);

@@ -68,7 +68,10 @@ async function delivered(...meanings: DeliveryMeaning[]): Promise<string[]> {
   const writer = createDeliveryWriter(deps, () => undefined);
   for (const meaning of meanings)
     await writer.store({
-      ...{ merchantId, storeId, topic: 'any', headers: {} },
+      merchantId,
+      storeId,
+      topic: 'any',
+      headers: {},
       body: Buffer.from(JSON.stringify(meaning)),
     });
   await drain(deps, readers);
