@@ -1,6 +1,8 @@
 import { createTestDatabase, type TestDatabase } from '@ristourne/core/database/testing/create-test-database';
 import { sql } from '@ristourne/core/database/sql';
+import { inTransaction } from '@ristourne/core/database/transaction';
 import { createWorld, order, ORDER_TIME, type World } from '@ristourne/core/earning/testing/world';
+import { requestCopy } from '@ristourne/core/privacy/request-copy';
 import { readPrograms } from '@ristourne/core/programs/read-programs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { answerAct, answerLoad } from './answer.ts';
@@ -239,5 +241,47 @@ describe('what waits for the owner', () => {
     expect(done).toMatchObject({ outcome: 'done', message: '1 task is tried again' });
     expect(await shown()).toEqual([]);
     expect((await load<DeliveriesData>(other, 'deliveries')).effects).toHaveLength(1);
+  });
+});
+
+describe('what the law asks', () => {
+  const ask = async (world: World, email: string): Promise<string> => {
+    const { deps, merchantId, storeId } = world;
+    const person = { storeId, customerExternalId: '', email, orderExternalIds: [] };
+    const asked = { merchantId, storeId, requestId: deps.ids.next(), requestedAt: deps.clock.at };
+    await inTransaction(deps.pool, (tx) => requestCopy(deps, tx, { ...asked, person, externalId: '1' }));
+    return asked.requestId;
+  };
+  const act = (world: World, command: object) => answerAct(world.deps, call(world, 'deliveries'), command);
+
+  test('a copy that waits is told of on home, is downloaded, and is over once it was handed over', async () => {
+    const { world } = await shopWithAda();
+    const requestId = await ask(world, 'ada@example.org');
+    expect((await load<HomeData>(world, 'home')).copies).toMatchObject({ waiting: 1 });
+    const { requests } = await load<DeliveriesData>(world, 'deliveries');
+    expect(requests).toMatchObject([{ requestId, kind: 'copy', state: 'waiting', about: 'ada@example.org' }]);
+    const downloaded = await act(world, { do: 'copy', requestId });
+    if (downloaded.outcome !== 'done') throw new Error(downloaded.outcome);
+    expect(downloaded.file).toMatchObject({
+      name: 'personal-data-2026-11-21.json',
+      type: 'application/json',
+    });
+    expect(JSON.parse(downloaded.file?.text ?? '')).toMatchObject({
+      members: [{ email: 'ada@example.org', balances: [{ available: 120 }] }],
+    });
+    expect(await act(world, { do: 'hand_over', requestId })).toMatchObject({ outcome: 'done' });
+    expect((await load<HomeData>(world, 'home')).copies).toBeNull();
+    const message = 'This request is over: it was handed over, or the customer was erased.';
+    for (const what of ['copy', 'hand_over'])
+      expect(await act(world, { do: what, requestId })).toMatchObject({ problems: [{ field: '', message }] });
+  });
+
+  test('[I10] another merchant’s request is over for everybody else, and a command of another shape is refused', async () => {
+    const [{ world }, other] = [await shopWithAda(), await createWorld(database.pool)];
+    const requestId = await ask(world, 'ada@example.org');
+    expect((await act(other, { do: 'copy', requestId })).outcome).toBe('invalid');
+    expect((await act(other, { do: 'hand_over', requestId })).outcome).toBe('invalid');
+    expect((await act(world, { do: 'copy', requestId: 'x' })).outcome).toBe('not_found');
+    expect((await load<HomeData>(world, 'home')).copies).toMatchObject({ waiting: 1 });
   });
 });

@@ -1,5 +1,5 @@
 import type { Deps } from '@ristourne/core/ports/deps';
-import { replayWaiting } from './pages/deliveries/act.ts';
+import { actOnDeliveries } from './pages/deliveries/act.ts';
 import { loadDeliveries } from './pages/deliveries/load.ts';
 import { addStore } from './pages/home/act.ts';
 import { loadHome } from './pages/home/load.ts';
@@ -26,7 +26,7 @@ const ACTS: Partial<Record<PageName, Act>> = {
   home: addStore,
   programme: changeProgramme,
   member: adjustMember,
-  deliveries: replayWaiting,
+  deliveries: actOnDeliveries,
 };
 
 /** What a page of the admin shows. Reads only. */

@@ -33,11 +33,21 @@ export type LoadAnswer =
 /** A problem of one field of the form, in the user's language; `field` '' is the whole form. */
 export type FieldProblem = { field: string; message: string };
 
+/** What a command hands over to be kept by whoever asked. */
+export type AnsweredFile = { name: string; type: string; text: string };
+
 /**
  * `message` is in the user's language; `goTo`: the page to show afterwards, if another; `shown`: what only this answer
- * tells, such as a code of which a hash is kept.
+ * tells, such as a code of which a hash is kept; `file`: to be saved.
  */
 export type ActAnswer =
-  | { version: number; outcome: 'done'; message: string; goTo?: AdminLocation; shown?: string }
+  | {
+      version: number;
+      outcome: 'done';
+      message: string;
+      goTo?: AdminLocation;
+      shown?: string;
+      file?: AnsweredFile;
+    }
   | { version: number; outcome: 'invalid'; problems: FieldProblem[] }
   | { version: number; outcome: 'not_found' };

@@ -34,6 +34,7 @@ const home: HomeData = {
   parkedDeliveries: 3,
   parkedEffects: 0,
   todo: ['reward'],
+  copies: { waiting: 1, dueAt: day(12, 20) },
 };
 
 const PEOPLE: [string | null, number, number, number, number][] = [
@@ -144,7 +145,34 @@ const deliveries: DeliveriesData = {
       wantedAt: day(11, 20),
     },
   ],
+  requests: [
+    {
+      kind: 'copy' as const,
+      state: 'waiting' as const,
+      about: 'anna.berger@example.com',
+      doneAt: null,
+      counts: null,
+    },
+    {
+      kind: 'erasure' as const,
+      state: 'done' as const,
+      about: null,
+      doneAt: day(11, 19),
+      counts: erased(1, 3),
+    },
+    { kind: 'copy' as const, state: 'done' as const, about: null, doneAt: day(11, 12), counts: null },
+  ].map((request, index) => ({
+    ...request,
+    requestId: `018f0000-0000-7000-8000-00000000002${index}`,
+    storeName: 'Tea House',
+    requestedAt: day(11, 20 - index),
+    dueAt: day(12, 20 - index),
+  })),
 };
+
+function erased(members: number, orders: number) {
+  return { members, keptMembers: 0, orders, claims: 0, notes: 0, mails: 0, bodies: 12 };
+}
 
 const programme: ProgrammeData = { state: 'active', form: newProgrammeForm('EUR') };
 

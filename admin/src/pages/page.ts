@@ -1,12 +1,12 @@
 import type { Deps } from '@ristourne/core/ports/deps';
-import type { AdminCall, AdminLocation, FieldProblem } from '../protocol.ts';
+import type { AdminCall, AdminLocation, AnsweredFile, FieldProblem } from '../protocol.ts';
 import type { Translate } from '../texts/translate.ts';
 
 /** What a page shows, as plain JSON; null when what was asked for is not there, or is another merchant's. */
 export type Load<Data> = (deps: Deps, call: AdminCall) => Promise<Data | null>;
 
 export type Acted =
-  | { outcome: 'done'; message: string; goTo?: AdminLocation; shown?: string }
+  | { outcome: 'done'; message: string; goTo?: AdminLocation; shown?: string; file?: AnsweredFile }
   | { outcome: 'invalid'; problems: FieldProblem[] }
   | { outcome: 'not_found' };
 

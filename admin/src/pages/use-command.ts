@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useHost } from '../host/host-context.tsx';
 import type { ActAnswer, FieldProblem } from '../protocol.ts';
+import { saveFile } from './save-file.ts';
 
 type Done = Extract<ActAnswer, { outcome: 'done' }>;
 
@@ -25,6 +26,7 @@ export function useCommand(): Command {
     try {
       const answer = await host.act(command);
       if (answer.outcome === 'done') {
+        if (answer.file) saveFile(answer.file);
         host.toast(answer.message);
         if (answer.goTo) host.navigate(answer.goTo);
         return answer;

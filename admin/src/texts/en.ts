@@ -51,6 +51,9 @@ export const en = {
   'home.todo.order': 'Place an order of your own, pay it, and scan the code on its confirmation.',
   'home.todo.reward': 'Your programme has no reward yet: members gather points and can’t use them.',
   'home.todo.rewardAction': 'Add a reward',
+  'home.todo.copies':
+    '{count, plural, one {A customer asked for their data: hand it over} other {# customers asked for their data: hand it over}} by {day}.',
+  'home.todo.copiesAction': 'To the request',
   'home.todo.none': 'Nothing: customers earn, scan and redeem by themselves.',
 
   'members.title': 'Members',
@@ -172,6 +175,31 @@ export const en = {
   'effect.stamp_order': 'Tag an order that used a code',
   'effect.tag_customer': 'Tag a customer as a member',
   'effect.show_balance': 'Show a customer their balance',
+
+  'privacy.title': 'What the law asks',
+  'privacy.hint':
+    'Your shop’s platform passes on when customers want to know what is kept of them, or want it erased. Erasing happens by itself.',
+  'privacy.waiting': '{about} asked {store} for their data',
+  'privacy.due': 'Download the copy and give it to them by {day}.',
+  'privacy.download': 'Download the copy',
+  'privacy.downloaded': 'Copy downloaded',
+  'privacy.handOver': 'Mark as handed over',
+  'privacy.handOverText':
+    'Who asked is then forgotten here, and the copy can’t be downloaded again. That it was handed over stays noted, with your name.',
+  'privacy.handedOver': 'Marked as handed over',
+  'privacy.notWaiting': 'This request is over: it was handed over, or the customer was erased.',
+  'privacy.over': 'Done',
+  'privacy.counts': 'Erased',
+  'privacy.day': 'Day',
+  'privacy.was.copy': 'Copy handed over',
+  'privacy.was.copyErased': 'Copy asked for; the customer was erased first',
+  'privacy.was.copyLapsed': 'Copy never handed over',
+  'privacy.was.erasure': 'Customer erased',
+  'privacy.was.storePurge': 'Everything personal of a shop that left',
+  'privacy.count.members': '{count, plural, one {# member} other {# members}}',
+  'privacy.count.orders': '{count, plural, one {# order’s buyer} other {# orders’ buyers}}',
+  'privacy.count.kept':
+    '{count, plural, one {# kept by another shop of yours} other {# kept by another shop of yours}}',
 
   'programme.title': 'Programme',
   'programme.active': 'Active',

@@ -55,6 +55,9 @@ export const fr: Catalogue = {
   'home.todo.reward':
     'Votre programme n’a pas encore de récompense : les membres gagnent des points sans pouvoir les utiliser.',
   'home.todo.rewardAction': 'Ajouter une récompense',
+  'home.todo.copies':
+    '{count, plural, one {Un client a demandé ses données : remettez-les} other {# clients ont demandé leurs données : remettez-les}} d’ici au {day}.',
+  'home.todo.copiesAction': 'Vers la demande',
   'home.todo.none': 'Rien : vos clients gagnent, scannent et échangent d’eux-mêmes.',
 
   'members.title': 'Membres',
@@ -177,6 +180,31 @@ export const fr: Catalogue = {
   'effect.stamp_order': 'Marquer une commande qui a utilisé un code',
   'effect.tag_customer': 'Marquer un client comme membre',
   'effect.show_balance': 'Afficher son solde à un client',
+
+  'privacy.title': 'Ce que la loi demande',
+  'privacy.hint':
+    'La plateforme de votre boutique transmet les demandes des clients qui veulent savoir ce qui est conservé sur eux, ou le faire effacer. L’effacement se fait de lui-même.',
+  'privacy.waiting': '{about} a demandé ses données à {store}',
+  'privacy.due': 'Téléchargez la copie et remettez-la d’ici au {day}.',
+  'privacy.download': 'Télécharger la copie',
+  'privacy.downloaded': 'Copie téléchargée',
+  'privacy.handOver': 'Marquer comme remise',
+  'privacy.handOverText':
+    'La personne est alors oubliée ici, et la copie ne peut plus être téléchargée. La remise reste notée, avec votre nom.',
+  'privacy.handedOver': 'Marquée comme remise',
+  'privacy.notWaiting': 'Cette demande est close : la copie a été remise, ou le client effacé.',
+  'privacy.over': 'Fait',
+  'privacy.counts': 'Effacé',
+  'privacy.day': 'Jour',
+  'privacy.was.copy': 'Copie remise',
+  'privacy.was.copyErased': 'Copie demandée ; le client a été effacé avant',
+  'privacy.was.copyLapsed': 'Copie jamais remise',
+  'privacy.was.erasure': 'Client effacé',
+  'privacy.was.storePurge': 'Données personnelles d’une boutique partie',
+  'privacy.count.members': '{count, plural, one {# membre} other {# membres}}',
+  'privacy.count.orders': '{count, plural, one {l’acheteur de # commande} other {l’acheteur de # commandes}}',
+  'privacy.count.kept':
+    '{count, plural, one {# gardé par une autre de vos boutiques} other {# gardés par une autre de vos boutiques}}',
 
   'programme.title': 'Programme',
   'programme.active': 'Actif',

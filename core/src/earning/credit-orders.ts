@@ -10,6 +10,7 @@ import { findBeneficiaries } from '../members/find-beneficiaries.ts';
 import type { Deps } from '../ports/deps.ts';
 import { judgeReading } from './accept-reading.ts';
 import { holdEmails } from './email-locks.ts';
+import { honourErasures } from './honour-erasures.ts';
 import type { Binding, ContactToKeep, OrderRecord } from './order-records.ts';
 import {
   clampTimes,
@@ -33,8 +34,12 @@ export type ArrivedReading = { storeId: StoreId; reading: OrderReading; fetchSeq
  * What became of one reading: `credited` (it is the newest state, and the ledger follows it), `same`, `older`, `hint`
  * (a tie: the order has to be fetched), or `no_rate` (kept, but a programme can't value its currency yet).
  */
-export type CreditOutcome =
-  { outcome: 'credited' | 'same' | 'older' | 'hint' } | { outcome: 'no_rate'; from: string; to: string };
+export type CreditOutcome = (
+  { outcome: 'credited' | 'same' | 'older' | 'hint' } | { outcome: 'no_rate'; from: string; to: string }
+) & {
+  /** Its buyer was erased: nothing personal of the reading was kept, nor may be anywhere else. */
+  erased?: true;
+};
 
 export type CreditOptions = { merchantId: MerchantId; readings: ArrivedReading[]; cause: string };
 
@@ -44,16 +49,16 @@ const MAX_READINGS_AT_ONCE = 200;
 /**
  * Accepts readings of orders and credits them, in the caller's transaction: state, beneficiary, contexts, ledger,
  * triggers, effects, all or nothing. Answers in the order of the readings. Repeating or permuting readings gives the
- * same net (I9). Locks orders, then their e-mails, then members.
+ * same net (I9). Holds erasures off, then locks orders, then their e-mails, then members.
  */
 export async function creditOrders(
   deps: Deps,
   tx: Transaction,
-  { merchantId, readings, cause }: CreditOptions,
+  { merchantId, readings: told, cause }: CreditOptions,
 ): Promise<CreditOutcome[]> {
-  if (readings.length > MAX_READINGS_AT_ONCE)
-    throw new Error(`at most ${MAX_READINGS_AT_ONCE} readings at once`);
+  if (told.length > MAX_READINGS_AT_ONCE) throw new Error(`at most ${MAX_READINGS_AT_ONCE} readings at once`);
   const at = deps.clock.now();
+  const { readings, erased } = await honourErasures(deps, tx, { merchantId, readings: told, at });
   const names = readings.map(({ storeId, reading }) => ({ storeId, externalId: reading.state.externalId }));
   const known = new Map(
     (await lockOrders(tx, merchantId, names)).map((record) => [orderName(record), record]),
@@ -75,7 +80,7 @@ export async function creditOrders(
     readings,
     outcomes,
   });
-  return outcomes;
+  return outcomes.map((outcome, index) => (erased[index] === true ? { ...outcome, erased: true } : outcome));
 }
 
 type Arrival = { arrived: ArrivedReading; at: Instant; acceptedSeq: number };

@@ -202,15 +202,29 @@ test('states of one order in one batch collapse to the newest', async () => {
   expect((await world.earned('1')).net).toBe(0);
 });
 
-test('a notice is parked by its name until somebody acts on it: nothing that was promised is dropped', async () => {
+test('a wish of the law is acted upon at once, and its own body goes; one that can’t be understood waits', async () => {
   const world = await createWorld(database.pool);
-  const notice: StoreNotice = {
-    kind: 'customer_redact',
-    customerExternalId: '7',
-    email: '',
-    orderExternalIds: [],
-  };
-  await store(world, { kind: 'notice', notice });
+  const person = { customerExternalId: '7', email: 'ada@example.org', orderExternalIds: [] };
+  const redact: StoreNotice = { kind: 'customer_redact', ...person };
+  const request: StoreNotice = { kind: 'customer_data_request', ...person, requestExternalId: '9' };
+  await store(
+    world,
+    { kind: 'notice', notice: redact },
+    { kind: 'notice', notice: request },
+    { kind: 'notice', notice: request },
+    { kind: 'unintelligible', reason: 'customer: expected object' },
+  );
   await drain(world.deps, readers);
-  expect(await states(world)).toEqual(['parked notice: customer_redact']);
+  expect((await states(world)).toSorted()).toEqual([
+    'done a copy is asked for',
+    'done asked already',
+    'done nobody known',
+    'parked customer: expected object',
+  ]);
+  const bodies = await sql<{ state: string }>(
+    database.pool,
+    `SELECT state FROM delivery WHERE merchant_id = $1 AND body <> ''`,
+    [world.merchantId],
+  );
+  expect(bodies).toEqual([{ state: 'parked' }]);
 });

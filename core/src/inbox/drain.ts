@@ -7,7 +7,8 @@ import type { ArrivedReading, CreditOutcome } from '../earning/credit-orders.ts'
 import { creditOrders } from '../earning/credit-orders.ts';
 import type { Deps } from '../ports/deps.ts';
 import type { DeliveryMeaning, DeliveryReader, StoreHandle } from '../ports/store-port.ts';
-import { readKnownStores, type KnownStore } from '../stores/read-store.ts';
+import { readKnownStores, readPurgedStores, type KnownStore } from '../stores/read-store.ts';
+import { forgetBodies } from '../privacy/forget-bodies.ts';
 import { actOnNotice, type AccessForgetters } from './act-on-notice.ts';
 import { isPassingFailure } from './is-passing-failure.ts';
 import { wantFetches } from './want-fetch.ts';
@@ -24,6 +25,7 @@ const PAUSE_FACTOR = 4;
 const MAX_MERCHANTS_A_ROUND = 50;
 const MAX_REASON_LENGTH = 500;
 const GONE = 'its store is not connected any more';
+const PURGED = 'its store left for good';
 
 type DeliveryRow = {
   deliveryId: DeliveryId;
@@ -32,8 +34,10 @@ type DeliveryRow = {
   headers: Record<string, string>;
   body: Buffer;
   attempts: number;
+  receivedAt: Instant;
 };
-type Judged = { deliveryId: DeliveryId; state: 'done' | 'parked'; reason: string };
+/** `forgetBody`: it names somebody who was erased. */
+type Judged = { deliveryId: DeliveryId; state: 'done' | 'parked'; reason: string; forgetBody?: true };
 
 /** Deliveries that failed, and when this process tries each again. Kept in memory: a restart tries them at once. */
 export type Pauses = Map<DeliveryId, Instant>;
@@ -105,7 +109,7 @@ async function drainBatch(
   if (!(await leaseMerchant(tx, merchantId))) return 0;
   const rows = await sql<DeliveryRow>(
     tx,
-    `SELECT delivery_id AS "deliveryId", store_id AS "storeId", topic, headers, body, attempts
+    `SELECT delivery_id AS "deliveryId", store_id AS "storeId", topic, headers, body, attempts, received_at AS "receivedAt"
        FROM delivery WHERE merchant_id = $1 AND state = 'stored' AND delivery_id <> ALL($3::uuid[])
       ORDER BY attempts, delivery_id LIMIT $2`,
     [merchantId, limit, [...pauses.keys()]],
@@ -135,6 +139,14 @@ async function settleRows(
 ): Promise<Judged[]> {
   const stores = new Map((await readKnownStores(tx, merchantId)).map((store) => [store.storeId, store]));
   const meanings = rows.map((row) => ({ row, meaning: readDelivery(row, stores.get(row.storeId), readers) }));
+  // Before any order is taken: an erasure waits for those who credit, and the batch's own orders must honour it.
+  const acted = new Map<DeliveryId, Judged>();
+  for (const { row, meaning } of meanings) {
+    const store = stores.get(row.storeId);
+    if (meaning.kind !== 'notice' || !store) continue;
+    const told = { ...row, notice: meaning.notice, store, forgetAccess };
+    acted.set(row.deliveryId, { deliveryId: row.deliveryId, ...(await actOnNotice(deps, tx, told)) });
+  }
   const readings = meanings.flatMap(({ row, meaning }) =>
     meaning.kind === 'order'
       ? [{ row, arrived: { storeId: row.storeId, reading: meaning.reading, fetchSeq: null } }]
@@ -161,20 +173,16 @@ async function settleRows(
     return externalId === null ? [] : [{ storeId: row.storeId, externalId, occasion: row.deliveryId }];
   });
   await wantFetches(deps, tx, { merchantId, wishes });
-  const judged: Judged[] = [];
-  for (const { row, meaning } of meanings) {
-    const store = stores.get(row.storeId);
-    const now = deps.clock.now();
-    judged.push(
-      meaning.kind === 'notice' && store
-        ? {
-            deliveryId: row.deliveryId,
-            ...(await actOnNotice(tx, { notice: meaning.notice, store, now }, forgetAccess)),
-          }
-        : judge(row.deliveryId, meaning, credited.get(row.deliveryId)?.outcome),
-    );
-  }
-  return judged;
+  const purged = new Set(await readPurgedStores(tx, merchantId));
+  return meanings.map(({ row, meaning }) => {
+    const { deliveryId, storeId } = row;
+    const told = acted.get(deliveryId);
+    if (told) return told;
+    const isUnread = meaning.kind === 'unintelligible' && meaning.reason !== GONE;
+    if (purged.has(storeId) && !isUnread)
+      return { deliveryId, state: 'done', reason: PURGED, forgetBody: true };
+    return judge(deliveryId, meaning, credited.get(deliveryId)?.outcome);
+  });
 }
 
 function readDelivery(
@@ -187,7 +195,8 @@ function readDelivery(
   if (!reader) return { kind: 'unintelligible', reason: `no reader for ${store.platform}` };
   const meaning = reader({ topic: row.topic, headers: row.headers, body: row.body }, store);
   // What the law asks is asked of stores that left, too.
-  if (!store.isConnected && meaning.kind !== 'notice') return { kind: 'unintelligible', reason: GONE };
+  const hasOwnReason = meaning.kind === 'notice' || meaning.kind === 'unintelligible';
+  if (!store.isConnected && !hasOwnReason) return { kind: 'unintelligible', reason: GONE };
   return meaning;
 }
 
@@ -196,6 +205,7 @@ function judge(
   meaning: DeliveryMeaning,
   credited: CreditOutcome | undefined,
 ): Judged {
+  const forgotten = credited?.erased === true ? { forgetBody: true as const } : {};
   switch (meaning.kind) {
     case 'order':
       if (credited?.outcome === 'no_rate')
@@ -203,8 +213,9 @@ function judge(
           deliveryId,
           state: 'parked',
           reason: `no exchange rate from ${credited.from} to ${credited.to}`,
+          ...forgotten,
         };
-      return { deliveryId, state: 'done', reason: credited?.outcome ?? '' };
+      return { deliveryId, state: 'done', reason: credited?.outcome ?? '', ...forgotten };
     case 'hint':
       return { deliveryId, state: 'done', reason: `fetch: ${meaning.reason}` };
     case 'nothing':
@@ -235,6 +246,8 @@ async function markDeliveries(
       judged.map((one) => one.reason),
     ],
   );
+  const forgotten = judged.filter((one) => one.forgetBody).map((one) => one.deliveryId);
+  if (forgotten.length > 0) await forgetBodies(tx, merchantId, forgotten);
 }
 
 /** Each delivery once: one that fails has a pause, which keeps it out of this round. */

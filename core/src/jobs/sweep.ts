@@ -4,6 +4,7 @@ import type { MerchantId } from '../commerce/ids.ts';
 import { sql } from '../database/sql.ts';
 import { forgetContacts } from '../earning/forget-contacts.ts';
 import type { Deps } from '../ports/deps.ts';
+import { forgetQuestions } from '../privacy/forget-questions.ts';
 import { forgetPairingCodes } from '../stores/pairing-codes.ts';
 import { expireUnits } from './expire-units.ts';
 import { expireVouchers } from './expire-vouchers.ts';
@@ -35,6 +36,7 @@ const HOUR_JOBS: MerchantJob[] = [
   { what: 'purging bodies', run: purgeBodies },
   { what: 'purging effects', run: purgeEffects },
   { what: 'forgetting addresses', run: forgetContacts },
+  { what: 'forgetting who asked for a copy', run: forgetQuestions },
 ];
 
 /** Units mature, lots and vouchers end, sign-ins and claims are forgotten. */

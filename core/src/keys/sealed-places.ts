@@ -40,6 +40,12 @@ export const sealedPlaces = {
     column: 'credentials_sealed' | 'webhook_secret_sealed' | 'plugin_secret_sealed',
     storeId: string,
   ): SealedPlace => ({ table: 'store', column, row: storeId }),
+  /** Of whom the law wants a copy handed over, as JSON. */
+  privacyRequest: (requestId: string): SealedPlace => ({
+    table: 'privacy_request',
+    column: 'question_sealed',
+    row: requestId,
+  }),
   /** A store's QR key, base64url of its 32 bytes. */
   storeKey: (storeId: string, keyVersion: number): SealedPlace => ({
     table: 'store_key',

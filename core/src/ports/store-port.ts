@@ -133,7 +133,8 @@ export type StoreNotice =
   | { kind: 'uninstalled'; at: Instant | null }
   /** The owner granted us more, or took some of it back. */
   | { kind: 'access_changed' }
-  | { kind: 'store_redact' }
+  /** `leftAt`: when the store left for good, if the platform says. */
+  | { kind: 'store_redact'; leftAt: Instant | null }
   | { kind: 'customer_redact'; customerExternalId: string; email: string; orderExternalIds: string[] }
   | {
       kind: 'customer_data_request';

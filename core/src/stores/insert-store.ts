@@ -5,6 +5,7 @@ import { sealedPlaces } from '../keys/sealed-places.ts';
 import { randomToken } from '../keys/tokens.ts';
 import type { Deps } from '../ports/deps.ts';
 import type { StoreHandle } from '../ports/store-port.ts';
+import { insertQrKey } from './store-qr-keys.ts';
 
 /** A store as its platform tells it, with the secrets it is called by in clear; empty where the platform has none. */
 export type NewStore = Pick<StoreHandle, 'platform' | 'url' | 'currency' | 'pricesIncludeTax'> & {
@@ -48,7 +49,8 @@ export async function insertStore(tx: Transaction, deps: Deps, store: NewStore):
     'INSERT INTO store_directory (store_ref, merchant_id, store_id, platform) VALUES ($1, $2, $3, $4)',
     [inserted.storeRef, store.merchantId, inserted.storeId, store.platform],
   );
-  await insertQrKey(tx, deps, { merchantId: store.merchantId, inserted });
+  const { storeId, qrKeyVersion: keyVersion, qrKey } = inserted;
+  await insertQrKey(deps, tx, { merchantId: store.merchantId, storeId, keyVersion, qrKey });
   return inserted;
 }
 
@@ -76,26 +78,6 @@ async function insertRow(tx: Transaction, deps: Deps, { store, inserted }: Rows)
       seal('credentials_sealed', store.credentials),
       seal('webhook_secret_sealed', store.webhookSecret),
       seal('plugin_secret_sealed', store.pluginSecret),
-      instant(deps.clock.now()),
-    ],
-  );
-}
-
-type KeyToInsert = { merchantId: MerchantId; inserted: InsertedStore };
-
-async function insertQrKey(
-  tx: Transaction,
-  deps: Deps,
-  { merchantId, inserted: { storeId, qrKey, qrKeyVersion } }: KeyToInsert,
-): Promise<void> {
-  await sql(
-    tx,
-    'INSERT INTO store_key (merchant_id, store_id, key_version, key_sealed, created_at) VALUES ($1, $2, $3, $4, $5)',
-    [
-      merchantId,
-      storeId,
-      qrKeyVersion,
-      deps.keys.seal(sealedPlaces.storeKey(storeId, qrKeyVersion), qrKey),
       instant(deps.clock.now()),
     ],
   );

@@ -8,7 +8,7 @@ export type MoveOutcome = 'moved' | 'has_orders';
 type Move = { storeId: StoreId; from: MerchantId; to: MerchantId };
 
 const COLUMNS = `store_id, store_ref, platform, url, name, currency, prices_include_tax, credentials_sealed,
-  webhook_secret_sealed, plugin_secret_sealed, connected_at, disconnected_at, reconciled_to, reconcile_wanted_at, reconnected_at`;
+  webhook_secret_sealed, plugin_secret_sealed, connected_at, disconnected_at, reconciled_to, reconcile_wanted_at, reconnected_at, redacted_at`;
 
 /**
  * Gives a store to another merchant, which it may choose until its first order. Its row is made anew there, with the
@@ -32,7 +32,7 @@ export async function moveStore(tx: Transaction, { storeId, from, to }: Move): P
     `INSERT INTO store (merchant_id, ${COLUMNS}) SELECT $3, ${COLUMNS} FROM store WHERE merchant_id = $1 AND store_id = $2`,
     [...key, to],
   );
-  for (const table of ['store_key', 'store_directory', 'delivery', 'effect'])
+  for (const table of ['store_key', 'store_directory', 'delivery', 'effect', 'tombstone', 'privacy_request'])
     await sql(tx, `UPDATE ${table} SET merchant_id = $3 WHERE merchant_id = $1 AND store_id = $2`, [
       ...key,
       to,

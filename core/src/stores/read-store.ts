@@ -60,6 +60,16 @@ export async function readKnownStores(database: Database, merchantId: MerchantId
   );
 }
 
+/** The merchant's stores that left for good, and are not back: nothing personal of them is kept. */
+export async function readPurgedStores(database: Database, merchantId: MerchantId): Promise<StoreId[]> {
+  const rows = await sql<{ storeId: StoreId }>(
+    database,
+    `SELECT store_id AS "storeId" FROM store WHERE merchant_id = $1 AND redacted_at IS NOT NULL AND disconnected_at IS NOT NULL`,
+    [merchantId],
+  );
+  return rows.map(({ storeId }) => storeId);
+}
+
 /** Connected stores of one merchant, or of all. */
 export async function readStores(database: Database, merchantId?: MerchantId): Promise<StoreHandle[]> {
   return sql<StoreHandle>(

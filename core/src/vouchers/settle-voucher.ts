@@ -33,12 +33,19 @@ export async function issueVoucher(
 }
 
 /** The store can't have the code, for good: the units are back (I4). Repeating is safe. */
-export async function failVoucher(deps: Deps, command: Settling & { reason: string }): Promise<SettleResult> {
-  return settle(deps, command, (_tx, voucher) =>
+export async function failVoucher(deps: Deps, command: Failing): Promise<SettleResult> {
+  return inTransaction(deps.pool, (tx) => failVoucherIn(deps, tx, command));
+}
+
+type Failing = Settling & { reason: string };
+
+/** The same in the caller's transaction. Locks its member: of several, take them sorted by member. */
+export async function failVoucherIn(deps: Deps, tx: Transaction, command: Failing): Promise<SettleResult> {
+  const fail: Decide = (_tx, voucher) =>
     Promise.resolve(
       voucher.state === 'wanted' ? { state: 'failed', failure: command.reason, move: 'release' } : null,
-    ),
-  );
+    );
+  return settleIn(deps, tx, { ...command, decide: fail });
 }
 
 /** The store no longer takes the code and nobody used it: the redeemed units go back. Repeating is safe. */
@@ -55,37 +62,40 @@ export async function revokedVoucher(deps: Deps, command: Settling): Promise<Set
 type VoucherRow = {
   memberId: string; programId: string; unit: string; cost: number; redemptionId: string; state: VoucherState; uses: number; holdPostingId: string | null;
 }; // prettier-ignore
+type Decide = (tx: Transaction, voucher: VoucherRow) => Promise<Decision>;
 type Decision = { state: VoucherState; failure: string; move: 'capture' | 'release' | 'return' } | null;
 
-async function settle(
+function settle(deps: Deps, command: Settling, decide: Decide): Promise<SettleResult> {
+  return inTransaction(deps.pool, (tx) => settleIn(deps, tx, { ...command, decide }));
+}
+
+async function settleIn(
   deps: Deps,
-  { merchantId, voucherId }: Settling,
-  decide: (tx: Transaction, voucher: VoucherRow) => Promise<Decision>,
+  tx: Transaction,
+  { merchantId, voucherId, decide }: Settling & { decide: Decide },
 ): Promise<SettleResult> {
-  return inTransaction(deps.pool, async (tx) => {
-    const owner = await sqlMaybe<{ memberId: string }>(
-      tx,
-      `SELECT member_id AS "memberId" FROM voucher WHERE merchant_id = $1 AND voucher_id = $2`,
-      [merchantId, voucherId],
-    );
-    if (!owner) throw new Error(`no voucher ${voucherId}`);
-    await lockMembers(tx, merchantId, [owner.memberId]);
-    const voucher = await lockVoucher(tx, merchantId, voucherId);
-    const decision = await decide(tx, voucher);
-    if (!decision) return { outcome: 'already_settled', state: voucher.state };
-    const now = deps.clock.now();
-    await sql(
-      tx,
-      `UPDATE voucher SET state = $3, failure = $4, issued_at = CASE WHEN $3 IN ('issued', 'used') THEN $5::timestamptz ELSE issued_at END
-        WHERE merchant_id = $1 AND voucher_id = $2`,
-      [merchantId, voucherId, decision.state, decision.failure, instant(now)],
-    );
-    if (voucher.cost > 0) await moveHeld(deps, tx, { merchantId, voucher, move: decision.move });
-    // A use, or a refund, may have come between the wish and the store's answer.
-    await bookOverUses(deps, tx, { merchantId, voucherIds: [voucherId] });
-    await followDebts(deps, tx, { merchantId, positions: [voucher] });
-    return { outcome: 'settled' };
-  });
+  const owner = await sqlMaybe<{ memberId: string }>(
+    tx,
+    `SELECT member_id AS "memberId" FROM voucher WHERE merchant_id = $1 AND voucher_id = $2`,
+    [merchantId, voucherId],
+  );
+  if (!owner) throw new Error(`no voucher ${voucherId}`);
+  await lockMembers(tx, merchantId, [owner.memberId]);
+  const voucher = await lockVoucher(tx, merchantId, voucherId);
+  const decision = await decide(tx, voucher);
+  if (!decision) return { outcome: 'already_settled', state: voucher.state };
+  const now = deps.clock.now();
+  await sql(
+    tx,
+    `UPDATE voucher SET state = $3, failure = $4, issued_at = CASE WHEN $3 IN ('issued', 'used') THEN $5::timestamptz ELSE issued_at END
+      WHERE merchant_id = $1 AND voucher_id = $2`,
+    [merchantId, voucherId, decision.state, decision.failure, instant(now)],
+  );
+  if (voucher.cost > 0) await moveHeld(deps, tx, { merchantId, voucher, move: decision.move });
+  // A use, or a refund, may have come between the wish and the store's answer.
+  await bookOverUses(deps, tx, { merchantId, voucherIds: [voucherId] });
+  await followDebts(deps, tx, { merchantId, positions: [voucher] });
+  return { outcome: 'settled' };
 }
 
 async function lockVoucher(

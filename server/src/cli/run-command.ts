@@ -5,6 +5,7 @@ import { connectCommand } from './connect.ts';
 import { deliveriesCommand } from './deliveries.ts';
 import { effectsCommand } from './effects.ts';
 import { pairCommand } from './pair.ts';
+import { privacyCommand } from './privacy.ts';
 import { programCommand } from './program.ts';
 import { proveCommand } from './prove.ts';
 import { reconcileCommand } from './reconcile.ts';
@@ -21,6 +22,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   deliveries: deliveriesCommand,
   effects: effectsCommand,
   pair: pairCommand,
+  privacy: privacyCommand,
   program: programCommand,
   prove: proveCommand,
   reconcile: reconcileCommand,

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { MINUTE_MS } from '@ristourne/core/commerce/time';
+import { DAY_MS, MINUTE_MS } from '@ristourne/core/commerce/time';
 import { sql, sqlMaybe, sqlOne } from '@ristourne/core/database/sql';
 import { createTestDatabase, type TestDatabase } from '@ristourne/core/database/testing/create-test-database';
 import { inTransaction } from '@ristourne/core/database/transaction';
@@ -257,21 +257,46 @@ describe('a shop that takes the app away', () => {
     expect((await deliveries()).at(-1)).toBe('orders/updated: done fetch: orders/updated');
   });
 
-  test('is still heard where the law asks: parked by name; its orders are counted, and found after its return', async () => {
+  test('is still heard where the law asks; its orders are counted, and found after its return', async () => {
+    await world.deliver(order({ email: 'a@example.org', customer: '7' }));
     await leave();
     // Stores are kept in memory for half a minute.
     world.deps.clock.at += MINUTE_MS;
     const before = await refused('shop_that_left');
     expect(await post()).toBe(200);
     expect((await refused('shop_that_left')) - before).toBe(1);
+    const customer = JSON.stringify({ customer: { id: 7, email: 'a@example.org' }, orders_to_redact: [1] });
+    expect(await post({ topic: 'customers/redact', body: customer })).toBe(200);
+    expect(await post({ topic: 'customers/redact', body: '{"customer":7}' })).toBe(200);
+    await drained();
+    await keepSession();
+    world.deps.clock.at += 2 * DAY_MS;
     const redact = JSON.stringify({ shop_id: 1, shop_domain: shop });
     expect(await post({ topic: 'shop/redact', body: redact })).toBe(200);
-    const customer = JSON.stringify({ customer: { id: 7, email: 'a@example.org' }, orders_to_redact: [] });
-    expect(await post({ topic: 'customers/redact', body: customer })).toBe(200);
     await drained();
     expect((await deliveries()).slice(1).toSorted()).toEqual([
-      'customers/redact: parked notice: customer_redact',
-      'shop/redact: parked notice: store_redact',
+      'customers/redact: done erased',
+      'customers/redact: parked customer: Invalid input: expected object, received number',
+      'shop/redact: done everything personal was purged',
     ]);
+    expect(await sessions()).toEqual([]);
+  });
+
+  test('and is back when Shopify tells to forget it keeps everything', async () => {
+    const { deps } = world;
+    await world.deliver(order({ email: 'a@example.org', customer: '7' }));
+    await leave();
+    deps.clock.at += 5 * MINUTE_MS;
+    await returnShop(deps, shop);
+    await keepSession();
+    deps.clock.at += 2 * DAY_MS;
+    await post({ topic: 'shop/redact', body: '{"shop_id":1}' });
+    await drained();
+    expect((await deliveries()).at(-1)).toBe('shop/redact: done left, and is back since');
+    expect(await sessions()).toHaveLength(1);
+    const kept = await sql(database.pool, 'SELECT 1 AS one FROM order_contact WHERE merchant_id = $1', [
+      world.merchantId,
+    ]);
+    expect(kept).toHaveLength(1);
   });
 });

@@ -1,5 +1,8 @@
 import { sql, sqlMaybe, sqlOne } from '@ristourne/core/database/sql';
 import type { TestDatabase } from '@ristourne/core/database/testing/create-test-database';
+import { hashEmail } from '@ristourne/core/keys/email';
+import { prove } from '@ristourne/core/ledger/prove';
+import { readAllText } from '@ristourne/core/members/testing/test-deps';
 import { activateVersion, createProgram } from '@ristourne/core/programs/save-program';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Shopify } from '../../../sandbox/src/index.ts';
@@ -90,4 +93,43 @@ test('an app that is taken away and installed again goes on with the same books'
   expect(await net(before)).toBeGreaterThan(0);
   await credited(await order());
   expect(await sql(database.pool, 'SELECT 1 AS one FROM merchant')).toHaveLength(1);
+});
+
+test('a customer whom Shopify says to erase leaves no trace, also when their order is fetched again', async () => {
+  const { control } = shopify;
+  const email = 'erased@example.org';
+  const placed = control.placeOrder({ lines: [{ product: 'TEA-125', quantity: 2 }], email, paid: true });
+  await control.runQueue();
+  const id = String(placed.id);
+  await credited(id);
+  const traces = async () => {
+    const hash = hashEmail(installation.deps.keys, email);
+    const rows = await readAllText(database.pool);
+    return rows.filter(({ text }) => text.includes(email) || text.includes(hash)).map(({ place }) => place);
+  };
+  const contacts = () =>
+    sql(
+      database.pool,
+      'SELECT 1 AS one FROM order_contact c JOIN orders o USING (merchant_id, order_id) WHERE o.external_id = $1',
+      [id],
+    );
+  expect(await traces()).toEqual(['orders.email_hmac']);
+  expect(await contacts()).toHaveLength(1);
+  const before = await net(id);
+  control.compliance('customers/data_request', email);
+  control.compliance('customers/redact', email);
+  await control.runQueue();
+  await vi.waitFor(async () => expect(await traces()).toEqual([]), SOON);
+  expect(await contacts()).toEqual([]);
+  control.refund(placed.id, { lines: [{ product: 'TEA-125', quantity: 1 }] });
+  await control.runQueue();
+  await vi.waitFor(async () => expect(await net(id)).toBeLessThan(before), SOON);
+  expect(await traces()).toEqual([]);
+  expect(await contacts()).toEqual([]);
+  const told = await sql<{ line: string }>(
+    database.pool,
+    `SELECT kind || ' ' || state AS line FROM privacy_request ORDER BY kind`,
+  );
+  expect(told.map(({ line }) => line)).toEqual(['copy erased', 'erasure done']);
+  expect((await prove(database.pool)).differences).toEqual([]);
 });

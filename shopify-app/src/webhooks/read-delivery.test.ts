@@ -75,7 +75,10 @@ describe('a delivery about anything else', () => {
       kind: 'notice',
       notice: { kind: 'uninstalled', at: null },
     });
-    expect(read('shop/redact', {})).toEqual({ kind: 'notice', notice: { kind: 'store_redact' } });
+    expect(read('shop/redact', {})).toEqual({
+      kind: 'notice',
+      notice: { kind: 'store_redact', leftAt: null },
+    });
   });
   it('asks for a person’s data or their erasure, by number, address and orders', () => {
     const customer = { id: 191167, email: 'Anna@Example.org', phone: '555-625-1199' };

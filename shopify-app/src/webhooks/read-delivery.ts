@@ -18,7 +18,7 @@ export const readDelivery: DeliveryReader = ({ topic, headers, body: bytes }) =>
   if (topic === 'app/uninstalled')
     return { kind: 'notice', notice: { kind: 'uninstalled', at: triggeredAt(headers) } };
   if (topic === 'app/scopes_update') return { kind: 'notice', notice: { kind: 'access_changed' } };
-  const notice = readNotice(topic, bytes);
+  const notice = readNotice({ topic, body: bytes, at: triggeredAt(headers) });
   if (notice !== null) return notice;
   if (!isOurs) return { kind: 'nothing', reason: `topic: ${topic} is not used` };
   const parsed = parseBody(bytes);

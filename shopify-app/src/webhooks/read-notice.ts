@@ -1,4 +1,5 @@
 import { normaliseEmail } from '@ristourne/core/keys/email';
+import { HOUR_MS, type Instant } from '@ristourne/core/commerce/time';
 import type { DeliveryMeaning } from '@ristourne/core/ports/store-port';
 import { z } from 'zod';
 import { parseBody } from './parse-body.ts';
@@ -18,11 +19,19 @@ const customer = z.object({ id: id.nullish(), email: z.string().max(320).nullish
 const dataRequest = z.object({ customer, orders_requested: orders, data_request: z.object({ id }) });
 const customerRedact = z.object({ customer, orders_to_redact: orders });
 
-/** Shopify's privacy topics; null for any other topic. */
-export function readNotice(topic: string, bytes: Uint8Array): DeliveryMeaning | null {
+/** Shopify tells to forget a shop so long after it took the app away. */
+const REDACTED_AFTER_MS = 48 * HOUR_MS;
+
+type Told = { topic: string; body: Uint8Array; at: Instant | null };
+
+/** Shopify's privacy topics; null for any other topic. `at`: when Shopify triggered the delivery. */
+export function readNotice({ topic, body: bytes, at }: Told): DeliveryMeaning | null {
   switch (topic) {
     case 'shop/redact':
-      return { kind: 'notice', notice: { kind: 'store_redact' } };
+      return {
+        kind: 'notice',
+        notice: { kind: 'store_redact', leftAt: at === null ? null : at - REDACTED_AFTER_MS },
+      };
     case 'customers/data_request':
       return parsedWith(dataRequest, bytes, (body) => ({
         kind: 'customer_data_request',

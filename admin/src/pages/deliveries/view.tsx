@@ -5,6 +5,7 @@ import type { TextKey } from '../../texts/en.ts';
 import { timeText } from '../../texts/translate.ts';
 import { useCommand } from '../use-command.ts';
 import type { DeliveriesData } from './load.ts';
+import { PrivacyRequests } from './privacy-requests.tsx';
 
 /** What waits for somebody to look: genuine messages of the shops, and what could not be done there or sent. */
 export function DeliveriesView({ data }: { data: DeliveriesData }) {
@@ -18,6 +19,7 @@ export function DeliveriesView({ data }: { data: DeliveriesData }) {
       ) : (
         <Waiting data={data} />
       )}
+      <PrivacyRequests data={data} />
     </Page>
   );
 }

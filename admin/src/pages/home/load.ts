@@ -2,6 +2,7 @@ import { sqlOne } from '@ristourne/core/database/sql';
 import type { MerchantId } from '@ristourne/core/commerce/ids';
 import { countParked } from '@ristourne/core/inbox/parked';
 import type { Deps } from '@ristourne/core/ports/deps';
+import { countWaitingCopies } from '@ristourne/core/privacy/list-requests';
 import { countMembers } from '@ristourne/core/statistics/list-members';
 import { programFigures, type ProgramFigures } from '@ristourne/core/statistics/program-figures';
 import type { AdminCall } from '../../protocol.ts';
@@ -19,6 +20,8 @@ export type HomeData = {
   parkedDeliveries: number;
   parkedEffects: number;
   todo: Todo[];
+  /** Copies that customers asked for, and by when the first has to be handed over; null: none waits. */
+  copies: { waiting: number; dueAt: number } | null;
 };
 
 /** Where the programme stands, whether all is well, and what the owner might do next. */
@@ -42,7 +45,13 @@ export async function loadHome(deps: Deps, { merchantId }: AdminCall): Promise<H
     parkedDeliveries: (await countParked(deps, merchantId)).parked,
     parkedEffects,
     todo,
+    copies: await waitingCopies(deps, merchantId),
   };
+}
+
+async function waitingCopies(deps: Deps, merchantId: MerchantId): Promise<HomeData['copies']> {
+  const { waiting, dueAt } = await countWaitingCopies(deps, merchantId);
+  return dueAt === null ? null : { waiting, dueAt };
 }
 
 function readHealth(

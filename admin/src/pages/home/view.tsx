@@ -2,7 +2,7 @@ import { useHost } from '../../host/host-context.tsx';
 import { useKit } from '../../kit/kit-context.tsx';
 import type { PageName } from '../../protocol.ts';
 import type { TextKey } from '../../texts/en.ts';
-import { numberText, timeText } from '../../texts/translate.ts';
+import { dayText, numberText, timeText } from '../../texts/translate.ts';
 import { hrefOf } from '../navigation.ts';
 import type { HomeData, Todo } from './load.ts';
 import { Stores } from './stores.tsx';
@@ -65,12 +65,27 @@ const TODOS: Record<Todo, { text: TextKey; action?: TextKey; page?: PageName }> 
   order: { text: 'home.todo.order' },
 };
 
-function Todos({ data: { todo } }: { data: HomeData }) {
+function Todos({ data: { todo, copies, timeZone } }: { data: HomeData }) {
   const { Section, Stack, Text, Buttons } = useKit();
-  const { host, t } = useHost();
+  const { host, language, t } = useHost();
   return (
     <Section title={t('home.todo')}>
-      {todo.length === 0 ? <Text kind="subdued">{t('home.todo.none')}</Text> : null}
+      {copies === null ? null : (
+        <Stack>
+          <Text>
+            {t('home.todo.copies', {
+              count: copies.waiting,
+              day: dayText(copies.dueAt, { timeZone, language }),
+            })}
+          </Text>
+          <Buttons
+            actions={[
+              { label: t('home.todo.copiesAction'), href: hrefOf(host, 'deliveries'), tone: 'primary' },
+            ]}
+          />
+        </Stack>
+      )}
+      {todo.length === 0 && copies === null ? <Text kind="subdued">{t('home.todo.none')}</Text> : null}
       {todo.map((one) => {
         const { text, action, page } = TODOS[one];
         return (

@@ -15,6 +15,13 @@ export function lineTitle({ kind, order }: SheetLine, t: Translate): string {
   }
 }
 
+/** Why a line is there; of a correction whose comment was erased, what it was for. */
+export function reasonOf({ note, why }: SheetLine, t: Translate): string {
+  if (note === null) return why;
+  const nature = t(`nature.${note.nature}`);
+  return note.comment === '' ? nature : t('line.note', { nature, comment: note.comment });
+}
+
 /** `+12`, `−5`, with a real minus sign. */
 export function signedText(amount: number, language: Language): string {
   const format = new Intl.NumberFormat(language === 'fr' ? 'fr-FR' : 'en-GB', { signDisplay: 'exceptZero' });

@@ -6,7 +6,7 @@ import { dateText, dayText, timeText } from '../../texts/translate.ts';
 import { hrefOf } from '../navigation.ts';
 import { STATE_TONES } from '../vouchers/view.tsx';
 import { AdjustDialog } from './adjust-dialog.tsx';
-import { lineTitle, signedText } from './line-texts.ts';
+import { lineTitle, reasonOf, signedText } from './line-texts.ts';
 import type { MemberData, SheetProgram } from './load.ts';
 
 /** One member: what they have, what they did, each line with its reason; and a way to put things right. */
@@ -108,10 +108,7 @@ const History = memo(function History({ data }: { data: MemberData }) {
         id: `${line.postingId} ${line.unit}`,
         cells: {
           what: lineTitle(line, t),
-          why:
-            line.note === null
-              ? line.why
-              : t('line.note', { nature: t(`nature.${line.note.nature}`), comment: line.note.comment }),
+          why: reasonOf(line, t),
           change: <Text kind="strong">{signedText(line.change, language)}</Text>,
           day: timeText(line.bookedAt, { timeZone, language }),
         },

@@ -1,0 +1,98 @@
+import type { MemberId, MerchantId, StoreId } from '../commerce/ids.ts';
+import { sql } from '../database/sql.ts';
+import type { Transaction } from '../database/transaction.ts';
+import { sealedPlaces } from '../keys/sealed-places.ts';
+import type { Deps } from '../ports/deps.ts';
+import { wantMarksOfCustomer, type StoreCustomer } from '../stores/want-marks.ts';
+
+/** `emails`: the addresses that went, in clear, for what else is kept under them. */
+export type ForgottenMembers = { members: number; notes: number; emails: string[] };
+
+/**
+ * Leaves of these members their rows, with ids and numbers: balances, lots and postings stay and balance. Contact, account,
+ * links to stores' customers and comments about them go. Their accounts stay, which are no merchant's.
+ */
+export async function forgetMembers(
+  deps: Pick<Deps, 'clock' | 'ids' | 'keys'>,
+  tx: Transaction,
+  { merchantId, memberIds }: { merchantId: MerchantId; memberIds: MemberId[] },
+): Promise<ForgottenMembers> {
+  if (memberIds.length === 0) return { members: 0, notes: 0, emails: [] };
+  const whose = [merchantId, memberIds];
+  const contacts = await sql<{ memberId: MemberId; sealed: string }>(
+    tx,
+    `DELETE FROM member_contact WHERE merchant_id = $1 AND member_id = ANY($2::uuid[])
+     RETURNING member_id AS "memberId", email_sealed AS sealed`,
+    whose,
+  );
+  const accounts = await sql<{ memberId: MemberId }>(
+    tx,
+    `DELETE FROM member_account WHERE merchant_id = $1 AND member_id = ANY($2::uuid[]) RETURNING member_id AS "memberId"`,
+    whose,
+  );
+  const links = await sql<StoreCustomer & { memberId: MemberId }>(
+    tx,
+    `DELETE FROM store_customer WHERE merchant_id = $1 AND member_id = ANY($2::uuid[])
+     RETURNING member_id AS "memberId", store_id AS "storeId", external_id AS "externalId"`,
+    whose,
+  );
+  for (const link of links) await takeMarksAway(deps, tx, { merchantId, ...link });
+  await sql(
+    tx,
+    `UPDATE order_binding SET author = 'erased' WHERE merchant_id = $1 AND member_id = ANY($2::uuid[]) AND author LIKE 'account:%'`,
+    whose,
+  );
+  const notes = await sql(
+    tx,
+    `UPDATE posting_note n SET comment = '' WHERE n.merchant_id = $1 AND n.comment <> ''
+        AND n.posting_id IN (SELECT posting_id FROM entry WHERE merchant_id = $1 AND member_id = ANY($2::uuid[])) RETURNING 1 AS one`,
+    whose,
+  );
+  const named = [...contacts, ...accounts, ...links].map(({ memberId }) => memberId);
+  return {
+    members: new Set(named).size,
+    notes: notes.length,
+    emails: contacts.map(({ memberId, sealed }) =>
+      deps.keys.open(sealedPlaces.memberContact(memberId), sealed),
+    ),
+  };
+}
+
+type LinkKey = { merchantId: MerchantId; storeId: StoreId; externalId: string };
+
+/** What the shop shows of a customer who is no member any more goes there, too: the tag, and the balance. */
+function takeMarksAway(
+  { clock, ids }: Pick<Deps, 'clock' | 'ids'>,
+  tx: Transaction,
+  { merchantId, storeId, externalId }: LinkKey,
+): Promise<void> {
+  return wantMarksOfCustomer(tx, { merchantId, ids, at: clock.now() }, { storeId, externalId });
+}
+
+/** Takes a store's customer apart from their member; true if they were linked. */
+export async function forgetLink(
+  deps: Pick<Deps, 'clock' | 'ids'>,
+  tx: Transaction,
+  { merchantId, storeId, externalId }: LinkKey,
+): Promise<boolean> {
+  const links = await sql(
+    tx,
+    `DELETE FROM store_customer WHERE merchant_id = $1 AND store_id = $2 AND external_id = $3 RETURNING 1 AS one`,
+    [merchantId, storeId, externalId],
+  );
+  if (links.length > 0) await takeMarksAway(deps, tx, { merchantId, storeId, externalId });
+  return links.length > 0;
+}
+
+/** The same for all customers of a store that left for good, where nothing can be taken away; says how many members were linked. */
+export async function forgetCustomersOf(
+  tx: Transaction,
+  { merchantId, storeId }: Omit<LinkKey, 'externalId'>,
+): Promise<number> {
+  const links = await sql<{ memberId: MemberId }>(
+    tx,
+    `DELETE FROM store_customer WHERE merchant_id = $1 AND store_id = $2 RETURNING member_id AS "memberId"`,
+    [merchantId, storeId],
+  );
+  return new Set(links.map(({ memberId }) => memberId)).size;
+}

@@ -1,0 +1,22 @@
+import type { Transaction } from '../database/transaction.ts';
+import type { Deps } from '../ports/deps.ts';
+import type { AskedPerson } from './find-person.ts';
+import { insertRequest, sealQuestion, type Asked } from './requests.ts';
+
+/** `externalId`: the platform's own number of the request, by which one that is told twice is known. */
+export type RequestCopy = Asked & { person: AskedPerson; externalId: string };
+export type RequestCopyResult = { outcome: 'kept' | 'asked_already' };
+
+/**
+ * Somebody wants to know what is held of them: kept, sealed, until the merchant has handed a copy over. The copy itself is
+ * made when it is asked for (`make-copy.ts`), so that it tells what is held then and lies nowhere meanwhile.
+ */
+export async function requestCopy(
+  deps: Deps,
+  tx: Transaction,
+  request: RequestCopy,
+): Promise<RequestCopyResult> {
+  const questionSealed = sealQuestion(deps, request.requestId, request.person);
+  const isNew = await insertRequest(tx, { ...request, kind: 'copy', questionSealed });
+  return { outcome: isNew ? 'kept' : 'asked_already' };
+}
