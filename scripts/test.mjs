@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, phpChecks, staticChecks, systemPostgres, vitestCheck } from './checks.mjs';
 import { SetupError, command, node24, prepare, root, run } from './setup.mjs';
+import { lacksForWordPress } from './wordpress.mjs';
 
 const requireAll = process.env.RISTOURNE_REQUIRE_ALL === '1';
 const reports = join(root, '.ristourne', 'reports');
@@ -33,6 +34,8 @@ await command(async (filters) => {
 function testChecks(missing) {
   const browser = chromium();
   if (browser === undefined) missing.push('a Chromium (the browser tests are skipped)');
+  const lack = lacksForWordPress();
+  if (lack !== undefined) missing.push(`${lack} (the owner's pages in wp-admin are not tested)`);
   const env = browser === undefined ? {} : { RISTOURNE_CHROMIUM: browser };
   const checks = [vitestCheck({ name: 'tests', report: join(reports, 'tests.json'), env })];
   const postgres = systemPostgres();

@@ -127,8 +127,9 @@ describe('[F3] adjusting a member’s points', () => {
     expect(sheet.lines[0]).toMatchObject({
       kind: 'adjust',
       change: 30,
-      note: { nature: 'goodwill', comment: 'Late parcel' },
+      note: { nature: 'goodwill', comment: 'Late parcel', author: 'Camille' },
     });
+    expect(sheet.lines.reduce((sum, { change }) => sum + change, 0)).toBe(150);
   });
 
   test.each([

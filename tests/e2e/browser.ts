@@ -63,9 +63,10 @@ export async function openPhone(
   return { context, page, complaints };
 }
 
-/** WCAG 2.2 A and AA, and axe's best practices: what axe finds, as readable lines. */
-export async function accessibilityProblems(page: Page): Promise<string[]> {
+/** WCAG 2.2 A and AA, and axe's best practices: what axe finds on the page, or in one part of it, as readable lines. */
+export async function accessibilityProblems(page: Page, part = 'html'): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page })
+    .include(part)
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
     .analyze();
   return violations.map(

@@ -127,7 +127,9 @@ export const en = {
   'line.reattribute': 'Moved to another order of the day',
   'line.lapse': 'Not claimed in time',
   'line.pay_out': 'Paid out',
-  'line.note': '{nature}: {comment}',
+  'line.note': '{nature}: {comment} ({author})',
+  'line.noChange': '–',
+  'line.pendingChange': '{change} on the way',
 
   'vouchers.title': 'Codes',
   'vouchers.code': 'Code',
@@ -272,6 +274,7 @@ export const en = {
   'programme.preview.amount': 'A sample order of',
   'programme.preview.earns': 'earns {units}',
   'programme.preview.earnsNothing': 'earns nothing',
+  'programme.preview.unreadable': 'Shown once every field can be read.',
   'programme.preview.giveBack': 'You give back {percent} of what members spend',
   'programme.preview.giveBackHint': 'at “{reward}”: {cost} for {worth}',
   'programme.preview.generous': 'That is generous: most shops give back 1 to 5%.',

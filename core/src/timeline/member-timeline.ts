@@ -26,7 +26,7 @@ export type TimelineLine = {
   order: { number: string; total: Money } | null;
   rewardId: string | null;
   /** Of a manual adjustment: for the merchant's eyes. */
-  note: { nature: string; comment: string } | null;
+  note: { nature: string; comment: string; author: string } | null;
   /** The judgement that made this posting, or that was in force when it was booked. */
   breakdown: Breakdown | null;
 };
@@ -49,6 +49,7 @@ type Row = {
   reward_id: string | null;
   nature: string | null;
   comment: string | null;
+  actor: string;
   breakdown: unknown;
 };
 
@@ -95,7 +96,7 @@ const PAGE = `
      group by e.posting_id order by e.posting_id desc limit $4)
   select p.posting_id, m.program_id, m.unit, p.kind, p.occurred_at, p.booked_at, m.books, m.amounts,
          o.number, (o.state->>'totalMinor')::bigint as total_minor, o.state->>'currency' as currency,
-         r.reward_id, pn.nature, pn.comment, ev.breakdown
+         r.reward_id, pn.nature, pn.comment, p.actor, ev.breakdown
     from newest n
     join posting p on p.merchant_id = $1 and p.posting_id = n.posting_id
     cross join lateral (
@@ -133,7 +134,7 @@ function show(row: Row): TimelineLine {
             total: { amountMinor: row.total_minor ?? 0, currency: row.currency ?? 'EUR' },
           },
     rewardId: row.reward_id,
-    note: row.nature === null ? null : { nature: row.nature, comment: row.comment ?? '' },
+    note: row.nature === null ? null : { nature: row.nature, comment: row.comment ?? '', author: row.actor },
     breakdown: readBreakdown(row.breakdown),
   };
 }

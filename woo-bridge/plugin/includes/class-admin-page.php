@@ -82,10 +82,13 @@ final class Admin_Page {
 	 * @param string $screen The page that WordPress is about to show.
 	 */
 	public function enqueue( string $screen ): void {
-		if ( $screen !== $this->screen || ! $this->shows_app() ) {
+		if ( $screen !== $this->screen || ! self::is_built() ) {
 			return;
 		}
 		wp_enqueue_style( self::HANDLE, plugins_url( self::STYLE, RISTOURNE_FILE ), [ 'wp-components' ], self::version( self::STYLE ) );
+		if ( ! $this->shows_app() ) {
+			return;
+		}
 		wp_enqueue_script( self::HANDLE, plugins_url( self::SCRIPT, RISTOURNE_FILE ), self::SCRIPT_NEEDS, self::version( self::SCRIPT ), true );
 		$settings = [
 			'language' => self::language(),
@@ -99,7 +102,7 @@ final class Admin_Page {
 		if ( ! current_user_can( self::CAPABILITY ) ) {
 			return;
 		}
-		echo '<div class="wrap">';
+		echo '<div class="wrap ristourne">';
 		if ( $this->shows_app() ) {
 			echo '<hr class="wp-header-end" />';
 			echo '<div id="ristourne-admin"></div>';

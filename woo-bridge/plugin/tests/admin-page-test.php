@@ -78,6 +78,7 @@ final class Admin_Page_Test extends Shop_Case {
 		self::assertMatchesRegularExpression( '/nav-tab-active"[^>]*view=connection" aria-current="page">Connection</', $page );
 		self::assertSame( 1, substr_count( $page, 'nav-tab-active' ) );
 		self::assertSame( [], Shim::$scripts );
+		self::assertArrayHasKey( 'ristourne-admin', Shim::$styles, 'its tabs stand as those of the others do' );
 	}
 
 	public function test_a_view_that_is_no_text_is_the_first_one(): void {

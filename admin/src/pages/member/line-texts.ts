@@ -19,7 +19,9 @@ export function lineTitle({ kind, order }: SheetLine, t: Translate): string {
 export function reasonOf({ note, why }: SheetLine, t: Translate): string {
   if (note === null) return why;
   const nature = t(`nature.${note.nature}`);
-  return note.comment === '' ? nature : t('line.note', { nature, comment: note.comment });
+  return note.comment === ''
+    ? nature
+    : t('line.note', { nature, comment: note.comment, author: note.author });
 }
 
 /** `+12`, `−5`, with a real minus sign. */

@@ -18,10 +18,12 @@ export type SheetProgram = {
 };
 
 export type SheetLine = Pick<TimelineLine, 'postingId' | 'programId' | 'unit' | 'kind' | 'bookedAt'> & {
-  note: { nature: AdjustmentNature; comment: string } | null;
+  note: { nature: AdjustmentNature; comment: string; author: string } | null;
   order: string | null;
-  /** Usable units if any moved (what was owed included), else those on the way, else those held. */
+  /** Of the units that can be used, what is owed included: these add up to the balance. */
   change: number;
+  /** Of the units on the way. */
+  pending: number;
   /** The stored reason, in the owner's language; empty where the line says it all. */
   why: string;
 };
@@ -97,17 +99,16 @@ function sheetLine(line: TimelineLine, programs: ProgramStanding[], { language }
     unit,
     kind,
     bookedAt,
-    note: note === null ? null : { nature: natureOf(note.nature), comment: note.comment },
+    note: note === null ? null : { ...note, nature: natureOf(note.nature) },
     order: order?.number ?? null,
-    change: changeOf(line),
+    change: changeOf(line, ['available', 'owed']),
+    pending: changeOf(line, ['pending']),
     why,
   };
 }
 
-function changeOf({ changes }: TimelineLine): number {
-  const of = (...books: string[]): number =>
-    changes.filter(({ book }) => books.includes(book)).reduce((sum, { amount }) => sum + amount, 0);
-  return of('available', 'owed') || of('pending') || of('held');
+function changeOf({ changes }: TimelineLine, books: string[]): number {
+  return changes.filter(({ book }) => books.includes(book)).reduce((sum, { amount }) => sum + amount, 0);
 }
 
 function natureOf(stored: string): AdjustmentNature {

@@ -7,7 +7,7 @@ import { hrefOf } from '../navigation.ts';
 import { STATE_TONES } from '../vouchers/view.tsx';
 import { AdjustDialog } from './adjust-dialog.tsx';
 import { lineTitle, reasonOf, signedText } from './line-texts.ts';
-import type { MemberData, SheetProgram } from './load.ts';
+import type { MemberData, SheetLine, SheetProgram } from './load.ts';
 
 /** One member: what they have, what they did, each line with its reason; and a way to put things right. */
 export function MemberView({ data }: { data: MemberData }) {
@@ -109,7 +109,7 @@ const History = memo(function History({ data }: { data: MemberData }) {
         cells: {
           what: lineTitle(line, t),
           why: reasonOf(line, t),
-          change: <Text kind="strong">{signedText(line.change, language)}</Text>,
+          change: <Change line={line} />,
           day: timeText(line.bookedAt, { timeZone, language }),
         },
       }))}
@@ -121,3 +121,12 @@ const History = memo(function History({ data }: { data: MemberData }) {
     />
   );
 });
+
+/** Units on the way count once they can be used; what only moves from one hold to another changes nothing. */
+function Change({ line: { change, pending } }: { line: SheetLine }) {
+  const { Text } = useKit();
+  const { language, t } = useHost();
+  if (change !== 0) return <Text kind="strong">{signedText(change, language)}</Text>;
+  if (pending === 0) return <Text kind="subdued">{t('line.noChange')}</Text>;
+  return <Text kind="subdued">{t('line.pendingChange', { change: signedText(pending, language) })}</Text>;
+}

@@ -30,14 +30,17 @@ export const Preview = memo(function Preview({ form }: { form: ProgrammeForm }) 
           inputMode="decimal"
           suffix={form.currency}
         />
-        <Text kind="heading">
-          {units.length === 0
-            ? t('programme.preview.earnsNothing')
-            : t('programme.preview.earns', { units: units.join(', ') })}
-        </Text>
-        {back === null ? (
-          <Text kind="subdued">{t('programme.preview.noReward')}</Text>
+        {earned === null ? (
+          <Text kind="subdued">{t('programme.preview.unreadable')}</Text>
         ) : (
+          <Text kind="heading">
+            {units.length === 0
+              ? t('programme.preview.earnsNothing')
+              : t('programme.preview.earns', { units: units.join(', ') })}
+          </Text>
+        )}
+        {form.rewards.length === 0 ? <Text kind="subdued">{t('programme.preview.noReward')}</Text> : null}
+        {back === null ? null : (
           <>
             <Text>
               {t('programme.preview.giveBack', { percent: percentText(back.basisPoints, language) })}

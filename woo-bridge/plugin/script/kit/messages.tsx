@@ -7,7 +7,7 @@ import type {
   Tone,
 } from '@ristourne/admin/kit/kit';
 import { Button, Modal } from '@wordpress/components';
-import type { FormEvent } from 'react';
+import { useEffect, useRef, type FormEvent } from 'react';
 import { text } from '../texts.ts';
 import { ActionControl } from './actions.tsx';
 
@@ -59,6 +59,11 @@ export function Metric({ label, value, hint, href }: MetricProps) {
 
 /** A form, so that Enter confirms and the browser finds gaps first. */
 export function Dialog({ open, title, confirm, onClose, children }: DialogProps) {
+  const form = useRef<HTMLFormElement>(null);
+  const busy = confirm.busy === true;
+  useEffect(() => {
+    if (!busy) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [busy]);
   if (!open) return null;
   const submit = (event: FormEvent): void => {
     event.preventDefault();
@@ -68,7 +73,7 @@ export function Dialog({ open, title, confirm, onClose, children }: DialogProps)
   };
   return (
     <Modal title={title} className="ristourne-dialog" onRequestClose={onClose}>
-      <form onSubmit={submit}>
+      <form ref={form} onSubmit={submit}>
         <div className="ristourne-dialog__content">{children}</div>
         <div className="ristourne-dialog__actions">
           <Button variant="tertiary" onClick={onClose} __next40pxDefaultSize>
@@ -77,8 +82,8 @@ export function Dialog({ open, title, confirm, onClose, children }: DialogProps)
           <Button
             variant="primary"
             isDestructive={confirm.tone === 'critical'}
-            isBusy={confirm.busy === true}
-            disabled={confirm.disabled === true || confirm.busy === true}
+            isBusy={busy}
+            disabled={confirm.disabled === true || busy}
             __next40pxDefaultSize
             {...('href' in confirm ? { href: confirm.href } : { type: 'submit' })}
           >
