@@ -20,7 +20,7 @@ export type SheetProgram = {
 export type SheetLine = Pick<TimelineLine, 'postingId' | 'programId' | 'unit' | 'kind' | 'bookedAt'> & {
   note: { nature: AdjustmentNature; comment: string } | null;
   order: string | null;
-  /** Usable units if any moved (what was owed included), else those on the way, else those held. */
+  /** Usable units if any moved (what was owed included), else those on the way. 0: held units left, which were taken when they were held. */
   change: number;
   /** The stored reason, in the owner's language; empty where the line says it all. */
   why: string;
@@ -107,7 +107,7 @@ function sheetLine(line: TimelineLine, programs: ProgramStanding[], { language }
 function changeOf({ changes }: TimelineLine): number {
   const of = (...books: string[]): number =>
     changes.filter(({ book }) => books.includes(book)).reduce((sum, { amount }) => sum + amount, 0);
-  return of('available', 'owed') || of('pending') || of('held');
+  return of('available', 'owed') || of('pending');
 }
 
 function natureOf(stored: string): AdjustmentNature {

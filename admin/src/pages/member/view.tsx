@@ -112,7 +112,7 @@ const History = memo(function History({ data }: { data: MemberData }) {
             line.note === null
               ? line.why
               : t('line.note', { nature: t(`nature.${line.note.nature}`), comment: line.note.comment }),
-          change: <Text kind="strong">{signedText(line.change, language)}</Text>,
+          change: line.change === 0 ? '' : <Text kind="strong">{signedText(line.change, language)}</Text>,
           day: timeText(line.bookedAt, { timeZone, language }),
         },
       }))}
