@@ -14,6 +14,7 @@ import { startWeb, type Web } from '../../server/src/web/start-web.ts';
 import {
   accessibilityProblems,
   browserAvailable,
+  frameAccessibilityProblems,
   launchBrowser,
   openPhone,
   screenshot,
@@ -28,9 +29,11 @@ const USER_AGENT =
   'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/138.0.0.0 Safari/537.36';
 const BRIDGE_BEFORE = process.env['APP_BRIDGE_URL'];
 const SET_UP_LIMIT_MS = 180_000;
-const STEP_LIMIT_MS = 120_000;
+const STEP_LIMIT_MS = 240_000;
 const LOOK_LIMIT_MS = 300_000;
-const SOON = { timeout: 20_000, interval: 100 };
+/** For one thing to appear: a busy machine takes its time. */
+const PATIENCE_MS = 60_000;
+const SOON = { timeout: 40_000, interval: 100 };
 const GUEST = 'gus@example.com';
 
 /** Tall, so that a picture shows the whole page of the frame. */
@@ -98,6 +101,8 @@ describe.runIf(browserAvailable())('a shop of Shopify, from its first day to a r
     owner = await openDesk();
     app = owner.frameLocator('iframe[title=Ristourne]');
     buyer = await (await browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage();
+    buyer.setDefaultTimeout(PATIENCE_MS);
+
     listen(buyer);
     phone = await openPhone(browser, { locale: 'en-GB' });
   }, SET_UP_LIMIT_MS);
@@ -130,6 +135,7 @@ describe.runIf(browserAvailable())('a shop of Shopify, from its first day to a r
       viewport: VIEWS.desktop,
       reducedMotion: 'reduce',
     });
+    context.setDefaultTimeout(PATIENCE_MS);
     await context.route(/cdn\.shopify\.com/, (route) => route.abort());
     const page = await context.newPage();
     listen(page);
@@ -158,10 +164,9 @@ describe.runIf(browserAvailable())('a shop of Shopify, from its first day to a r
         await owner.waitForTimeout(300);
         const what = `shopify-${name}-${view}-${language}`;
         await screenshot(owner, what);
-        // Under load axe may look before the frame is drawn.
-        await expect.poll(() => accessibilityProblems(owner), { ...SOON, message: what }).toEqual([]);
         expect(await scrollsSideways(owner), what).toBe(false);
         const frame = await frameOf();
+        expect(await frameAccessibilityProblems(frame), what).toEqual([]);
         const wide = await frame.evaluate(
           () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
         );
@@ -229,10 +234,9 @@ describe.runIf(browserAvailable())('a shop of Shopify, from its first day to a r
       await app.locator('[id="preview.amount"]').fill('40');
       await app.getByText('earns 80 points').waitFor();
       await owner.locator('#do-save').click();
-      await owner.locator('#toast.open').waitFor();
-      expect(await owner.locator('#toast').innerText()).toBe(
-        'Saved: it counts for orders placed from now on',
-      );
+      await owner
+        .locator('#toast.open', { hasText: 'Saved: it counts for orders placed from now on' })
+        .waitFor();
       await expect.poll(() => owner.locator('#save.open').count()).toBe(0);
       await owner.reload();
       await title('Programme');
@@ -256,7 +260,7 @@ describe.runIf(browserAvailable())('a shop of Shopify, from its first day to a r
         ],
       });
       await pay(buyer);
-      await blockOf(buyer).getByText('This order earns 240 points.').waitFor({ timeout: 30_000 });
+      await blockOf(buyer).getByText('This order earns 240 points.').waitFor();
       await expect
         .poll(() => buyer.locator('.block').evaluate((place) => place.clientHeight))
         .toBeGreaterThan(200);
@@ -412,7 +416,7 @@ describe.runIf(browserAvailable())('a shop of Shopify, from its first day to a r
       expect(home).toContain(
         'Members 1 Points earned 216 after refunds Points used 150 Points expired 0 Points outstanding 100 ',
       );
-      expect(home).toContain('Everything works Maison Colibri: connected');
+      expect(home).toContain('Everything works Last order received: ');
     },
     STEP_LIMIT_MS,
   );
