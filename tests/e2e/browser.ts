@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import AxeBuilder from '@axe-core/playwright';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { chromium, type Browser, type BrowserContext, type Frame, type Page } from 'playwright-core';
 
 /** Where Debian, Ubuntu, Alpine and Chrome's own packages put it; RISTOURNE_CHROMIUM names another. */
 const PLACES = [
@@ -63,6 +63,7 @@ export async function openPhone(
   return { context, page, complaints };
 }
 
+<<<<<<< HEAD
 /** WCAG 2.2 A and AA, and axe's best practices: what axe finds on the page, or in one part of it, as readable lines. */
 export async function accessibilityProblems(page: Page, part = 'html'): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page })
@@ -72,6 +73,40 @@ export async function accessibilityProblems(page: Page, part = 'html'): Promise<
   return violations.map(
     ({ id, help, nodes }) => `${id}: ${help} — ${nodes.map((node) => node.target.join(' ')).join(', ')}`,
   );
+=======
+/** WCAG 2.2 A and AA, and axe's best practices. */
+const AXE_TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+type Violation = { id: string; help: string; nodes: { target: unknown }[] };
+
+/** What axe finds, as readable lines. */
+export async function accessibilityProblems(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).withTags(AXE_TAGS).analyze();
+  return violations.map(problemLine);
+}
+
+/**
+ * What axe finds in the document of a frame, as if it were a page. From the page around it axe asks its frames, too, and
+ * leaves out, without a word, those that take a second to answer.
+ */
+export async function frameAccessibilityProblems(frame: Frame): Promise<string[]> {
+  await frame.evaluate(axeSource());
+  const violations = await frame.evaluate(async (tags) => {
+    const { axe } = globalThis as unknown as {
+      axe: { run(root: Document, options: object): Promise<{ violations: Violation[] }> };
+    };
+    return (await axe.run(document, { runOnly: tags })).violations;
+  }, AXE_TAGS);
+  return violations.map(problemLine);
+}
+
+function axeSource(): string {
+  return readFileSync(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
+}
+
+function problemLine({ id, help, nodes }: Violation): string {
+  return `${id}: ${help} — ${nodes.map(({ target }) => String(target)).join(', ')}`;
+>>>>>>> blocks
 }
 
 const SCREENSHOTS = fileURLToPath(new URL('../../screenshots', import.meta.url));

@@ -13,12 +13,12 @@ const STYLE = `
 *{box-sizing:border-box}html,body{height:100%;margin:0}body{display:grid;grid-template:56px 1fr/240px 1fr;font:14px/20px Inter,-apple-system,"Segoe UI",sans-serif;color:#303030;background:#1a1a1a}
 header{grid-column:1/-1;color:#fff;display:flex;align-items:center;gap:12px;padding:0 16px}header strong{margin-right:auto}header a{color:#fff}
 nav{background:#ebebeb;padding:12px;border-top-left-radius:12px;overflow:auto}nav a{display:block;color:#303030;text-decoration:none;padding:6px 8px;border-radius:8px}nav a:hover,nav a[aria-current]{background:#fff}nav #menu a{padding-left:28px}nav h2{font-size:12px;color:#616161;margin:16px 8px 4px}
-main{background:#f1f1f1;border-top-right-radius:12px;position:relative;min-width:0}iframe{border:0;width:100%;height:100%;display:block;border-top-right-radius:12px}
+#app{background:#f1f1f1;border-top-right-radius:12px;position:relative;min-width:0}iframe{border:0;width:100%;height:100%;display:block;border-top-right-radius:12px}
 #save{position:fixed;top:8px;left:50%;transform:translateX(-50%);display:none;gap:8px;background:#303030;color:#fff;border-radius:12px;padding:6px 8px 6px 16px;align-items:center}#save.open{display:flex}
 button{font:inherit;border:0;border-radius:8px;padding:6px 12px;min-height:28px;cursor:pointer;background:#4a4a4a;color:#fff}button.primary{background:#fff;color:#303030}
 #toast{position:fixed;bottom:24px;left:50%;transform:translateX(-50%);background:#1a1a1a;color:#fff;padding:10px 16px;border-radius:8px;opacity:0;transition:opacity .2s}#toast.open{opacity:1}#toast.bad{background:#8e1f0b}
 a:focus-visible,button:focus-visible{outline:2px solid #005bd3;outline-offset:1px}
-@media (max-width:720px){body{grid-template:56px auto 1fr/1fr}nav{border-radius:0;display:flex;flex-wrap:wrap;gap:0 8px}nav h2{display:none}nav #menu{display:flex;flex-wrap:wrap}nav #menu a{padding-left:8px}main,iframe{border-radius:0}}
+@media (max-width:720px){body{grid-template:56px auto 1fr/1fr}nav{border-radius:0;display:flex;flex-wrap:wrap;gap:0 8px}nav h2{display:none}nav #menu{display:flex;flex-wrap:wrap}nav #menu a{padding-left:8px}#app,iframe{border-radius:0}}
 `;
 
 /** The shell's half of App Bridge. */
@@ -106,7 +106,7 @@ function shell(parts: ShopifyParts, frameOrigin: string, url: URL) {
           <a href="${APP_PATH}?locale=${locale}">Ristourne</a>
           <div id="menu"></div>
         </nav>
-        <main><iframe title="Ristourne" src="${source}"></iframe></main>
+        <div id="app"><iframe title="Ristourne" src="${source}"></iframe></div>
         <div id="save" role="region" aria-label="Unsaved changes">
           <span>Unsaved changes</span>
           <button id="do-discard">Discard</button><button id="do-save" class="primary">Save</button>

@@ -11,6 +11,7 @@ export function qrDrawing(text: string): SVGSVGElement {
   const drawing = document.createElementNS(SVG, 'svg');
   drawing.setAttribute('viewBox', `0 0 ${side} ${side}`);
   drawing.setAttribute('shape-rendering', 'crispEdges');
+  drawing.setAttribute('aria-hidden', 'true');
   const dark = document.createElementNS(SVG, 'path');
   const steps = [...modules.data].flatMap((isDark, index) => {
     const [x, y] = [index % modules.size, Math.floor(index / modules.size)];
