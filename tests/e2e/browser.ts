@@ -63,25 +63,14 @@ export async function openPhone(
   return { context, page, complaints };
 }
 
-<<<<<<< HEAD
-/** WCAG 2.2 A and AA, and axe's best practices: what axe finds on the page, or in one part of it, as readable lines. */
-export async function accessibilityProblems(page: Page, part = 'html'): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page })
-    .include(part)
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze();
-  return violations.map(
-    ({ id, help, nodes }) => `${id}: ${help} — ${nodes.map((node) => node.target.join(' ')).join(', ')}`,
-  );
-=======
 /** WCAG 2.2 A and AA, and axe's best practices. */
 const AXE_TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 type Violation = { id: string; help: string; nodes: { target: unknown }[] };
 
-/** What axe finds, as readable lines. */
-export async function accessibilityProblems(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).withTags(AXE_TAGS).analyze();
+/** What axe finds on the page, or in one part of it, as readable lines. */
+export async function accessibilityProblems(page: Page, part = 'html'): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).include(part).withTags(AXE_TAGS).analyze();
   return violations.map(problemLine);
 }
 
@@ -106,7 +95,6 @@ function axeSource(): string {
 
 function problemLine({ id, help, nodes }: Violation): string {
   return `${id}: ${help} — ${nodes.map(({ target }) => String(target)).join(', ')}`;
->>>>>>> blocks
 }
 
 const SCREENSHOTS = fileURLToPath(new URL('../../screenshots', import.meta.url));

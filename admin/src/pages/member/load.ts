@@ -20,11 +20,7 @@ export type SheetProgram = {
 export type SheetLine = Pick<TimelineLine, 'postingId' | 'programId' | 'unit' | 'kind' | 'bookedAt'> & {
   note: { nature: AdjustmentNature; comment: string; author: string } | null;
   order: string | null;
-<<<<<<< HEAD
   /** Of the units that can be used, what is owed included: these add up to the balance. */
-=======
-  /** Usable units if any moved (what was owed included), else those on the way. 0: held units left, which were taken when they were held. */
->>>>>>> blocks
   change: number;
   /** Of the units on the way. */
   pending: number;
@@ -111,15 +107,8 @@ function sheetLine(line: TimelineLine, programs: ProgramStanding[], { language }
   };
 }
 
-<<<<<<< HEAD
 function changeOf({ changes }: TimelineLine, books: string[]): number {
   return changes.filter(({ book }) => books.includes(book)).reduce((sum, { amount }) => sum + amount, 0);
-=======
-function changeOf({ changes }: TimelineLine): number {
-  const of = (...books: string[]): number =>
-    changes.filter(({ book }) => books.includes(book)).reduce((sum, { amount }) => sum + amount, 0);
-  return of('available', 'owed') || of('pending');
->>>>>>> blocks
 }
 
 function natureOf(stored: string): AdjustmentNature {

@@ -108,16 +108,8 @@ const History = memo(function History({ data }: { data: MemberData }) {
         id: `${line.postingId} ${line.unit}`,
         cells: {
           what: lineTitle(line, t),
-<<<<<<< HEAD
           why: reasonOf(line, t),
           change: <Change line={line} />,
-=======
-          why:
-            line.note === null
-              ? line.why
-              : t('line.note', { nature: t(`nature.${line.note.nature}`), comment: line.note.comment }),
-          change: line.change === 0 ? '' : <Text kind="strong">{signedText(line.change, language)}</Text>,
->>>>>>> blocks
           day: timeText(line.bookedAt, { timeZone, language }),
         },
       }))}
