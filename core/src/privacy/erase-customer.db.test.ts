@@ -129,7 +129,7 @@ const askForAda = (change: object = {}) =>
   erase(world, { customerExternalId: CUSTOMER, email: ADA, orderExternalIds: ['1', '2'], ...change });
 
 describe('an erased customer', () => {
-  test('leaves no trace in any table, in clear, hashed or sealed; the books stay and balance', async () => {
+  test('[F11] leaves no trace in any table, in clear, hashed or sealed; the books stay and balance', async () => {
     const memberId = await shopOfAda();
     const emails = [ADA, GUEST];
     expect(new Set(await traces(emails)).size).toBeGreaterThan(8);

@@ -50,7 +50,7 @@ async function copyOf(requestId: string): Promise<PersonCopy> {
   return made.copy;
 }
 
-test('a copy tells all that is held of a person, with reasons, and in sentences of both languages', async () => {
+test('[F11] a copy tells all that is held of a person, with reasons, and in sentences of both languages', async () => {
   const memberId = await world.member(ADA);
   await world.customer('7', memberId);
   await world.deliver(
