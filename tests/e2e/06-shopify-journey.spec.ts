@@ -392,10 +392,10 @@ describe.runIf(browserAvailable())('a shop of Shopify, from its first day to a r
       await expect.poll(sheet, SOON).toContain('100 points Can be used');
       const rows = await app.locator('section[aria-label=History] tbody tr').allInnerTexts();
       expect(rows.map((row) => row.replaceAll(/\s+/g, ' ').replace(/ \d+ \w+ \d+, [\d:]+ ?$/, ''))).toEqual([
-        'Adjusted An order that was not counted: Paid in the shop on Monday +34',
+        'Adjusted An order that was not counted: Paid in the shop on Monday (Shopify 48) +34',
         'Order #1001 changed €42 was refunded: 156 points instead of 240 (2 points per €1 on €78). −84',
         'Order #1002 60 points: 2 points per €1 on €30. +60',
-        'Code made',
+        'Code made –',
         'Code wanted −150',
         'Order #1001 added to the card 240 points: 2 points per €1 on €120. +240',
       ]);

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import AxeBuilder from '@axe-core/playwright';
 import { chromium, type Browser, type BrowserContext, type Frame, type Page } from 'playwright-core';
@@ -90,7 +91,8 @@ export async function frameAccessibilityProblems(frame: Frame): Promise<string[]
 }
 
 function axeSource(): string {
-  return readFileSync(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
+  const { resolve } = createRequire(createRequire(import.meta.url).resolve('@axe-core/playwright'));
+  return readFileSync(resolve('axe-core/axe.min.js'), 'utf8');
 }
 
 function problemLine({ id, help, nodes }: Violation): string {
