@@ -191,6 +191,14 @@ describe.runIf(browserAvailable())('a shop of Shopify, from its first day to a r
     await page.waitForURL('**/thank-you');
   }
   const blockOf = (page: Page): FrameLocator => page.frameLocator('.block iframe');
+  /** What a camera before the screen reads, once the code is painted. */
+  async function seenBy(page: Page): Promise<string> {
+    let read: string | null = null;
+    const look = async (): Promise<string | null> =>
+      (read = await scanQr(browser, await page.screenshot({ fullPage: true })));
+    await expect.poll(look, SOON).not.toBeNull();
+    return read ?? '';
+  }
   const totalOf = (page: Page) => page.locator('tr.total td strong').innerText();
   const cardOf = async (): Promise<string> => {
     await phone.page.goto(`http://127.0.0.1:${web.port}/wallet`);
@@ -296,12 +304,12 @@ describe.runIf(browserAvailable())('a shop of Shopify, from its first day to a r
     'its code, read from a picture of the screen, brings the points to a card in three taps [B9] [D5]',
     async () => {
       await shopify.control.runQueue();
-      const url = await scanQr(browser, await buyer.screenshot({ fullPage: true }));
+      const url = await seenBy(buyer);
       expect(url).toMatch(new RegExp(`^http://127\\.0\\.0\\.1:${web.port}/c/`));
       const { page } = phone;
       await expect
         .poll(async () => {
-          await page.goto(url ?? '');
+          await page.goto(url);
           return page.locator('main').innerText();
         }, SOON)
         .toMatch(/240\s+points/);
@@ -437,8 +445,7 @@ describe.runIf(browserAvailable())('a shop of Shopify, from its first day to a r
       await expect
         .poll(() => page.locator('.block').evaluate((place) => place.clientHeight))
         .toBeGreaterThan(200);
-      const url = await scanQr(browser, await page.screenshot({ fullPage: true }));
-      expect(url).toContain('/c/');
+      expect(await seenBy(page)).toContain('/c/');
       await screenshot(page, 'shopify-order-status');
       await context.close();
     },
