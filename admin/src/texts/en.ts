@@ -31,7 +31,8 @@ export const en = {
   'home.health.parked':
     '{count, plural, one {# message from your shop waits} other {# messages from your shop wait}} to be looked at',
   'home.health.effects':
-    '{count, plural, one {# code or mail could} other {# codes or mails could}} not be made or sent',
+    '{count, plural, one {# task could} other {# tasks could}} not be done in your shop, or a mail not be sent',
+  'home.health.away': '{store} is disconnected: its orders earn nothing',
   'home.health.look': 'Look at them',
   'home.health.lastOrder': 'Last order received: {when}',
   'home.health.noOrder': 'No order received yet',
@@ -262,6 +263,7 @@ export const en = {
   'programme.reward.benefit.free_article': 'A free article',
   'programme.reward.value': 'Value',
   'programme.reward.products': 'Article numbers, with commas',
+  'programme.reward.productsHint': 'Of the shop that was connected first; the code works there.',
   'programme.reward.perUnits': 'for each (points)',
   'programme.reward.issue': 'Given',
   'programme.reward.issue.chosen': 'When the member chooses it',

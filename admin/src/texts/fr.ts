@@ -33,7 +33,8 @@ export const fr: Catalogue = {
   'home.health.parked':
     '{count, plural, one {# message de votre boutique attend} other {# messages de votre boutique attendent}} d’être examinés',
   'home.health.effects':
-    '{count, plural, one {# code ou e-mail n’a pas pu être créé ou envoyé} other {# codes ou e-mails n’ont pas pu être créés ou envoyés}}',
+    '{count, plural, one {# tâche n’a pas pu être faite} other {# tâches n’ont pas pu être faites}} dans votre boutique, ou un e-mail envoyé',
+  'home.health.away': '{store} est déconnectée : ses commandes ne rapportent rien',
   'home.health.look': 'Les voir',
   'home.health.lastOrder': 'Dernière commande reçue : {when}',
   'home.health.noOrder': 'Aucune commande reçue pour l’instant',
@@ -268,6 +269,7 @@ export const fr: Catalogue = {
   'programme.reward.benefit.free_article': 'Un article offert',
   'programme.reward.value': 'Valeur',
   'programme.reward.products': 'Numéros d’articles, séparés par des virgules',
+  'programme.reward.productsHint': 'De la première boutique connectée ; le code y sert.',
   'programme.reward.perUnits': 'pour chaque (points)',
   'programme.reward.issue': 'Accordée',
   'programme.reward.issue.chosen': 'Quand le membre la choisit',

@@ -13,7 +13,7 @@ import { isPaused } from '../programs/program-clock.ts';
 import type { Program, ProgramVersion } from '../programs/read-programs.ts';
 import type { NewRedemption } from '../vouchers/save-vouchers.ts';
 import { newRedemption } from './new-redemption.ts';
-import { lastOrderedIn, voucherStores } from './voucher-stores.ts';
+import { lastOrderedIn, voucherStores, wantedOf } from './voucher-stores.ts';
 
 /** One automatic reward of one member, looked at because units became available or matured in this transaction. */
 type Candidate = { key: PositionKey; program: Program; version: ProgramVersion; reward: Reward };
@@ -82,14 +82,18 @@ type StoreOf = (candidate: Candidate) => StoreId | undefined;
 
 /** Where each code is made: nobody is there to choose, so the store where the member ordered last, else the first. */
 async function findStores(tx: Transaction, merchantId: MerchantId, due: Candidate[]): Promise<StoreOf> {
+  const memberIds = [...new Set(due.map(({ key }) => key.memberId))];
   const found = new Map<string, (memberId: MemberId) => StoreId | undefined>();
-  for (const currency of new Set(due.map(({ version }) => version.definition.currency))) {
-    const stores = await voucherStores(tx, { merchantId, currency });
-    const memberIds = [...new Set(due.map(({ key }) => key.memberId))];
+  const nameOf = ({ version, reward }: Candidate) =>
+    JSON.stringify([version.definition.currency, reward.benefit.kind]);
+  for (const candidate of due) {
+    if (found.has(nameOf(candidate))) continue;
+    const { version, reward } = candidate;
+    const stores = await voucherStores(tx, wantedOf(merchantId, version.definition.currency, reward));
     const last = await lastOrderedIn(tx, { merchantId, memberIds, stores });
-    found.set(currency, (memberId) => last.get(memberId) ?? stores[0]?.storeId);
+    found.set(nameOf(candidate), (memberId) => last.get(memberId) ?? stores[0]?.storeId);
   }
-  return ({ version, key }) => found.get(version.definition.currency)?.(key.memberId);
+  return (candidate) => found.get(nameOf(candidate))?.(candidate.key.memberId);
 }
 
 /** Nothing is paid while the programme is paused (F7), and a consuming reward only while its cost is available. */

@@ -10,7 +10,7 @@ import { order, ORDER_TIME, type World } from '../earning/testing/world.ts';
 import { insertStore } from '../members/testing/test-deps.ts';
 import type { Reward } from '../programs/definition.ts';
 import { redeem } from './redeem.ts';
-import { lastOrderedIn, voucherStores } from './voucher-stores.ts';
+import { lastOrderedIn, voucherStores, wantedOf } from './voucher-stores.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -64,6 +64,19 @@ describe('the store in which a code works', () => {
     expect((await two.world.balance(two.memberId)).held).toBe(0);
   });
 
+  test('of a free article is the one whose articles have these numbers, and no other while that is away', async () => {
+    const article: Reward = { ...CHOSEN, benefit: { kind: 'free_article', productIds: ['42'] } };
+    const two = await twoStores(article);
+    expect((await wish(two, two.second)).outcome).toBe('choose_store');
+    expect((await wish(two)).outcome).toBe('redeemed');
+    expect(await storesOf(two.world)).toEqual([{ storeId: two.first }]);
+    await sql(database.pool, 'UPDATE store SET disconnected_at = connected_at WHERE store_id = $1', [
+      two.first,
+    ]);
+    const stores = await voucherStores(database.pool, wantedOf(two.world.merchantId, 'EUR', article));
+    expect(stores).toEqual([]);
+  });
+
   test('of an automatic reward is the one where its member ordered last, and the first for who never did', async () => {
     const two = await twoStores({ ...CHOSEN, issue: 'automatic', cost: 150 });
     const { world } = two;
@@ -76,7 +89,7 @@ describe('the store in which a code works', () => {
       }),
     );
     expect(await storesOf(world)).toEqual([{ storeId: two.second }]);
-    const stores = await voucherStores(database.pool, { merchantId: world.merchantId, currency: 'EUR' });
+    const stores = await voucherStores(database.pool, wantedOf(world.merchantId, 'EUR', CHOSEN));
     expect(stores.map(({ storeId }) => storeId)).toEqual([two.first, two.second]);
     const nobody = await world.member('never@example.org');
     const asked = { merchantId: world.merchantId, memberIds: [two.memberId, nobody], stores };

@@ -12,7 +12,7 @@ import type { Program, ProgramVersion } from '../programs/read-programs.ts';
 import { readPrograms, versionAt } from '../programs/read-programs.ts';
 import { saveRedemptions } from '../vouchers/save-vouchers.ts';
 import { newRedemption } from './new-redemption.ts';
-import { voucherStores, type VoucherStore } from './voucher-stores.ts';
+import { voucherStores, wantedOf, type VoucherStore } from './voucher-stores.ts';
 
 export type RedeemCommand = {
   merchantId: MerchantId;
@@ -52,7 +52,7 @@ export async function redeem(deps: Deps, command: RedeemCommand): Promise<Redeem
     if (!reward) return { outcome: 'no_such_reward' };
     const units = unitsToSpend(reward, command.units);
     if (units === null) return { outcome: 'invalid_units' };
-    const stores = await voucherStores(tx, { merchantId, currency: version.definition.currency });
+    const stores = await voucherStores(tx, wantedOf(merchantId, version.definition.currency, reward));
     if (stores.length === 0) return { outcome: 'no_store' };
     const storeId = chosenStore(stores, command.storeId);
     if (!storeId) return { outcome: 'choose_store' };

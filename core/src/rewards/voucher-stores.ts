@@ -1,25 +1,33 @@
 import type { MemberId, MerchantId, StoreId } from '../commerce/ids.ts';
 import type { Database } from '../database/pool.ts';
 import { sql } from '../database/sql.ts';
+import type { Reward } from '../programs/definition.ts';
 
 /** A store in which a code can be made, as a buyer tells it from the merchant's others. */
 export type VoucherStore = { storeId: StoreId; name: string; url: string };
 
-type Currency = { merchantId: MerchantId; currency: string };
+/** `articles`: what it is worth names products, and each store numbers its own. */
+type Wanted = { merchantId: MerchantId; currency: string; articles: boolean };
+
+/** What a reward of a programme in this currency asks of a store. */
+export function wantedOf(merchantId: MerchantId, currency: string, { benefit }: Reward): Wanted {
+  return { merchantId, currency, articles: benefit.kind === 'free_article' };
+}
 
 /**
- * Where codes of this currency can be made: the merchant's connected stores that sell in it, since money never
- * converts. The one that was connected first comes first.
+ * Where codes can be made: the merchant's connected stores that sell in this currency, since money never converts. The
+ * one that was connected first comes first; a free article is one of that store, and can be had nowhere else.
  */
 export async function voucherStores(
   database: Database,
-  { merchantId, currency }: Currency,
+  { merchantId, currency, articles }: Wanted,
 ): Promise<VoucherStore[]> {
   return sql<VoucherStore>(
     database,
     `SELECT store_id AS "storeId", name, url FROM store WHERE merchant_id = $1 AND currency = $2 AND disconnected_at IS NULL
+        AND (NOT $3 OR store_id = (SELECT store_id FROM store WHERE merchant_id = $1 ORDER BY connected_at, store_id LIMIT 1))
       ORDER BY connected_at, store_id`,
-    [merchantId, currency],
+    [merchantId, currency, articles],
   );
 }
 

@@ -1,7 +1,12 @@
 import type { Hono } from 'hono';
 import { readId } from '@ristourne/core/commerce/ids';
 import { redeem } from '@ristourne/core/rewards/redeem';
-import { lastOrderedIn, voucherStores, type VoucherStore } from '@ristourne/core/rewards/voucher-stores';
+import {
+  lastOrderedIn,
+  voucherStores,
+  wantedOf,
+  type VoucherStore,
+} from '@ristourne/core/rewards/voucher-stores';
 import {
   memberPrograms,
   type ProgramStanding,
@@ -83,9 +88,12 @@ async function show(
 /** The shops to choose from; the one where the buyer ordered last is chosen already. */
 async function findStores(
   deps: WalletDeps,
-  { membership: { merchantId, memberId }, program }: Wish,
+  { membership: { merchantId, memberId }, program, standing }: Wish,
 ): Promise<{ stores: VoucherStore[]; preferred: VoucherStore | undefined }> {
-  const stores = await voucherStores(deps.pool, { merchantId, currency: program.definition.currency });
+  const stores = await voucherStores(
+    deps.pool,
+    wantedOf(merchantId, program.definition.currency, standing.reward),
+  );
   const last = await lastOrderedIn(deps.pool, { merchantId, memberIds: [memberId], stores });
   return { stores, preferred: stores.find(({ storeId }) => storeId === last.get(memberId)) ?? stores[0] };
 }

@@ -11,14 +11,14 @@ import { PrivacyRequests } from './privacy-requests.tsx';
 export function DeliveriesView({ data }: { data: DeliveriesData }) {
   const { Page, EmptyState } = useKit();
   const { t } = useHost();
-  const nothing = data.deliveries.length + data.effects.length === 0;
+  const waiting = data.deliveries.length + data.effects.length;
+  const copies = data.requests.filter(({ state }) => state === 'waiting');
   return (
     <Page title={t('deliveries.title')} subtitle={t('deliveries.subtitle')}>
-      {nothing ? (
+      {waiting > 0 ? <Waiting data={data} /> : null}
+      {waiting + copies.length === 0 ? (
         <EmptyState title={t('deliveries.empty.title')} text={t('deliveries.empty.text')} />
-      ) : (
-        <Waiting data={data} />
-      )}
+      ) : null}
       <PrivacyRequests data={data} />
     </Page>
   );

@@ -104,12 +104,18 @@ function Todos({ data: { todo, copies, timeZone } }: { data: HomeData }) {
 function Health({ data }: { data: HomeData }) {
   const { Section, Banner, Text } = useKit();
   const { host, language, t } = useHost();
-  const { parkedDeliveries, parkedEffects, lastOrderAt, timeZone } = data;
+  const { parkedDeliveries, parkedEffects, stores, lastOrderAt, timeZone } = data;
+  const away = stores.filter(({ connected }) => !connected);
   const look = { label: t('home.health.look'), href: hrefOf(host, 'deliveries') };
   const when = lastOrderAt === null ? null : timeText(lastOrderAt, { timeZone, language });
   return (
     <Section title={t('home.health')}>
-      {parkedDeliveries + parkedEffects === 0 ? <Text tone="success">{t('home.health.well')}</Text> : null}
+      {away.length + parkedDeliveries + parkedEffects === 0 ? (
+        <Text tone="success">{t('home.health.well')}</Text>
+      ) : null}
+      {away.map(({ url, name }) => (
+        <Banner key={url} tone="warning" title={t('home.health.away', { store: name })} />
+      ))}
       {parkedDeliveries > 0 ? (
         <Banner tone="warning" title={t('home.health.parked', { count: parkedDeliveries })} action={look} />
       ) : null}

@@ -120,7 +120,7 @@ function WhatItGives(props: RowProps) {
         value={reward.value}
         onChange={(value) => set({ value })}
         inputMode={benefit === 'free_article' ? 'text' : 'decimal'}
-        {...(suffix === undefined ? {} : { suffix })}
+        {...(suffix === undefined ? { hint: t('programme.reward.productsHint') } : { suffix })}
         {...errorOf(props.editing, `${at}.value`)}
       />
       {benefit === 'per_units' ? (
