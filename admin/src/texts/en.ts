@@ -165,6 +165,16 @@ export const en = {
   'deliveries.empty.text':
     'Every message from your shops was understood, and everything that was wanted from them was done.',
 
+  'reason.disconnected': 'The shop is disconnected. Connect it again, and this goes on.',
+  'reason.accessLost': 'Shopify no longer accepts our access. Open Ristourne in that shop’s admin once.',
+  'reason.scopeMissing':
+    'The app lacks a permission that this needs. Open Ristourne in that shop’s admin, and accept what Shopify asks.',
+  'reason.currency': 'The order is in {from}, and the programme counts in {to}.',
+  'reason.noMailServer': 'No mail server is set up. Whoever runs your loyalty server does that.',
+  'reason.mailTooLate': 'Too late: the link in this mail would no longer work.',
+  'reason.givenUp': 'Given up after {attempts} attempts. {last}',
+  'reason.technical': 'Technical: {reason}',
+
   'effects.title': 'Codes, mails and other tasks',
   'effects.hint': 'They could not be done in your shop, or sent.',
   'effects.wanted': 'Wanted',

@@ -170,6 +170,18 @@ export const fr: Catalogue = {
   'deliveries.empty.text':
     'Tous les messages de vos boutiques ont été compris, et tout ce qui leur a été demandé est fait.',
 
+  'reason.disconnected': 'La boutique est déconnectée. Reconnectez-la, et cela reprend.',
+  'reason.accessLost':
+    'Shopify n’accepte plus notre accès. Ouvrez Ristourne une fois dans l’interface de cette boutique.',
+  'reason.scopeMissing':
+    'Il manque à l’application une autorisation. Ouvrez Ristourne dans l’interface de cette boutique, et acceptez ce que Shopify demande.',
+  'reason.currency': 'La commande est en {from}, et le programme compte en {to}.',
+  'reason.noMailServer':
+    'Aucun serveur d’e-mail n’est réglé. La personne qui gère votre serveur de fidélité s’en charge.',
+  'reason.mailTooLate': 'Trop tard : le lien de cet e-mail ne servirait plus.',
+  'reason.givenUp': 'Abandonné après {attempts} essais. {last}',
+  'reason.technical': 'Détail technique : {reason}',
+
   'effects.title': 'Codes, e-mails et autres tâches',
   'effects.hint': 'Elles n’ont pas pu être faites dans votre boutique, ou envoyées.',
   'effects.wanted': 'Demandé',

@@ -6,6 +6,7 @@ import { timeText } from '../../texts/translate.ts';
 import { useCommand } from '../use-command.ts';
 import type { DeliveriesData } from './load.ts';
 import { PrivacyRequests } from './privacy-requests.tsx';
+import { reasonText } from './reason-text.ts';
 
 /** What waits for somebody to look: genuine messages of the shops, and what could not be done there or sent. */
 export function DeliveriesView({ data }: { data: DeliveriesData }) {
@@ -64,7 +65,12 @@ function Deliveries({ deliveries, timeZone, again }: ListProps<'deliveries'>) {
         ]}
         rows={deliveries.map(({ deliveryId, receivedAt, topic, reason, storeName }) => ({
           id: deliveryId,
-          cells: { received: timeText(receivedAt, { timeZone, language }), topic, reason, store: storeName },
+          cells: {
+            received: timeText(receivedAt, { timeZone, language }),
+            topic,
+            reason: reasonText(reason, t),
+            store: storeName,
+          },
         }))}
         empty={null}
       />
@@ -103,7 +109,7 @@ function Effects({ effects, timeZone, again }: ListProps<'effects'>) {
           cells: {
             wanted: timeText(wantedAt, { timeZone, language }),
             what: t(KINDS[kind]),
-            reason,
+            reason: reasonText(reason, t),
             store: storeName,
           },
         }))}
