@@ -169,7 +169,7 @@ describe('npm start', { timeout: WALK_LIMIT_MS }, () => {
     const unclaimed =
       /^Scan this one yourself: (http\S+)$/m.exec(output())?.[1] ?? 'no order is left to scan';
     expect(await (await fetch(unclaimed)).text()).toMatch(/<a class="button primary" href="[^"]+\/c\/[^"]+"/);
-    expect(output()).toMatch(/^ {2}wallet .* asks for camille@example\.com;/m);
+    expect(output()).toMatch(/^The wallet asks for camille@example\.com;/m);
     const reconciled = run('cli.mjs', ['reconcile']);
     expect(await reconciled.ended, reconciled.output()).toBe(0);
     child.kill('SIGINT');

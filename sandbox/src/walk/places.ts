@@ -16,24 +16,16 @@ export function sayLastWalk({ at, order, link, email }: LastWalk): void {
 }
 
 export function sayWhereToLook({ shop, shopify, publicUrl }: Setting, last: LastWalk | null): void {
-  const buyer = last?.email ?? 'an address';
   say('Look around; all but the mails is kept for the next start. Ctrl-C stops it all.');
   sayPlaces([
-    { name: 'WooCommerce', address: `${shop}/`, what: 'buy something, any e-mail will do' },
-    { name: '', address: `${shop}/wp-admin/`, what: 'its owner: orders, refunds, coupons, webhooks' },
-    { name: 'Shopify', address: `${shopify}/`, what: 'the other shop' },
-    {
-      name: '',
-      address: `${shopify}/admin/apps/ristourne`,
-      what: 'Ristourne in its admin: programme, members, codes',
-    },
-    { name: '', address: `${shopify}/admin`, what: 'its owner: orders, refunds, discounts, webhooks' },
-    { name: 'mailbox', address: `${shop}/mailbox`, what: 'every mail that was sent' },
-    {
-      name: 'wallet',
-      address: `${publicUrl}/wallet`,
-      what: `asks for ${buyer}; its code and link come to the mailbox`,
-    },
-    { name: 'commands', address: 'npm run cli -- status', what: 'in another terminal; help: all' },
+    { name: 'WooCommerce', address: `${shop}/`, what: 'buy something' },
+    { name: '', address: `${shop}/wp-admin/`, what: 'its owner' },
+    { name: 'Shopify', address: `${shopify}/`, what: 'buy something' },
+    { name: '', address: `${shopify}/admin/apps/ristourne`, what: 'Ristourne in it' },
+    { name: '', address: `${shopify}/admin`, what: 'its owner' },
+    { name: 'mailbox', address: `${shop}/mailbox`, what: 'every mail' },
+    { name: 'wallet', address: `${publicUrl}/wallet`, what: 'the card' },
+    { name: 'commands', address: 'npm run cli -- status', what: 'help: all' },
   ]);
+  if (last) sayText(`The wallet asks for ${last.email}; its code and link come to the mailbox.`);
 }
