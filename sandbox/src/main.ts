@@ -1,6 +1,6 @@
 import { systemClock } from './clock.ts';
 import { startSandbox, startShopify } from './index.ts';
-import type { Shopify } from './index.ts';
+import type { Mailbox, Shopify } from './index.ts';
 
 const SHOP_PORT_DEFAULT = 4401;
 const SMTP_PORT_DEFAULT = 4425;
@@ -24,7 +24,7 @@ async function main(): Promise<void> {
     `Shop ${origin}/  owner ${origin}/wp-admin/  mailbox ${origin}/mailbox  SMTP ${sandbox.mailbox.smtpUrl}`,
   );
   print(`REST keys ${keys.key} ${keys.secret}`);
-  const shopify = await shopifyIfAsked();
+  const shopify = await shopifyIfAsked(sandbox.mailbox);
   let stopping = false;
   const stop = (): void => {
     if (stopping) return;
@@ -39,7 +39,7 @@ async function main(): Promise<void> {
 }
 
 /** A Shopify shop beside it, where SANDBOX_SHOPIFY_PORT names a port; 0 takes a free one. */
-async function shopifyIfAsked(): Promise<Shopify | undefined> {
+async function shopifyIfAsked(mailbox: Mailbox): Promise<Shopify | undefined> {
   const { env } = process;
   if (!env['SANDBOX_SHOPIFY_PORT']) return undefined;
   const shopify = await startShopify({
@@ -48,6 +48,7 @@ async function shopifyIfAsked(): Promise<Shopify | undefined> {
     framePort: port('SANDBOX_SHOPIFY_FRAME_PORT', 0),
     seed: 1,
     clock: systemClock,
+    mailbox,
     webhookLagMs: number('SANDBOX_WEBHOOK_LAG_MS', WEBHOOK_LAG_MS_DEFAULT),
     webhookTimeoutMs: SHOPIFY_PATIENCE_MS,
     app: {
@@ -58,6 +59,8 @@ async function shopifyIfAsked(): Promise<Shopify | undefined> {
     ...(env['SANDBOX_APP_URL'] ? { appUrl: env['SANDBOX_APP_URL'] } : {}),
     ...(env['SANDBOX_SHOPIFY_SNAPSHOT'] ? { snapshotFile: env['SANDBOX_SHOPIFY_SNAPSHOT'] } : {}),
   });
+  // As an owner has done who followed the README.
+  if (env['SANDBOX_APP_URL']) shopify.control.pasteMailSnippet();
   print(
     `Shopify ${shopify.origin}/  admin ${shopify.origin}/admin  app ${shopify.origin}/admin/apps/ristourne`,
   );

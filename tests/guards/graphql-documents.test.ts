@@ -173,6 +173,7 @@ function answering({ everything, turn }: Answering): GraphQLFieldResolver<unknow
 
 const SCALARS: Record<string, unknown> = {
   Decimal: '12.50', DateTime: '2026-11-21T20:15:20Z', Int: 1, Float: 0.5, Boolean: true, String: 'text',
+  URL: 'https://tea-house.myshopify.com/1/orders/2/authenticate?key=3',
 }; // prettier-ignore
 
 function valueOf(type: GraphQLOutputType, parent: string, turn: number): unknown {

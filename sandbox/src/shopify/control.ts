@@ -17,6 +17,7 @@ import {
   markPaid,
   removeFromLine,
 } from './orders.ts';
+import { pasteSnippet } from './mail/snippet.ts';
 import type { ShopifyParts } from './parts.ts';
 import { orderPayload } from './payloads/order-payload.ts';
 import { refundAmount, refundLines, refundRest, settleRefund } from './refunds.ts';
@@ -97,6 +98,8 @@ export interface ShopifyControl {
   sessionToken(claims?: Partial<SessionClaims>): string;
   /** Leaves the app so many points, as if others of its processes had spent the rest. */
   leavePoints(points: number): void;
+  /** Pastes Liquid into the order confirmation: the app's own snippet, for its server of now, unless another is given. */
+  pasteMailSnippet(snippet?: string): void;
   compliance(topic: ComplianceTopic, email?: string): void;
   runQueue(): Promise<number>;
   pending(): readonly PendingDelivery[];
@@ -136,6 +139,7 @@ export function makeControl(parts: ShopifyParts): ShopifyControl {
     },
     sessionToken: (claims) => makeSessionToken(shop, app, claims),
     leavePoints: (points) => void (shop.state.bucket = { points, at: shop.clock.now().getTime() }),
+    pasteMailSnippet: (snippet = parts.appsSnippet()) => pasteSnippet(shop, snippet),
     compliance: (topic, email) => announceCompliance(shop, topic, email),
     runQueue: () => queue.run(),
     pending: () => queue.pending(),

@@ -47,6 +47,7 @@ export function checkOut(shop: Shop, cart: Cart, checkout: Checkout): CheckoutRe
     'orders/updated',
     ...(financialStatus(order) === 'PAID' ? (['orders/paid'] as const) : []),
   ]);
+  shop.confirmByMail(order);
   return { outcome: 'ordered', order };
 }
 

@@ -15,4 +15,6 @@ export interface ShopifyParts {
   faults: Faults;
   log: SandboxLog<WebhookDelivery>;
   queue: WebhookQueue;
+  /** The snippet of the app's documentation, with the app's address and this shop's name in it. */
+  appsSnippet: () => string;
 }

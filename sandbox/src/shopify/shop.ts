@@ -46,8 +46,12 @@ export interface Shop {
   origin: string;
   /** Tells the webhook queue what one act brought about; set by the queue. */
   announce: (happenings: Happening[]) => void;
+  /** Sends the order's confirmation; nothing where there is no mailbox. */
+  confirmByMail: (order: Order) => void;
 }
 
+/** The shop's number, in webhooks and addresses. */
+export const SHOP_ID = 954_889;
 /** Real ids have 13 digits; tests that want ids beyond 2^53 set `nextId` so. */
 const FIRST_ID = 7_203_558_000_001;
 const FIRST_ORDER_NUMBER = 1001;

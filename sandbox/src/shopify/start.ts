@@ -14,8 +14,11 @@ import { readAdminSchema } from './admin-api/schema.ts';
 import { oauthRoutes } from './auth/routes.ts';
 import type { AppCredentials } from './auth/session-token.ts';
 import { blockRoutes } from './blocks/routes.ts';
+import type { Mailbox } from '../mailbox/mailbox.ts';
 import { makeControl } from './control.ts';
 import type { ShopifyControl } from './control.ts';
+import { startMailer } from './mail/mailer.ts';
+import { readSnippet } from './mail/snippet.ts';
 import type { ShopifyParts } from './parts.ts';
 import { DEFAULT_SETTINGS, freshState, shopDomain } from './shop.ts';
 import type { Shop, ShopSettings } from './shop.ts';
@@ -26,8 +29,9 @@ import type { ShopState, WebhookDelivery } from './types.ts';
 import { startWebhookQueue } from './webhooks/queue.ts';
 import { readAppConfiguration } from './webhooks/subscriptions.ts';
 
-/** Data files of the app, read and never imported: Shopify's schema as far as it is used, and the app's configuration. */
+/** Files of the app, read and never imported: Shopify's schema as far as it is used, its snippet, its configuration. */
 const SCHEMA_FILE = fileURLToPath(new URL('../../../shopify-app/schema/admin-2026-07.json', import.meta.url));
+const SNIPPET_FILE = fileURLToPath(new URL('../../../docs/examples/order-mail.liquid', import.meta.url));
 const CONFIGURATION_FILE = fileURLToPath(new URL('../../../shopify.app.toml', import.meta.url));
 
 export interface ShopifyOptions {
@@ -45,6 +49,8 @@ export interface ShopifyOptions {
   /** Where the app's server answers, without a trailing slash; undefined while there is none. */
   appUrl?: string;
   snapshotFile?: string;
+  /** Where order confirmations go; without one none is sent. */
+  mailbox?: Mailbox;
   settings?: Partial<ShopSettings>;
 }
 
@@ -62,6 +68,8 @@ export interface Shopify {
 }
 
 const WEBHOOK_PATH = '/webhooks/shopify';
+/** Where nothing answers. */
+const NO_SERVER = 'http://127.0.0.1:9';
 
 /** Starts one Shopify shop with one app: Admin API, token exchange, webhooks, storefront and the owner's admin. */
 export async function startShopify(options: ShopifyOptions): Promise<Shopify> {
@@ -75,13 +83,15 @@ export async function startShopify(options: ShopifyOptions): Promise<Shopify> {
       shop,
       faults,
       log,
-      address: () => `${appUrl ?? 'http://127.0.0.1:9'}${WEBHOOK_PATH}`,
+      address: () => `${appUrl ?? NO_SERVER}${WEBHOOK_PATH}`,
       secret: options.app.apiSecret,
       subscriptions: configuration.subscriptions,
     },
     { lagMs: options.webhookLagMs, timeoutMs: options.webhookTimeoutMs },
   );
   shop.announce = queue.announce;
+  const mailer = options.mailbox === undefined ? undefined : startMailer(shop, options.mailbox);
+  if (mailer !== undefined) shop.confirmByMail = mailer.confirm;
   const parts: ShopifyParts = {
     shop,
     app: options.app,
@@ -89,6 +99,7 @@ export async function startShopify(options: ShopifyOptions): Promise<Shopify> {
     faults,
     log,
     queue,
+    appsSnippet: () => readSnippet(SNIPPET_FILE, { server: appUrl ?? NO_SERVER, shop: shopDomain(shop) }),
   };
   const frame = await startAppFrame(
     { appUrl: () => appUrl, shell: () => shop.origin },
@@ -121,6 +132,7 @@ export async function startShopify(options: ShopifyOptions): Promise<Shopify> {
     setAppUrl: (url) => void (appUrl = url),
     stop: async () => {
       await queue.stop();
+      await mailer?.settled();
       await server.stop();
       await frame.stop();
       snapshot.stop();
@@ -137,5 +149,6 @@ function makeShop(options: ShopifyOptions): Shop {
     randomness: seededRandomness(kept?.randomness ?? options.seed),
     origin: '',
     announce: () => undefined,
+    confirmByMail: () => undefined,
   };
 }

@@ -220,4 +220,6 @@ export interface ShopState {
   /** Points left to the app, and when they were counted. */
   bucket: { points: number; at: number };
   queue: PendingDelivery[];
+  /** Liquid that the owner has pasted into the order confirmation. */
+  mailSnippet?: string;
 }

@@ -1,7 +1,7 @@
 import { formatClaimPath, parseClaimLink } from '@ristourne/core/claims/claim-link';
 import { verifyLink } from '@ristourne/core/claims/verify-link';
 import type { Deps } from '@ristourne/core/ports/deps';
-import { etagMatches, qrImage } from '@ristourne/core/qr/image';
+import { etagMatches, qrImage, type QrImage } from '@ristourne/core/qr/image';
 
 const PATH = /^\/qr\/([A-Za-z0-9_-]{1,64})\/([A-Za-z0-9_.-]{1,200})\.(svg|png)$/;
 /** A link's picture never changes. */
@@ -18,9 +18,14 @@ export async function qrImageResponse(deps: Deps, request: Request, publicUrl: s
   if (link === null || (await verifyLink(deps, link)).outcome === 'invalid')
     return new Response('Not found\n', { status: 404 });
   const image = qrImage(publicUrl + formatClaimPath(link), format === 'png' ? 'png' : 'svg');
+  return imageResponse(request, image, CACHE_CONTROL);
+}
+
+/** A QR image as a browser or a mail program loads it; 304 when it has the same one. */
+export function imageResponse(request: Request, image: QrImage, cacheControl: string): Response {
   const headers = {
     'content-type': image.contentType,
-    'cache-control': CACHE_CONTROL,
+    'cache-control': cacheControl,
     etag: image.etag,
     'content-security-policy': "default-src 'none'",
     'x-content-type-options': 'nosniff',

@@ -9,6 +9,7 @@ import type { ShopifyParts } from '../compose-shopify.ts';
 import type { Installation } from '../compose.ts';
 import { createShopifyAppProxy } from './shopify-app-proxy.ts';
 import { createShopifyBlocks } from './shopify-blocks.ts';
+import { createShopifyOrderMail } from './shopify-order-mail.ts';
 
 export type ShopifyAdmin = {
   owns(path: string): boolean;
@@ -19,7 +20,7 @@ const PAGES = /^\/(app|auth)(\/|$)/;
 
 /**
  * The owner's pages inside Shopify's admin with the files that a browser loads with them, the answers to the blocks on
- * buyers' pages, and what shops forward of their own domain.
+ * buyers' pages, the QR in orders' mails, and what shops forward of their own domain.
  */
 export async function createShopifyAdmin(
   installation: Installation,
@@ -44,6 +45,7 @@ export async function createShopifyAdmin(
   });
   const buyersPages = [
     createShopifyBlocks(installation, shopify),
+    createShopifyOrderMail(installation, shopify),
     createShopifyAppProxy(installation, shopify),
   ];
   return {

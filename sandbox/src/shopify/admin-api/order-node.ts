@@ -2,6 +2,7 @@ import { amountsOf, financialStatus, refundMoney } from '../order-amounts.ts';
 import { gid } from '../payloads/parts.ts';
 import { findCustomer, findProduct } from '../shop.ts';
 import type { Shop } from '../shop.ts';
+import { statusPageUrl } from '../status-page.ts';
 import type { Agreement, Order, OrderLine, Refund, Transaction } from '../types.ts';
 import { connection } from './connection.ts';
 import type { PageArguments } from './connection.ts';
@@ -24,6 +25,7 @@ export function orderNode(shop: Shop, order: Order) {
     email: order.email === '' ? null : order.email,
     customer: customer === undefined ? null : customerNode(customer),
     checkoutToken: order.checkoutToken,
+    statusPageUrl: statusPageUrl(shop, order),
     displayFinancialStatus: financialStatus(order),
     displayFulfillmentStatus: order.fulfillments.length > 0 ? 'FULFILLED' : 'UNFULFILLED',
     currencyCode: shop.settings.currency,

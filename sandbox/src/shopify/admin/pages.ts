@@ -12,6 +12,7 @@ import type { Discount } from '../types.ts';
 import { announceCompliance, announceUninstalled } from '../webhooks/compliance.ts';
 import type { ComplianceTopic } from '../webhooks/compliance.ts';
 import { OWNERS_LINKS } from './links.ts';
+import { notificationPages } from './notifications.ts';
 import { orderActions } from './order-page.ts';
 
 const DELIVERIES_SHOWN = 200;
@@ -26,6 +27,7 @@ export function ownersPages(parts: ShopifyParts): Hono {
   pages.route('/', orderActions(shop));
   pages.get('/admin/discounts', (c) => c.html(page('Discounts', '/admin/discounts', discountsTable(parts))));
   pages.get('/admin/webhooks', (c) => c.html(page('Webhooks', '/admin/webhooks', deliveriesTable(parts))));
+  pages.route('/', notificationPages(parts));
   pages.get('/admin/app', (c) => c.html(page('App', '/admin/app', appForms(parts))));
   pages.post('/admin/app', async (c) => appAction(parts, c));
   pages.get('/sandbox/faults', (c) =>

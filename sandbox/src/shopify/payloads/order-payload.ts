@@ -2,6 +2,7 @@ import { restAmount, sum } from '../money.ts';
 import { amountsOf, backOf, financialStatus, netOf } from '../order-amounts.ts';
 import { findCustomer } from '../shop.ts';
 import type { Shop } from '../shop.ts';
+import { statusPageUrl } from '../status-page.ts';
 import type { Order, OrderLine, ShippingLine } from '../types.ts';
 import { customerPayload } from './customer-payload.ts';
 import { amountSet, gid, restTime } from './parts.ts';
@@ -67,7 +68,7 @@ function identity(shop: Shop, order: Order) {
     tags: order.tags.join(', '),
     note: null,
     note_attributes: [],
-    order_status_url: `${shop.origin}/orders/${order.token}`,
+    order_status_url: statusPageUrl(shop, order),
     merchant_business_entity_id: null,
     po_number: null,
   };

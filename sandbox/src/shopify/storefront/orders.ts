@@ -4,6 +4,7 @@ import { blockPlace } from '../blocks/place.ts';
 import { amountsOf, currentQuantity, netOf } from '../order-amounts.ts';
 import { gid } from '../payloads/parts.ts';
 import type { Shop } from '../shop.ts';
+import { statusPageKey } from '../status-page.ts';
 import type { Order } from '../types.ts';
 import { shopPage } from './layout.ts';
 import type { Html } from './layout.ts';
@@ -25,6 +26,13 @@ export function orderPages(shop: Shop): Hono {
       ${thankYouBlock(session, order)} ${orderTable(order, session)}
       <p><a class="button" href="/orders/${order.token}">${text('viewOrder')}</a></p>`;
     return c.html(shopPage(shop, session, { title: text('thankYou'), path: c.req.path, body }));
+  });
+  // From a mail: the key is its proof.
+  pages.get('/:shop{[0-9]+}/orders/:token/authenticate', (c) => {
+    const order = shop.state.orders.find((one) => one.token === c.req.param('token'));
+    return order === undefined || statusPageKey(order) !== c.req.query('key')
+      ? notFoundPage(shop, c)
+      : c.redirect(`/orders/${order.token}`);
   });
   pages.get('/orders/:token', (c) => {
     const session = sessionOf(shop, c);

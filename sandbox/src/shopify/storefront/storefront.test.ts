@@ -65,11 +65,14 @@ test('a guest buys with a code, and the thank-you page holds the place of the ap
   expect(thanks.text).toContain('data-session-token="/blocks/thank-you/session-token"');
   expect(thanks.text).toContain(order?.checkoutToken);
   expect(order).toMatchObject({ email: 'gus@example.com', originalTotalMinor: 1_625 });
-  const status = await visit(`/orders/${order?.token}`);
-  expect(status.text).not.toContain('data-extension-target');
-  expect(control().orderPayload(order?.id ?? 0).order_status_url).toBe(
-    `${shop.shopify.origin}/orders/${order?.token}`,
+  const mailed = new URL(control().orderPayload(order?.id ?? 0).order_status_url);
+  expect(mailed.href).toMatch(
+    new RegExp(`^${shop.shopify.origin}/\\d+/orders/${order?.token}/authenticate\\?key=[0-9a-f]{32}$`),
   );
+  const status = await visit(mailed.pathname + mailed.search);
+  expect(status.path).toBe(`/orders/${order?.token}`);
+  expect(status.text).not.toContain('data-extension-target');
+  expect((await visit(`${mailed.pathname}?key=${'0'.repeat(32)}`)).status).toBe(404);
 });
 
 test('a code that opens nothing is refused in words, and the cart keeps what it had', async () => {

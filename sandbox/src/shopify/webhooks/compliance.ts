@@ -1,10 +1,9 @@
-import { findCustomerByEmail, nextId, shopDomain } from '../shop.ts';
+import { SHOP_ID, findCustomerByEmail, nextId, shopDomain } from '../shop.ts';
 import type { Shop } from '../shop.ts';
 
 export type ComplianceTopic = 'customers/data_request' | 'customers/redact' | 'shop/redact';
 
 /** Number of the shop in the compliance bodies; the only place where it is told. */
-const SHOP_ID = 954_889;
 
 /** The three privacy topics, sent by hand: Shopify sends them when a person or a law asks. */
 export function announceCompliance(shop: Shop, topic: ComplianceTopic, email = ''): void {

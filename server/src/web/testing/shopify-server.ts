@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createTestDatabase, type TestDatabase } from '@ristourne/core/database/testing/create-test-database';
 import { startWorker } from '@ristourne/core/jobs/start-worker';
 import { startShopify, type Shopify } from '../../../../sandbox/src/index.ts';
+import { startMailbox, type Mailbox } from '../../../../sandbox/src/mailbox/mailbox.ts';
 import { buildShopifyApp } from '../../../../scripts/shopify-build.mjs';
 import { compose, type Installation } from '../../compose.ts';
 import { readEnvironment } from '../../environment/read-environment.ts';
@@ -18,6 +19,8 @@ export const SOON = { timeout: 15_000, interval: 50 };
 
 export type ShopifyServer = {
   shopify: Shopify;
+  /** Where the shop's order confirmations come to. */
+  mailbox: Mailbox;
   database: TestDatabase;
   installation: Installation;
   /** As App Bridge asks, with a fresh session token. */
@@ -30,11 +33,14 @@ export type ShopifyServer = {
 /** The whole server, web and worker, against the stand-in shop over HTTP. The app is not installed yet. */
 export async function openShopifyServer(): Promise<ShopifyServer> {
   await buildShopifyApp();
+  const clock = { now: () => new Date() };
+  const mailbox = await startMailbox({ host: '127.0.0.1', port: 0, clock });
   const shopify = await startShopify({
     host: '127.0.0.1',
     port: 0,
     seed: 1,
-    clock: { now: () => new Date() },
+    clock,
+    mailbox,
     webhookLagMs: 'manual',
     webhookTimeoutMs: 5_000,
     app: APP,
@@ -68,6 +74,7 @@ export async function openShopifyServer(): Promise<ShopifyServer> {
     });
   return {
     shopify,
+    mailbox,
     database,
     installation,
     ask,
@@ -77,6 +84,7 @@ export async function openShopifyServer(): Promise<ShopifyServer> {
       await web.stop();
       await worker.stop();
       await shopify.stop();
+      await mailbox.stop();
       await installation.database.close();
       await database.drop();
       rmSync(stateDir, { recursive: true, force: true });
