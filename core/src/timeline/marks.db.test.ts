@@ -123,6 +123,29 @@ describe('a linked customer', () => {
     expect(shownPoints(board)).toHaveLength(2);
   });
 
+  test('is told anew only of a version that shows something else: other rules change nothing that they see', async () => {
+    const { world, board } = await shop();
+    const { deps, merchantId, programId } = world;
+    const activate = (change: object) =>
+      activateVersion(deps, {
+        merchantId,
+        programId,
+        definition: { ...DEFINITION, ...change },
+        author: 'test',
+      });
+    await activate({ lotDays: 30, maturityDays: 7 });
+    expect(await dueEffectsOf(world)).toEqual([]);
+    const pointName = { en: { one: 'bud', other: 'buds' }, fr: { one: 'bourgeon', other: 'bourgeons' } };
+    const visits = { kind: 'visits', ruleId: 'a-visit', minimumMinor: 100, dailyCap: 1 };
+    for (const change of [{ pointName }, { pointName, earning: [...DEFINITION.earning, visits] }]) {
+      expect(await activate(change)).toMatchObject({ outcome: 'activated' });
+      expect(await runMarks(world, board)).toMatchObject([{ outcome: 'done' }]);
+    }
+    expect(board.balances.get(CUSTOMER)?.programs).toMatchObject([
+      { pointName, units: [{ unit: 'points' }, { unit: 'visits' }] },
+    ]);
+  });
+
   test('of a member who was merged sees the survivor’s balance', async () => {
     const { world, memberId, board } = await shop();
     const survivor = await world.member('ada.lovelace@example.org');
