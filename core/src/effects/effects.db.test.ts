@@ -198,6 +198,25 @@ describe('an effect that follows what changes', () => {
     expect(await dueEffectsOf(world)).toHaveLength(1);
   });
 
+  test('of somebody who is known no more is gone once it is done, unless it changed while it ran', async () => {
+    const world = await createWorld(database.pool);
+    const rows = () =>
+      sql<{ state: string }>(database.pool, 'SELECT state FROM effect WHERE merchant_id = $1', [
+        world.merchantId,
+      ]);
+    await change(world, 'ada');
+    const { ends, handlers } = slowly();
+    const first = runEffect(world.deps, await dueOne(world), handlers);
+    await expect.poll(() => ends.length, { timeout: 10_000 }).toBe(1);
+    await change(world, 'ada');
+    ends[0]?.({ outcome: 'done', forgotten: true });
+    await first;
+    expect(await rows()).toEqual([{ state: 'wanted' }]);
+    const forgotten = () => Promise.resolve<EffectResult>({ outcome: 'done', forgotten: true });
+    await runEffect(world.deps, await dueOne(world), { show_balance: forgotten });
+    expect(await rows()).toEqual([]);
+  });
+
   test('of many at once, one falls due after the other', async () => {
     const world = await createWorld(database.pool);
     await change(world, ...Array.from({ length: 9 }, (_one, index) => `customer ${index}`));
