@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { NONE } from '../core/src/commerce/ids.ts';
 import { sql } from '../core/src/database/sql.ts';
 import { createPrisma } from '../core/src/database/prisma.ts';
 import { drain } from '../core/src/inbox/drain.ts';
 import { createDeliveryWriter } from '../core/src/inbox/store-deliveries.ts';
+import { insertStore } from '../core/src/members/testing/test-deps.ts';
 import { readDelivery } from '../woo-bridge/src/webhooks/read-delivery.ts';
 import { openBench, printRows, type Bench } from './installation.ts';
 
@@ -11,6 +13,8 @@ const ORDERS = 5_000;
 const WARM_UP = 1_000;
 const PRISMA_ORDERS = 200;
 const MEMBERS = 500;
+/** Linked customers of a Shopify store, the members among them. */
+const LINKED = 100_000;
 const BATCH = 100;
 
 /** The tables that crediting one order writes; the floor writes the same rows, and nothing else. */
@@ -41,7 +45,11 @@ export async function benchCredit(): Promise<void> {
     await bench.database.pool.query('ANALYZE');
     await storeOrders(bench, { first: WARM_UP, count: ORDERS });
     const ours = await timeDrain(bench, ORDERS);
-    const floor = await timeFloor(bench, ORDERS + WARM_UP);
+    await linkCustomers(bench);
+    await storeOrders(bench, { first: WARM_UP + ORDERS, count: ORDERS });
+    const linked = await timeDrain(bench, ORDERS);
+    await expectBalancesWanted(bench);
+    const floor = await timeFloor(bench, WARM_UP + 2 * ORDERS);
     const prisma = await timePrisma(bench);
     printRows('P2  credit an order completely', [
       { work: 'floor: the same rows, 100 orders a statement', perSecond: floor, note: '' },
@@ -49,6 +57,11 @@ export async function benchCredit(): Promise<void> {
         work: `ours, ${BATCH} deliveries a batch`,
         perSecond: ours,
         note: `${((100 * ours) / floor).toFixed(0)} % of the floor`,
+      },
+      {
+        work: `the same, ${LINKED} customers linked in a Shopify store`,
+        perSecond: linked,
+        note: `${((100 * linked) / ours).toFixed(0)} % of ours without`,
       },
       {
         work: "the same rows in Prisma's interactive transactions",
@@ -63,6 +76,28 @@ export async function benchCredit(): Promise<void> {
 
 async function addMembers({ world }: Bench): Promise<void> {
   for (let index = 0; index < MEMBERS; index += 1) await world.member(`m${index}@example.org`);
+}
+
+/** A Shopify store of the merchant, too: each member is a customer of it, and so are many others. */
+async function linkCustomers({ database, deps, world }: Bench): Promise<void> {
+  const { merchantId } = world;
+  const { storeId } = await insertStore(deps, merchantId, 'benchshopify');
+  await sql(database.pool, `UPDATE store SET platform = 'shopify' WHERE store_id = $1`, [storeId]);
+  await sql(
+    database.pool,
+    `WITH others AS (INSERT INTO member (merchant_id, member_id, enrolled_at, enrolled_by, merged_into)
+       SELECT $1, gen_random_uuid(), now(), 'claim', $3 FROM generate_series(1, $4::int) RETURNING member_id)
+     INSERT INTO store_customer (merchant_id, store_id, external_id, member_id, linked_at)
+     SELECT $1, $2, 'c' || row_number() OVER (), member_id, now()
+       FROM (SELECT member_id FROM others UNION ALL SELECT member_id FROM member WHERE merchant_id = $1) m`,
+    [merchantId, storeId, NONE, LINKED - MEMBERS],
+  );
+  await database.pool.query('ANALYZE');
+}
+
+async function expectBalancesWanted({ database }: Bench): Promise<void> {
+  const rows = await sql(database.pool, `SELECT 1 AS one FROM effect WHERE kind = 'show_balance'`);
+  if (rows.length !== MEMBERS) throw new Error(`${rows.length} balances were wanted to be shown`);
 }
 
 async function storeOrders(

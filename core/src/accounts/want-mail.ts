@@ -4,18 +4,21 @@ import type { Instant } from '../commerce/time.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { instant, sql } from '../database/sql.ts';
 import { wantEffects } from '../effects/effect.ts';
+import { hashEmail } from '../keys/email.ts';
 import { sealedPlaces } from '../keys/sealed-places.ts';
 import type { Deps } from '../ports/deps.ts';
 import type { Locale } from './locale.ts';
 
 /**
- * What a `mail` effect keeps. No address, name or secret stands in it in clear: `toSealed` is the address,
- * `secretsSealed` a JSON object that joins `params` when the mail is written; both are dropped once it was sent.
+ * What a `mail` effect keeps. No address, name or secret stands in it in clear: `toSealed` is the address, `toHmac` its hash, by
+ * which an erasure finds it, `secretsSealed` a JSON object that joins `params` when the mail is written; all are dropped once it
+ * was sent.
  */
 export type MailPayload = {
   template: string;
   locale: Locale;
   toSealed: string;
+  toHmac: string;
   params: Record<string, unknown>;
   secretsSealed?: string;
   /** After this instant the mail would say something untrue, and is not sent. */
@@ -43,6 +46,7 @@ export async function wantMail(deps: Deps, transaction: Transaction, wish: MailW
     template: wish.template,
     locale: wish.locale,
     toSealed: deps.keys.seal(sealedPlaces.effectPayload(effectId), wish.to),
+    toHmac: hashEmail(deps.keys, wish.to),
     params: wish.params,
     ...(wish.secrets === undefined
       ? {}

@@ -4,7 +4,9 @@ import type { Locale } from '../accounts/locale.ts';
 import type { TooManyAttempts } from '../accounts/rate-limit.ts';
 import { takeMailAttempts } from '../accounts/request-sign-in.ts';
 import { instant, sql } from '../database/sql.ts';
-import { inTransaction } from '../database/transaction.ts';
+import type { Database } from '../database/pool.ts';
+import { inTransaction, type Transaction } from '../database/transaction.ts';
+import { holdOffErasures } from '../members/tombstones.ts';
 import { hashEmail, maskEmail, normaliseEmail } from '../keys/email.ts';
 import type { Deps } from '../ports/deps.ts';
 import { bindForAccount, type BoundClaim } from './bind-for-account.ts';
@@ -50,7 +52,7 @@ export async function claimOrder(deps: Deps, command: ClaimOrder): Promise<Claim
   const { order } = verified;
   const standing = await readStanding(deps.pool, order, command.session?.accountId ?? null);
   if (standing.outcome !== 'claimable') return standing;
-  const email = await chooseEmail(deps, order, command);
+  const email = await chooseEmail(deps, deps.pool, { order, command });
   if (email === null) return { outcome: 'invalid_email' };
   const emailHmac = hashEmail(deps.keys, email);
   if (command.session?.emails.some((own) => own.emailHmac === emailHmac)) {
@@ -58,18 +60,27 @@ export async function claimOrder(deps: Deps, command: ClaimOrder): Promise<Claim
   }
   const flooded = await takeMailAttempts(deps, email, command.ip);
   if (flooded) return flooded;
-  await claimProvisionally(deps, order, { email, locale: command.locale, units: standing.units });
-  return { outcome: 'mail_sent', maskedEmail: maskEmail(email), units: standing.units };
+  const { locale } = command;
+  const kept = await inTransaction(deps.pool, async (tx) => {
+    await holdOffErasures(tx, order.merchantId);
+    // The order's own address, once more: an erasure may have passed since it was read.
+    if ((await chooseEmail(deps, tx, { order, command })) !== email) return false;
+    await claimProvisionally(deps, tx, { order, email, locale, units: standing.units });
+    return true;
+  });
+  return kept
+    ? { outcome: 'mail_sent', maskedEmail: maskEmail(email), units: standing.units }
+    : { outcome: 'invalid_email' };
 }
 
 async function chooseEmail(
   deps: Deps,
-  order: ClaimedOrder,
-  { email, session }: ClaimOrder,
+  database: Database,
+  { order, command: { email, session } }: { order: ClaimedOrder; command: ClaimOrder },
 ): Promise<string | null> {
   switch (email.from) {
     case 'order':
-      return readOrderEmail(deps, deps.pool, order);
+      return readOrderEmail(deps, database, order);
     case 'typed':
       return normaliseEmail(email.address);
     case 'session':
@@ -77,37 +88,31 @@ async function chooseEmail(
   }
 }
 
+type ProvisionalClaim = { order: ClaimedOrder; email: string; locale: Locale; units: OrderUnits[] };
+
 async function claimProvisionally(
   deps: Deps,
-  order: ClaimedOrder,
-  claim: { email: string; locale: Locale; units: OrderUnits[] },
+  tx: Transaction,
+  { order, email, locale, units }: ProvisionalClaim,
 ): Promise<void> {
+  const { merchantId, orderId, merchantName } = order;
   const now = deps.clock.now();
   const claimId = deps.ids.next();
-  await inTransaction(deps.pool, async (transaction) => {
-    await sql(
-      transaction,
-      `insert into order_claim (merchant_id, claim_id, order_id, email_hmac, state, requested_at, expires_at)
-       values ($1, $2, $3, $4, 'waiting', $5, $6)`,
-      [
-        order.merchantId,
-        claimId,
-        order.orderId,
-        hashEmail(deps.keys, claim.email),
-        instant(now),
-        instant(now + CLAIM_LINK_MS),
-      ],
-    );
-    await issueSignIn(deps, transaction, {
-      email: claim.email,
-      locale: claim.locale,
-      claims: [{ merchantId: order.merchantId, claimId }],
-      merchantId: order.merchantId,
-      template: 'claim',
-      params: {
-        merchantName: order.merchantName,
-        units: claim.units.map(({ unit, amount, pointName }) => ({ unit, amount, pointName })),
-      },
-    });
+  await sql(
+    tx,
+    `insert into order_claim (merchant_id, claim_id, order_id, email_hmac, state, requested_at, expires_at)
+     values ($1, $2, $3, $4, 'waiting', $5, $6)`,
+    [merchantId, claimId, orderId, hashEmail(deps.keys, email), instant(now), instant(now + CLAIM_LINK_MS)],
+  );
+  await issueSignIn(deps, tx, {
+    email,
+    locale,
+    claims: [{ merchantId, claimId }],
+    merchantId,
+    template: 'claim',
+    params: {
+      merchantName,
+      units: units.map(({ unit, amount, pointName }) => ({ unit, amount, pointName })),
+    },
   });
 }

@@ -2,8 +2,9 @@ import type { Session } from '../accounts/find-session.ts';
 import type { TooManyAttempts } from '../accounts/rate-limit.ts';
 import type { MemberId, StoreId } from '../commerce/ids.ts';
 import { sqlOne } from '../database/sql.ts';
-import { inTransaction } from '../database/transaction.ts';
+import { inTransaction, type Transaction } from '../database/transaction.ts';
 import { linkStoreCustomer } from '../members/link-store-customer.ts';
+import { holdOffErasures } from '../members/tombstones.ts';
 import type { Deps } from '../ports/deps.ts';
 import type { ClaimLink } from './claim-link.ts';
 import { takeClaimAttempts } from './claim-limits.ts';
@@ -25,28 +26,37 @@ export async function linkShopAccount(deps: Deps, command: LinkShopAccount): Pro
   if (refused) return refused;
   const verified = await verifyLink(deps, command.link);
   if (verified.outcome !== 'verified') return { outcome: 'invalid' };
-  const { order } = verified;
-  const standing = await readStanding(deps.pool, order, command.session?.accountId ?? null);
-  if (standing.outcome !== 'already_added' || standing.shopAccount === 'none')
-    return { outcome: 'not_linkable' };
-  await linkBuyer(deps, order, order.boundMember);
-  return { outcome: 'linked' };
+  return inTransaction(deps.pool, (tx) =>
+    linkBuyer(deps, tx, { order: verified.order, session: command.session }),
+  );
 }
 
-/** Links the store customer that placed the order, if there is one, to the member. The first link stays. */
+/**
+ * Links the store customer that placed the order to its member. The first link stays. Whose the order is, and
+ * who placed it, is read while no erasure can pass: nobody is linked who was erased a moment ago.
+ */
 async function linkBuyer(
   deps: Deps,
-  { merchantId, orderId }: Pick<ClaimedOrder, 'merchantId' | 'orderId'>,
-  memberId: MemberId,
-): Promise<void> {
-  const order = await sqlOne<{ store_id: StoreId; customer_external_id: string }>(
-    deps.pool,
-    'select store_id, customer_external_id from orders where merchant_id = $1 and order_id = $2',
+  tx: Transaction,
+  { order: claimed, session }: { order: ClaimedOrder; session: Session | null },
+): Promise<LinkShopAccountResult> {
+  const { merchantId, orderId } = claimed;
+  await holdOffErasures(tx, merchantId);
+  const order = await sqlOne<{ store_id: StoreId; customer_external_id: string; bound_member: MemberId }>(
+    tx,
+    'select store_id, customer_external_id, bound_member from orders where merchant_id = $1 and order_id = $2',
     [merchantId, orderId],
   );
-  if (order.customer_external_id === '') return;
-  const link = { merchantId, storeId: order.store_id, externalId: order.customer_external_id, memberId };
-  await inTransaction(deps.pool, (transaction) =>
-    linkStoreCustomer(deps, transaction, { ...link, at: deps.clock.now() }),
-  );
+  const memberId = order.bound_member;
+  const standing = await readStanding(tx, { ...claimed, boundMember: memberId }, session?.accountId ?? null);
+  if (standing.outcome !== 'already_added' || standing.shopAccount === 'none')
+    return { outcome: 'not_linkable' };
+  await linkStoreCustomer(deps, tx, {
+    merchantId,
+    storeId: order.store_id,
+    externalId: order.customer_external_id,
+    memberId,
+    at: deps.clock.now(),
+  });
+  return { outcome: 'linked' };
 }

@@ -1,4 +1,4 @@
-import type { EffectId, MerchantId, StoreId } from '../commerce/ids.ts';
+import type { EffectId, MemberId, MerchantId, StoreId } from '../commerce/ids.ts';
 import type { Instant } from '../commerce/time.ts';
 import { instant, sql } from '../database/sql.ts';
 import type { Database } from '../database/pool.ts';
@@ -31,11 +31,19 @@ export type WantedEffect = {
 /** `attempts`: how often it was taken, this time included; 1 = nobody was asked before. */
 export type Effect = WantedEffect & { merchantId: MerchantId; attempts: number; wantedAt: Instant };
 
-/** How a handler ended: `retry` comes back with back-off, `parked` waits visibly for a person. */
+/**
+ * How a handler ended: `retry` comes back with back-off, `parked` waits visibly for a person. Done and `forgotten`: nothing of it
+ * is kept, since its subject names somebody who is known no more.
+ */
 export type EffectResult =
-  | { outcome: 'done' }
+  | { outcome: 'done'; forgotten?: boolean }
   | { outcome: 'retry'; reason: string; afterSeconds?: number }
   | { outcome: 'parked'; reason: string };
+
+/** What was wanted of a store's customer is done: while they are linked to `memberId`, and once nobody is. */
+export function doneOf(memberId: MemberId | null): EffectResult {
+  return memberId === null ? { outcome: 'done', forgotten: true } : { outcome: 'done' };
+}
 
 /** What a store's failure means for an effect: busy and unknown come back, a refusal waits for a person. */
 export function afterFailure(failure: StoreFailure): EffectResult {

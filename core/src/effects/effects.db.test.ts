@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { NONE, type StoreId } from '../commerce/ids.ts';
 import { MINUTE_MS, SECOND_MS } from '../commerce/time.ts';
-import { sqlOne } from '../database/sql.ts';
+import { sql, sqlOne } from '../database/sql.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { createTestDatabase, type TestDatabase } from '../database/testing/create-test-database.ts';
 import { createWorld, type World } from '../earning/testing/world.ts';
@@ -198,11 +198,49 @@ describe('an effect that follows what changes', () => {
     expect(await dueEffectsOf(world)).toHaveLength(1);
   });
 
+  test('of somebody who is known no more is gone once it is done, unless it changed while it ran', async () => {
+    const world = await createWorld(database.pool);
+    const rows = () =>
+      sql<{ state: string }>(database.pool, 'SELECT state FROM effect WHERE merchant_id = $1', [
+        world.merchantId,
+      ]);
+    await change(world, 'ada');
+    const { ends, handlers } = slowly();
+    const first = runEffect(world.deps, await dueOne(world), handlers);
+    await expect.poll(() => ends.length, { timeout: 10_000 }).toBe(1);
+    await change(world, 'ada');
+    ends[0]?.({ outcome: 'done', forgotten: true });
+    await first;
+    expect(await rows()).toEqual([{ state: 'wanted' }]);
+    const forgotten = () => Promise.resolve<EffectResult>({ outcome: 'done', forgotten: true });
+    await runEffect(world.deps, await dueOne(world), { show_balance: forgotten });
+    expect(await rows()).toEqual([]);
+  });
+
   test('of many at once, one falls due after the other', async () => {
     const world = await createWorld(database.pool);
     await change(world, ...Array.from({ length: 9 }, (_one, index) => `customer ${index}`));
     expect(await dueEffectsOf(world)).toHaveLength(1);
     world.deps.clock.at += 4 * SPACED_MS;
     expect(await dueEffectsOf(world)).toHaveLength(5);
+  });
+
+  test('does not wait for its turn among many: changed by itself it is due at once, and stays so when all are wanted again', async () => {
+    const world = await createWorld(database.pool);
+    const all = Array.from({ length: 9 }, (_one, index) => `customer ${index}`);
+    const dueSubjects = async () => {
+      const due = await dueEffectsOf(world);
+      const rows = await sql<{ subject: string }>(
+        database.pool,
+        'SELECT subject FROM effect WHERE effect_id = ANY($1::uuid[]) ORDER BY subject',
+        [due.map(({ effectId }) => effectId)],
+      );
+      return rows.map(({ subject }) => subject);
+    };
+    await change(world, ...all);
+    await change(world, 'customer 8');
+    expect(await dueSubjects()).toEqual(['customer 0', 'customer 8']);
+    await change(world, ...all);
+    expect(await dueSubjects()).toEqual(['customer 0', 'customer 8']);
   });
 });

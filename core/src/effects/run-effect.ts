@@ -40,6 +40,8 @@ export async function runEffect(
   } else if (result.outcome === 'retry') {
     await postpone(deps, effect, result);
   } else {
+    // Wanted once more meanwhile, it stays and is settled like any other.
+    if (result.outcome === 'done' && result.forgotten === true && (await drop(deps, effect))) return result;
     await settle(deps, effect, {
       state: result.outcome,
       reason: result.outcome === 'parked' ? result.reason : '',
@@ -103,6 +105,16 @@ async function postpone(
       instant(effect.leasedUntil),
     ],
   );
+}
+
+/** Deletes the row, unless it was wanted once more since it was taken; true if it is gone. */
+async function drop(deps: Deps, { merchantId, effectId, wishes }: TakenEffect): Promise<boolean> {
+  const rows = await sql(
+    deps.pool,
+    `DELETE FROM effect WHERE merchant_id = $1 AND effect_id = $2 AND state = 'wanted' AND wishes = $3 RETURNING 1 AS one`,
+    [merchantId, effectId, wishes],
+  );
+  return rows.length > 0;
 }
 
 /** Wanted once more since it was taken (`wantLatest`), it is due again: the run may have read what was before. */

@@ -16,7 +16,8 @@ type LatestOptions = { merchantId: MerchantId; effects: LatestEffect[]; at: Inst
 /**
  * Wants effects that bring something to its newest state, whatever that is when they run: one row for each (kind, subject),
  * however often it changes. Wanted while it waits, it runs once; wanted while it runs, once more; also one that was parked
- * tries again. Locks the rows until the caller commits, in the order of their subjects.
+ * tries again. One that only waits for its turn among many runs at its new one, if that is earlier; whoever was taken (attempts
+ * > 0) keeps its lease or its back-off. Locks the rows until the caller commits, in the order of their subjects.
  */
 export async function wantLatest(tx: Transaction, { merchantId, effects, at }: LatestOptions): Promise<void> {
   if (effects.length === 0) return;
@@ -32,7 +33,9 @@ export async function wantLatest(tx: Transaction, { merchantId, effects, at }: L
            attempts = CASE WHEN effect.state = 'wanted' THEN effect.attempts ELSE 0 END,
            reason = CASE WHEN effect.state = 'wanted' THEN effect.reason ELSE '' END,
            wanted_at = CASE WHEN effect.state = 'wanted' THEN effect.wanted_at ELSE excluded.wanted_at END,
-           next_at = CASE WHEN effect.state = 'wanted' THEN effect.next_at ELSE excluded.next_at END`,
+           next_at = CASE WHEN effect.state <> 'wanted' THEN excluded.next_at
+                          WHEN effect.attempts = 0 THEN least(effect.next_at, excluded.next_at)
+                          ELSE effect.next_at END`,
     [
       merchantId, instant(at), SPACED_MS,
       sorted.map((one) => one.effectId), sorted.map((one) => one.kind), sorted.map((one) => one.subject),

@@ -5,6 +5,7 @@ import type { Transaction } from '../database/transaction.ts';
 import { sealedPlaces } from '../keys/sealed-places.ts';
 import type { Deps } from '../ports/deps.ts';
 import { findMemberByVerifiedEmail, memberOfAccount } from './find-member.ts';
+import { holdOffErasures } from './tombstones.ts';
 
 export type Enrolment = {
   merchantId: MerchantId;
@@ -18,7 +19,8 @@ export type EnrolResult =
 
 /**
  * Makes an account a member of a merchant: the member it is already, else the one who has verified its address, else
- * a new one. Locks the account, so that repeating it, even at the same time, never makes two. Throws when the address
+ * a new one. Holds erasures off, so that whom it finds is nobody who is being forgotten: call it before any other lock. Locks the
+ * account, so that repeating it, even at the same time, never makes two. Throws when the address
  * is not one that this account has verified.
  */
 export async function enrol(
@@ -27,6 +29,7 @@ export async function enrol(
   enrolment: Enrolment,
 ): Promise<EnrolResult> {
   const { merchantId, accountId, emailHmac } = enrolment;
+  await holdOffErasures(transaction, merchantId);
   await sqlOne(transaction, 'select 1 from account where account_id = $1 for update', [accountId]);
   const member = await memberOfAccount(transaction, merchantId, accountId);
   if (member !== null) return { outcome: 'already_enrolled', memberId: member };

@@ -4,7 +4,7 @@ import { instant, sqlMaybe, sqlOne } from '../database/sql.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { lockMembers } from '../ledger/load-draft.ts';
 import type { Deps } from '../ports/deps.ts';
-import { wantMarksOfCustomer } from '../stores/want-marks.ts';
+import { wantMarksOfCustomers } from '../stores/want-marks.ts';
 
 export type StoreCustomerLink = {
   merchantId: MerchantId;
@@ -35,7 +35,7 @@ export async function linkStoreCustomer(
     [link.merchantId, link.storeId, link.externalId, link.memberId, instant(link.at)],
   );
   if (inserted) {
-    await wantMarksOfCustomer(transaction, { merchantId: link.merchantId, ids, at: link.at }, link);
+    await wantMarksOfCustomers(transaction, { merchantId: link.merchantId, ids, at: link.at }, [link]);
     return { outcome: 'linked' };
   }
   const { member_id: memberId } = await sqlOne<{ member_id: MemberId }>(

@@ -78,7 +78,7 @@ function write(
 async function dropSecrets(deps: Deps, { merchantId, effectId }: WantedMail): Promise<void> {
   await sql(
     deps.pool,
-    `update effect set payload = payload - 'toSealed' - 'secretsSealed'
+    `update effect set payload = payload - '{toSealed,toHmac,secretsSealed}'::text[]
       where merchant_id = $1 and effect_id = $2`,
     [merchantId, effectId],
   );

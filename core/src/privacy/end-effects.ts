@@ -8,7 +8,7 @@ import { failVoucherIn } from '../vouchers/settle-voucher.ts';
 type Ending = { merchantId: MerchantId; storeId: StoreId; reason: string; at: Instant };
 
 /**
- * Whatever a store was still to be asked is over. A code that never was issued has its units back (I4); one that was
+ * Whatever a store was still to be asked is over; what named its customers is gone. A code that never was issued has its units back (I4); one that was
  * stays as it is, in a shop that nobody here can call.
  */
 export async function endEffects(
@@ -16,6 +16,12 @@ export async function endEffects(
   tx: Transaction,
   { merchantId, storeId, reason, at }: Ending,
 ): Promise<void> {
+  // They name its customers, also those that are done.
+  await sql(
+    tx,
+    `DELETE FROM effect WHERE merchant_id = $1 AND store_id = $2 AND kind IN ('tag_customer', 'show_balance')`,
+    [merchantId, storeId],
+  );
   await sql(
     tx,
     `UPDATE effect SET state = 'done', reason = $3, done_at = $4 WHERE merchant_id = $1 AND store_id = $2 AND state <> 'done'`,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { issueSignIn } from '../accounts/issue-sign-in.ts';
+import { wantMail } from '../accounts/want-mail.ts';
 import { readWantedMails } from '../accounts/testing/wanted-mails.ts';
 import { MINUTE_MS } from '../commerce/time.ts';
 import { instant, sql, sqlOne } from '../database/sql.ts';
@@ -124,6 +125,18 @@ async function shopOfAda(): Promise<string> {
   await keepDelivery('parked', `{"id":3,"billing":{"email":"${BERT}"}}`);
   return memberId;
 }
+
+const wantNewsFor = (to: string, subject: string) =>
+  inTransaction(world.deps.pool, (tx) =>
+    wantMail(world.deps, tx, {
+      merchantId: world.merchantId,
+      subject,
+      template: 'claim',
+      locale: 'en',
+      to,
+      params: {},
+    }),
+  );
 
 const askForAda = (change: object = {}) =>
   erase(world, { customerExternalId: CUSTOMER, email: ADA, orderExternalIds: ['1', '2'], ...change });
@@ -335,4 +348,27 @@ test('mails to the erased are sent no more', async () => {
   await shopOfAda();
   await askForAda();
   expect((await readWantedMails(world.deps)).map(({ to }) => to)).not.toContain(ADA);
+});
+
+test('mails are found without opening those of others, while crediting waits; older ones without a hash are found, too', async () => {
+  const { deps, merchantId } = world;
+  await shopOfAda();
+  for (const id of ['a', 'b', 'c']) await wantNewsFor(BERT, id);
+  await wantNewsFor(ADA, 'old');
+  await sql(
+    database.pool,
+    `UPDATE effect SET payload = payload - 'toHmac' WHERE merchant_id = $1 AND subject = 'old'`,
+    [merchantId],
+  );
+  const opened: string[] = [];
+  const open = deps.keys.open.bind(deps.keys);
+  deps.keys.open = (place, sealed) => {
+    const plain = open(place, sealed);
+    opened.push(plain);
+    return plain;
+  };
+  expect(await askForAda()).toMatchObject({ counts: { mails: 2 } });
+  expect(opened).toContain(ADA);
+  expect(opened).not.toContain(BERT);
+  expect(await traces([ADA, GUEST])).toEqual([]);
 });

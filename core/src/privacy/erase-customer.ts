@@ -8,7 +8,7 @@ import { findPerson, type AskedPerson, type FoundPerson } from './find-person.ts
 import { forgetBodiesOf } from './forget-bodies.ts';
 import { forgetClaims } from './forget-claims.ts';
 import { forgetMails } from './forget-mails.ts';
-import { forgetLink, forgetMembers } from './forget-members.ts';
+import { forgetLink, forgetMembers, takeMarksAway } from './forget-members.ts';
 import { forgetOrders } from './forget-orders.ts';
 import { splitByStore } from './known-elsewhere.ts';
 import { insertRequest, keepAudit, type Asked, type ErasureCounts } from './requests.ts';
@@ -56,11 +56,9 @@ async function forget(
 ): Promise<ErasureCounts> {
   const { gone, kept } = await splitByStore(tx, { merchantId, storeId, memberIds: found.memberIds });
   const members = await forgetMembers(deps, tx, { merchantId, memberIds: gone });
-  const unlinked = await forgetLink(deps, tx, {
-    merchantId,
-    storeId,
-    externalId: person.customerExternalId,
-  });
+  const externalId = person.customerExternalId;
+  const unlinked = await forgetLink(tx, { merchantId, storeId, externalId });
+  await takeMarksAway(deps, tx, { merchantId, customers: [...members.customers, ...unlinked] });
   const orderIds = found.orders.map(({ orderId }) => orderId);
   const orders = await forgetOrders(deps, tx, { merchantId, storeId, orderIds });
   // Where another store knows them, their address stays in use; it goes from this store's orders and claims.
@@ -76,7 +74,7 @@ async function forget(
   const bodies = await forgetBodiesOf(tx, { merchantId, person });
   return {
     members: members.members,
-    keptMembers: unlinked ? kept.length : 0,
+    keptMembers: unlinked.length > 0 ? kept.length : 0,
     orders: orders.orders,
     claims,
     notes: members.notes,

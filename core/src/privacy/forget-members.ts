@@ -3,21 +3,29 @@ import { sql } from '../database/sql.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { sealedPlaces } from '../keys/sealed-places.ts';
 import type { Deps } from '../ports/deps.ts';
-import { wantMarksOfCustomer, type StoreCustomer } from '../stores/want-marks.ts';
+import { wantMarksOfCustomers, type StoreCustomer } from '../stores/want-marks.ts';
 
-/** `emails`: the addresses that went, in clear, for what else is kept under them. */
-export type ForgottenMembers = { members: number; notes: number; emails: string[] };
+/**
+ * `emails`: the addresses that went, in clear, for what else is kept under them. `customers`: those whose links went; what
+ * their shops show of them goes by `takeMarksAway`.
+ */
+export type ForgottenMembers = {
+  members: number;
+  notes: number;
+  emails: string[];
+  customers: StoreCustomer[];
+};
 
 /**
  * Leaves of these members their rows, with ids and numbers: balances, lots and postings stay and balance. Contact, account,
  * links to stores' customers and comments about them go. Their accounts stay, which are no merchant's.
  */
 export async function forgetMembers(
-  deps: Pick<Deps, 'clock' | 'ids' | 'keys'>,
+  { keys }: Pick<Deps, 'keys'>,
   tx: Transaction,
   { merchantId, memberIds }: { merchantId: MerchantId; memberIds: MemberId[] },
 ): Promise<ForgottenMembers> {
-  if (memberIds.length === 0) return { members: 0, notes: 0, emails: [] };
+  if (memberIds.length === 0) return { members: 0, notes: 0, emails: [], customers: [] };
   const whose = [merchantId, memberIds];
   const contacts = await sql<{ memberId: MemberId; sealed: string }>(
     tx,
@@ -36,7 +44,6 @@ export async function forgetMembers(
      RETURNING member_id AS "memberId", store_id AS "storeId", external_id AS "externalId"`,
     whose,
   );
-  for (const link of links) await takeMarksAway(deps, tx, { merchantId, ...link });
   await sql(
     tx,
     `UPDATE order_binding SET author = 'erased' WHERE merchant_id = $1 AND member_id = ANY($2::uuid[]) AND author LIKE 'account:%'`,
@@ -52,36 +59,33 @@ export async function forgetMembers(
   return {
     members: new Set(named).size,
     notes: notes.length,
-    emails: contacts.map(({ memberId, sealed }) =>
-      deps.keys.open(sealedPlaces.memberContact(memberId), sealed),
-    ),
+    emails: contacts.map(({ memberId, sealed }) => keys.open(sealedPlaces.memberContact(memberId), sealed)),
+    customers: links.map(({ storeId, externalId }) => ({ storeId, externalId })),
   };
 }
 
 type LinkKey = { merchantId: MerchantId; storeId: StoreId; externalId: string };
 
-/** What the shop shows of a customer who is no member any more goes there, too: the tag, and the balance. */
-function takeMarksAway(
+/** What shops show of customers who are no members any more goes there, too: the tag, and the balance. */
+export function takeMarksAway(
   { clock, ids }: Pick<Deps, 'clock' | 'ids'>,
   tx: Transaction,
-  { merchantId, storeId, externalId }: LinkKey,
+  { merchantId, customers }: { merchantId: MerchantId; customers: StoreCustomer[] },
 ): Promise<void> {
-  return wantMarksOfCustomer(tx, { merchantId, ids, at: clock.now() }, { storeId, externalId });
+  return wantMarksOfCustomers(tx, { merchantId, ids, at: clock.now() }, customers);
 }
 
-/** Takes a store's customer apart from their member; true if they were linked. */
+/** Takes a store's customer apart from their member; returns them if they were linked. */
 export async function forgetLink(
-  deps: Pick<Deps, 'clock' | 'ids'>,
   tx: Transaction,
   { merchantId, storeId, externalId }: LinkKey,
-): Promise<boolean> {
-  const links = await sql(
+): Promise<StoreCustomer[]> {
+  return sql<StoreCustomer>(
     tx,
-    `DELETE FROM store_customer WHERE merchant_id = $1 AND store_id = $2 AND external_id = $3 RETURNING 1 AS one`,
+    `DELETE FROM store_customer WHERE merchant_id = $1 AND store_id = $2 AND external_id = $3
+     RETURNING store_id AS "storeId", external_id AS "externalId"`,
     [merchantId, storeId, externalId],
   );
-  if (links.length > 0) await takeMarksAway(deps, tx, { merchantId, storeId, externalId });
-  return links.length > 0;
 }
 
 /** The same for all customers of a store that left for good, where nothing can be taken away; says how many members were linked. */

@@ -59,6 +59,7 @@ async function forget(
   { merchantId, storeId, gone, isOnlyStore, at }: Forgetting,
 ): Promise<ErasureCounts> {
   const members = await forgetMembers(deps, tx, { merchantId, memberIds: gone });
+  // No other store shows anything of them: those are whom this one alone knows. What it shows itself, nobody can take away.
   const keptMembers = await forgetCustomersOf(tx, { merchantId, storeId });
   const orders = await forgetOrders(deps, tx, { merchantId, storeId, orderIds: null });
   const { claims, mails: subjects } = await forgetClaims(tx, { merchantId, storeId });

@@ -119,3 +119,9 @@ export type ProgramDefinition = z.infer<typeof programDefinition>;
 export type EarningRule = ProgramDefinition['earning'][number];
 export type Reward = ProgramDefinition['rewards'][number];
 export type Unit = z.infer<typeof unit>;
+
+/** The units that a programme's rules give and its rewards cost, each once. */
+export function definedUnits({ earning, rewards }: ProgramDefinition): Unit[] {
+  const earned = earning.map((rule): Unit => (rule.kind === 'visits' ? 'visits' : 'points'));
+  return [...new Set([...earned, ...rewards.map((one) => one.unit)])];
+}

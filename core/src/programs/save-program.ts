@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { MerchantId, ProgramId } from '../commerce/ids.ts';
 import type { Instant } from '../commerce/time.ts';
 import { SECOND_MS } from '../commerce/time.ts';
@@ -6,7 +7,7 @@ import { instant, sql, sqlMaybe } from '../database/sql.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { wantShownBalances } from '../stores/want-marks.ts';
 import type { ProgramDefinition, Reward } from './definition.ts';
-import { programDefinition } from './definition.ts';
+import { definedUnits, programDefinition } from './definition.ts';
 import { isTimeZone } from './program-clock.ts';
 import type { ProgramVersion } from './read-programs.ts';
 import { readPrograms } from './read-programs.ts';
@@ -80,9 +81,20 @@ export async function activateVersion(
        VALUES ($1, $2, $3, $4, $5, $6, $4)`,
       [merchantId, programId, version, now, JSON.stringify(definition), author],
     );
-    await wantShownBalances(tx, { merchantId, ids: deps.ids, at: deps.clock.now() }, 'everyone');
+    if (showsDifferently(last?.definition, definition))
+      await wantShownBalances(tx, { merchantId, ids: deps.ids, at: deps.clock.now() }, 'everyone');
     return { outcome: 'activated', version };
   });
+}
+
+/**
+ * Whether stores' records show something else than before: a programme's first version, its names, or a unit that it has now and
+ * had not. What members have is not the definition's.
+ */
+function showsDifferently(before: ProgramDefinition | undefined, now: ProgramDefinition): boolean {
+  if (before === undefined) return true;
+  const shown = (one: ProgramDefinition): unknown => [one.name, one.pointName, definedUnits(one).toSorted()];
+  return !isDeepStrictEqual(shown(before), shown(now));
 }
 
 /** Platforms stamp orders by the whole second: one placed in the second of an activation is the new version's. */

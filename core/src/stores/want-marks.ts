@@ -12,31 +12,40 @@ export type StoreCustomer = { storeId: StoreId; externalId: string };
 /** The members whose balances changed, or everyone: what a programme shows has changed, or whether it shows anything. */
 type Whose = { memberIds: MemberId[] } | 'everyone';
 
-/** Connected stores whose records can be marked, with their linked customers. */
+/** Connected stores whose records can be marked. */
+const STORES_WITH_MARKS = `FROM store s WHERE s.merchant_id = $1 AND s.platform = ANY($2::text[]) AND s.disconnected_at IS NULL`;
+
+/** Their linked customers. */
 const CUSTOMERS = `SELECT c.store_id AS "storeId", c.external_id AS "externalId"
-       FROM store s JOIN store_customer c ON c.merchant_id = s.merchant_id AND c.store_id = s.store_id
-      WHERE s.merchant_id = $1 AND s.platform = ANY($2) AND s.disconnected_at IS NULL`;
+       FROM store_customer c
+      WHERE c.merchant_id = $1 AND c.store_id IN (SELECT s.store_id ${STORES_WITH_MARKS})`;
 
 /**
- * Wants balances to be shown again where stores show them, in the transaction that changes them. One look-up where no
- * such store has a linked customer. The caller holds the members' locks, as a link does: neither misses the other.
+ * Of these members, and of those who were merged into them. One array, and no OR: store_customer_member_idx finds each, however
+ * many customers are linked. Asked first, a merchant without such a store costs one look at its stores.
+ */
+const CUSTOMERS_OF_MEMBERS = `${CUSTOMERS} AND (SELECT EXISTS (SELECT ${STORES_WITH_MARKS}))
+        AND c.member_id = ANY(ARRAY(
+          SELECT unnest($3::uuid[])
+          UNION ALL
+          SELECT member_id FROM member WHERE merchant_id = $1 AND merged_into = ANY($3::uuid[]) AND merged_into <> '${NONE}'))`;
+
+/**
+ * Wants balances to be shown again where stores show them, in the transaction that changes them. One look-up, by index, where
+ * no such store has a linked customer. The caller holds the members' locks, as a link does: neither misses the other.
  */
 export async function wantShownBalances(tx: Transaction, wanting: Wanting, whose: Whose): Promise<void> {
-  const everyone = whose === 'everyone';
-  const customers = await sql<StoreCustomer>(
-    tx,
-    everyone
-      ? CUSTOMERS
-      : `${CUSTOMERS} AND (c.member_id = ANY($3::uuid[]) OR c.member_id IN (
-           SELECT member_id FROM member WHERE merchant_id = $1 AND merged_into = ANY($3::uuid[]) AND merged_into <> '${NONE}'))`,
-    [wanting.merchantId, PLATFORMS_WITH_MARKS, ...(everyone ? [] : [whose.memberIds])],
-  );
+  const stores = [wanting.merchantId, PLATFORMS_WITH_MARKS];
+  const customers =
+    whose === 'everyone'
+      ? await sql<StoreCustomer>(tx, CUSTOMERS, stores)
+      : await sql<StoreCustomer>(tx, CUSTOMERS_OF_MEMBERS, [...stores, whose.memberIds]);
   await want(tx, wanting, { customers, kinds: ['show_balance'] });
 }
 
 /** Wants all that a store shows of its linked customers: it was away, and what changed meanwhile was not wanted. */
 export async function wantMarksOfStore(tx: Transaction, wanting: Wanting, storeId: StoreId): Promise<void> {
-  const customers = await sql<StoreCustomer>(tx, `${CUSTOMERS} AND s.store_id = $3`, [
+  const customers = await sql<StoreCustomer>(tx, `${CUSTOMERS} AND c.store_id = $3`, [
     wanting.merchantId,
     PLATFORMS_WITH_MARKS,
     storeId,
@@ -45,21 +54,25 @@ export async function wantMarksOfStore(tx: Transaction, wanting: Wanting, storeI
 }
 
 /**
- * Wants a store to show what one customer is now: a member with a balance, or, once the link is gone, neither. Nothing
- * where the store's platform has no marks.
+ * Wants stores to show what these customers are now: members with a balance, or, once their link is gone, neither. Nothing
+ * where a store's platform has no marks. All at once: rows are locked in one order.
  */
-export async function wantMarksOfCustomer(
+export async function wantMarksOfCustomers(
   tx: Transaction,
   wanting: Wanting,
-  customer: StoreCustomer,
+  customers: StoreCustomer[],
 ): Promise<void> {
-  const stores = await sql(
+  if (customers.length === 0) return;
+  const stores = await sql<{ storeId: StoreId }>(
     tx,
-    'SELECT 1 AS one FROM store WHERE merchant_id = $1 AND store_id = $2 AND platform = ANY($3)',
-    [wanting.merchantId, customer.storeId, PLATFORMS_WITH_MARKS],
+    `SELECT store_id AS "storeId" FROM store WHERE merchant_id = $1 AND store_id = ANY($2::uuid[]) AND platform = ANY($3::text[])`,
+    [wanting.merchantId, [...new Set(customers.map(({ storeId }) => storeId))], PLATFORMS_WITH_MARKS],
   );
-  if (stores.length === 0) return;
-  await want(tx, wanting, { customers: [customer], kinds: ['tag_customer', 'show_balance'] });
+  const withMarks = new Set(stores.map(({ storeId }) => storeId));
+  await want(tx, wanting, {
+    customers: customers.filter(({ storeId }) => withMarks.has(storeId)),
+    kinds: ['tag_customer', 'show_balance'],
+  });
 }
 
 type Marks = { customers: StoreCustomer[]; kinds: ('tag_customer' | 'show_balance')[] };

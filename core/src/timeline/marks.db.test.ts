@@ -5,18 +5,13 @@ import { createTestDatabase, type TestDatabase } from '../database/testing/creat
 import { inTransaction } from '../database/transaction.ts';
 import { ada, buy, CHOSEN, programOf, runEffects, vouchersOf } from '../earning/testing/ada.ts';
 import { createWorld, DEFINITION, order, type World } from '../earning/testing/world.ts';
-import type { EffectResult } from '../effects/effect.ts';
-import { runEffect } from '../effects/run-effect.ts';
 import { dueEffectsOf } from '../effects/testing/due.ts';
 import { linkStoreCustomer } from '../members/link-store-customer.ts';
-import { tagCustomerEffect } from '../members/tag-customer-effect.ts';
 import { activateVersion, createProgram, pauseProgram, resumeProgram } from '../programs/save-program.ts';
 import { disconnectStore, reconnectStore } from '../stores/leave-and-return.ts';
 import { createMarkBoard, type MarkBoard } from '../stores/testing/mark-board.ts';
-import { wantMarksOfCustomer } from '../stores/want-marks.ts';
-import { stampOrderEffect } from '../vouchers/stamp-orders.ts';
-import { createShelf } from '../vouchers/testing/shelf.ts';
-import { showBalanceEffect } from './show-balance-effect.ts';
+import { wantMarksOfCustomers } from '../stores/want-marks.ts';
+import { runMarks } from './testing/run-marks.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -33,7 +28,7 @@ async function shop(definition = DEFINITION) {
   const memberId = await world.member('ada@example.org');
   const board = createMarkBoard();
   await link(world, memberId);
-  await run(world, board);
+  await runMarks(world, board);
   return { world, memberId, board };
 }
 
@@ -45,21 +40,6 @@ function link(world: World, memberId: string, externalId = CUSTOMER) {
   return inTransaction(deps.pool, (tx) =>
     linkStoreCustomer(deps, tx, { merchantId, storeId, externalId, memberId, at: deps.clock.at }),
   );
-}
-
-/** Runs what marks are due, once each. */
-async function run(world: World, { marks }: MarkBoard): Promise<(EffectResult | null)[]> {
-  const { deps } = world;
-  deps.clock.at += SECOND_MS;
-  const ports = () => ({ ...createShelf().port, marks });
-  const handlers = {
-    stamp_order: stampOrderEffect(deps, ports),
-    tag_customer: tagCustomerEffect(deps, ports),
-    show_balance: showBalanceEffect(deps, ports),
-  };
-  const results = [];
-  for (const due of await dueEffectsOf(world)) results.push(await runEffect(deps, due, handlers));
-  return results;
 }
 
 const shownPoints = ({ balances }: MarkBoard, customer = CUSTOMER) =>
@@ -74,7 +54,7 @@ describe('a linked customer', () => {
     expect([...board.members]).toEqual([CUSTOMER]);
     expect(shownPoints(board)).toEqual([0]);
     await world.deliver(bought('1'));
-    await run(world, board);
+    await runMarks(world, board);
     expect(shownPoints(board)).toEqual([42]);
     expect(board.balances.get(CUSTOMER)?.programs).toMatchObject([
       { programId: `prg_${world.programId}`, name: DEFINITION.name, pointName: DEFINITION.pointName },
@@ -85,7 +65,7 @@ describe('a linked customer', () => {
     const { world, board } = await shop();
     await world.deliver(...Array.from({ length: 20 }, (_one, index) => bought(`${index}`, 100)));
     await world.deliver(bought('again', 100));
-    expect(await run(world, board)).toEqual([{ outcome: 'done' }]);
+    expect(await runMarks(world, board)).toEqual([{ outcome: 'done' }]);
     expect(shownPoints(board)).toEqual([21]);
   });
 
@@ -96,11 +76,11 @@ describe('a linked customer', () => {
       board.meanwhile = () => Promise.resolve();
       await world.deliver(bought('2'));
     };
-    await run(world, board);
+    await runMarks(world, board);
     expect(shownPoints(board)).toEqual([42]);
-    await run(world, board);
+    await runMarks(world, board);
     expect(shownPoints(board)).toEqual([84]);
-    expect(await run(world, board)).toEqual([]);
+    expect(await runMarks(world, board)).toEqual([]);
   });
 
   test('whose link waited for units that moved is shown these', async () => {
@@ -113,7 +93,7 @@ describe('a linked customer', () => {
       world.deliver(order({ id: '1', email: 'ada@example.org' })),
       world.deliver(order({ id: '2', email: 'ada@example.org' })),
     ]);
-    await run(world, board);
+    await runMarks(world, board);
     expect(shownPoints(board)).toEqual([84]);
   });
 
@@ -121,12 +101,12 @@ describe('a linked customer', () => {
     const { world, board } = await shop();
     const { deps, merchantId, programId } = world;
     await world.deliver(bought('1'));
-    await run(world, board);
+    await runMarks(world, board);
     await pauseProgram(deps, { merchantId, programId, author: 'test' });
-    await run(world, board);
+    await runMarks(world, board);
     expect(shownPoints(board)).toEqual([]);
     await resumeProgram(deps, { merchantId, programId, author: 'test' });
-    await run(world, board);
+    await runMarks(world, board);
     expect(shownPoints(board)).toEqual([42]);
   });
 
@@ -135,12 +115,35 @@ describe('a linked customer', () => {
     const { deps, merchantId } = world;
     const second = await createProgram(deps, { merchantId, timeZone: 'Europe/Paris', author: 'test' });
     if (second.outcome !== 'created') throw new Error(second.field);
-    await run(world, board);
+    await runMarks(world, board);
     expect(shownPoints(board)).toHaveLength(1);
     const { programId } = second;
     await activateVersion(deps, { merchantId, programId, definition: DEFINITION, author: 'test' });
-    await run(world, board);
+    await runMarks(world, board);
     expect(shownPoints(board)).toHaveLength(2);
+  });
+
+  test('is told anew only of a version that shows something else: other rules change nothing that they see', async () => {
+    const { world, board } = await shop();
+    const { deps, merchantId, programId } = world;
+    const activate = (change: object) =>
+      activateVersion(deps, {
+        merchantId,
+        programId,
+        definition: { ...DEFINITION, ...change },
+        author: 'test',
+      });
+    await activate({ lotDays: 30, maturityDays: 7 });
+    expect(await dueEffectsOf(world)).toEqual([]);
+    const pointName = { en: { one: 'bud', other: 'buds' }, fr: { one: 'bourgeon', other: 'bourgeons' } };
+    const visits = { kind: 'visits', ruleId: 'a-visit', minimumMinor: 100, dailyCap: 1 };
+    for (const change of [{ pointName }, { pointName, earning: [...DEFINITION.earning, visits] }]) {
+      expect(await activate(change)).toMatchObject({ outcome: 'activated' });
+      expect(await runMarks(world, board)).toMatchObject([{ outcome: 'done' }]);
+    }
+    expect(board.balances.get(CUSTOMER)?.programs).toMatchObject([
+      { pointName, units: [{ unit: 'points' }, { unit: 'visits' }] },
+    ]);
   });
 
   test('of a member who was merged sees the survivor’s balance', async () => {
@@ -149,7 +152,7 @@ describe('a linked customer', () => {
     await sql(database.pool, 'UPDATE member SET merged_into = $2 WHERE member_id = $1', [memberId, survivor]);
     await world.deliver(bought('1'));
     expect((await world.balance(survivor)).available).toBe(42);
-    await run(world, board);
+    await runMarks(world, board);
     expect(shownPoints(board)).toEqual([42]);
   });
 
@@ -159,9 +162,9 @@ describe('a linked customer', () => {
     await inTransaction(deps.pool, async (tx) => {
       await sql(tx, 'DELETE FROM store_customer WHERE merchant_id = $1', [merchantId]);
       const wanting = { merchantId, ids: deps.ids, at: deps.clock.at };
-      await wantMarksOfCustomer(tx, wanting, { storeId, externalId: CUSTOMER });
+      await wantMarksOfCustomers(tx, wanting, [{ storeId, externalId: CUSTOMER }]);
     });
-    await run(world, board);
+    await runMarks(world, board);
     expect([...board.members]).toEqual([]);
     expect(shownPoints(board)).toEqual([]);
   });
@@ -173,12 +176,12 @@ describe('a store', () => {
     const { deps, merchantId, storeId } = world;
     await world.deliver(bought('1'));
     await disconnectStore(deps.pool, { merchantId, storeId }, deps.clock.at);
-    await run(world, board);
+    await runMarks(world, board);
     await link(world, await world.member('bea@example.org'), '7002');
-    expect(await run(world, board)).toEqual([{ outcome: 'done' }, { outcome: 'done' }]);
+    expect(await runMarks(world, board)).toEqual([{ outcome: 'done' }, { outcome: 'done' }]);
     expect(shownPoints(board)).toEqual([0]);
     await inTransaction(deps.pool, (tx) => reconnectStore(tx, { merchantId, storeId }, deps));
-    await run(world, board);
+    await runMarks(world, board);
     expect([...board.members]).toEqual([CUSTOMER, '7002']);
     expect([shownPoints(board), shownPoints(board, '7002')]).toEqual([[42], [0]]);
   });
@@ -187,9 +190,9 @@ describe('a store', () => {
     const { world, board } = await shop();
     await world.deliver(bought('1'));
     board.next = [{ outcome: 'refused', reason: 'no access', lacksAccess: true }];
-    expect(await run(world, board)).toEqual([{ outcome: 'parked', reason: 'no access' }]);
+    expect(await runMarks(world, board)).toEqual([{ outcome: 'parked', reason: 'no access' }]);
     await world.deliver(bought('2'));
-    await run(world, board);
+    await runMarks(world, board);
     expect(shownPoints(board)).toEqual([84]);
   });
 
@@ -198,9 +201,9 @@ describe('a store', () => {
     const ahead = world.deps.clock.at + 30 * SECOND_MS;
     board.balances.set(CUSTOMER, { asOf: ahead, programs: [] });
     await world.deliver(bought('1'));
-    expect(await run(world, board)).toMatchObject([{ outcome: 'retry' }]);
+    expect(await runMarks(world, board)).toMatchObject([{ outcome: 'retry' }]);
     world.deps.clock.at = ahead;
-    await run(world, board);
+    await runMarks(world, board);
     expect(shownPoints(board)).toEqual([42]);
   });
 
@@ -230,14 +233,14 @@ describe('an order', () => {
     const { world, board, code } = await withCode('shopify');
     const using = order({ id: '2', codes: [code], email: 'ada@example.org' });
     await world.deliver(using, order({ id: '3', email: 'ada@example.org' }));
-    await run(world, board);
+    await runMarks(world, board);
     expect(board.stamped).toEqual(['2']);
     await world.fetched({ ...using, stamp: using.stamp + SECOND_MS });
     await world.deliver({
       ...order({ id: '2', codes: [code], totalMinor: 9 }),
       stamp: using.stamp + 2 * SECOND_MS,
     });
-    await run(world, board);
+    await runMarks(world, board);
     expect(board.stamped).toEqual(['2']);
   });
 
@@ -245,10 +248,10 @@ describe('an order', () => {
     const { world, board, code } = await withCode('shopify');
     const gone = order({ id: '2', codes: [code], status: 'gone' });
     await world.deliver(gone);
-    await run(world, board);
+    await runMarks(world, board);
     expect(board.stamped).toEqual([]);
     await world.deliver({ ...order({ id: '2', codes: [code] }), stamp: gone.stamp + SECOND_MS });
-    await run(world, board);
+    await runMarks(world, board);
     expect(board.stamped).toEqual(['2']);
   });
 
@@ -260,12 +263,12 @@ describe('an order', () => {
       merchantId,
       instant(deps.clock.at),
     ]);
-    expect(await run(world, board)).toContainEqual({
+    expect(await runMarks(world, board)).toContainEqual({
       outcome: 'parked',
       reason: 'the store is not connected any more',
     });
     await inTransaction(deps.pool, (tx) => reconnectStore(tx, { merchantId, storeId }, deps));
-    await run(world, board);
+    await runMarks(world, board);
     expect(board.stamped).toEqual(['2']);
   });
 

@@ -2,7 +2,7 @@ import type { Deps } from '../ports/deps.ts';
 import type { MemberId, MerchantId, ProgramId } from '../commerce/ids.ts';
 import type { Instant } from '../commerce/time.ts';
 import { instant, sql } from '../database/sql.ts';
-import type { ProgramDefinition, Reward, Unit } from '../programs/definition.ts';
+import { definedUnits, type ProgramDefinition, type Reward, type Unit } from '../programs/definition.ts';
 import { isPaused, type ProgramClock } from '../programs/program-clock.ts';
 import { instantOfProgramMs, programDate } from './program-dates.ts';
 
@@ -148,8 +148,7 @@ function standing(reading: Reading, state: 'active' | 'paused'): ProgramStanding
 
   function unitsOf({ program_id, definition }: ProgramRow): Unit[] {
     const found = facts.balances.filter((row) => row.program_id === program_id).map((row) => row.unit);
-    const earned = definition.earning.map((rule) => (rule.kind === 'visits' ? 'visits' : 'points'));
-    return [...new Set<Unit>([...earned, ...definition.rewards.map((reward) => reward.unit), ...found])];
+    return [...new Set<Unit>([...definedUnits(definition), ...found])];
   }
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { MemberId, MerchantId } from '../commerce/ids.ts';
 import { showId } from '../commerce/ids.ts';
 import type { EffectHandler, EffectResult } from '../effects/effect.ts';
-import { afterFailure } from '../effects/effect.ts';
+import { afterFailure, doneOf } from '../effects/effect.ts';
 import { memberOfStoreCustomer } from '../members/find-member.ts';
 import type { Deps } from '../ports/deps.ts';
 import type { ShowBalanceResult, ShownProgram, StorePorts } from '../ports/store-port.ts';
@@ -15,19 +15,21 @@ const AGAIN_SECONDS = 2;
 
 /**
  * Shows a store customer's balance as it is now: every programme that has a version in force and is not paused (F7),
- * nothing once nobody is linked any more. A store that left is told nothing, and all is wanted anew when it comes back.
+ * nothing once nobody is linked any more, and then nothing of them is kept. A store that left is told nothing, and all is wanted
+ * anew when it comes back.
  */
 export function showBalanceEffect(deps: Deps, ports: StorePorts): EffectHandler {
   return async ({ merchantId, storeId, payload: given }) => {
     const { externalId } = payload.parse(given);
     const store = await readStore(deps.pool, merchantId, storeId);
     const marks = store === null ? null : ports(store.platform).marks;
-    if (store === null || marks === null) return { outcome: 'done' };
     // Before anything is read: what another run reads later must not be taken for older.
     const asOf = deps.clock.now();
     const memberId = await memberOfStoreCustomer(deps.pool, merchantId, { storeId, externalId });
+    const done = doneOf(memberId);
+    if (store === null || marks === null) return done;
     const programs = await shownPrograms(deps, merchantId, memberId);
-    return resultOf(await marks.showBalance(store, externalId, { asOf, programs }));
+    return resultOf(await marks.showBalance(store, externalId, { asOf, programs }), done);
   };
 }
 
@@ -50,11 +52,11 @@ function shownProgram({ programId, definition: { name, pointName }, units }: Pro
   };
 }
 
-function resultOf(result: ShowBalanceResult): EffectResult {
+function resultOf(result: ShowBalanceResult, done: EffectResult): EffectResult {
   switch (result.outcome) {
     case 'shown':
     case 'absent':
-      return { outcome: 'done' };
+      return done;
     case 'kept':
       return {
         outcome: 'retry',

@@ -1,8 +1,10 @@
 import { sql, sqlMaybe, sqlOne } from '@ristourne/core/database/sql';
 import type { TestDatabase } from '@ristourne/core/database/testing/create-test-database';
+import { inTransaction } from '@ristourne/core/database/transaction';
 import { hashEmail } from '@ristourne/core/keys/email';
 import { prove } from '@ristourne/core/ledger/prove';
-import { readAllText } from '@ristourne/core/members/testing/test-deps';
+import { linkStoreCustomer } from '@ristourne/core/members/link-store-customer';
+import { insertMember, readAllText } from '@ristourne/core/members/testing/test-deps';
 import { activateVersion, createProgram } from '@ristourne/core/programs/save-program';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Shopify } from '../../../sandbox/src/index.ts';
@@ -45,6 +47,18 @@ const parkedReasons = async () =>
   (await sql<{ reason: string }>(database.pool, `SELECT reason FROM effect WHERE state = 'parked'`)).map(
     ({ reason }) => reason,
   );
+
+/** As a buyer who has said that the shop's account is theirs. */
+async function linkToNewMember(email: string, externalId: string): Promise<void> {
+  const { deps } = installation;
+  const store = await sqlOne<{ merchantId: string; storeId: string }>(
+    database.pool,
+    'SELECT merchant_id AS "merchantId", store_id AS "storeId" FROM store',
+  );
+  const memberId = await insertMember(deps, store.merchantId, { email, verified: true });
+  const at = deps.clock.now();
+  await inTransaction(deps.pool, (tx) => linkStoreCustomer(deps, tx, { ...store, memberId, externalId, at }));
+}
 
 test('a shop is installed, starts on its own, and its orders are credited by webhook and fetch', async () => {
   shopify.control.install();
@@ -102,10 +116,15 @@ test('a customer whom Shopify says to erase leaves no trace, also when their ord
   await control.runQueue();
   const id = String(placed.id);
   await credited(id);
+  const customer = control.customers().find((one) => one.email === email);
+  await linkToNewMember(email, String(customer?.id));
+  await vi.waitFor(() => expect(customer?.tags).toEqual(['Ristourne']), SOON);
   const traces = async () => {
-    const hash = hashEmail(installation.deps.keys, email);
+    const needles = [email, hashEmail(installation.deps.keys, email), String(customer?.id)];
     const rows = await readAllText(database.pool);
-    return rows.filter(({ text }) => text.includes(email) || text.includes(hash)).map(({ place }) => place);
+    return rows
+      .filter(({ text }) => needles.some((needle) => text.includes(needle)))
+      .map(({ place }) => place);
   };
   const contacts = () =>
     sql(
@@ -113,7 +132,9 @@ test('a customer whom Shopify says to erase leaves no trace, also when their ord
       'SELECT 1 AS one FROM order_contact c JOIN orders o USING (merchant_id, order_id) WHERE o.external_id = $1',
       [id],
     );
-  expect(await traces()).toEqual(['orders.email_hmac']);
+  expect(await traces()).toEqual(
+    expect.arrayContaining(['effect.subject', 'orders.email_hmac', 'store_customer.external_id']),
+  );
   expect(await contacts()).toHaveLength(1);
   const before = await net(id);
   control.compliance('customers/data_request', email);
@@ -121,6 +142,7 @@ test('a customer whom Shopify says to erase leaves no trace, also when their ord
   await control.runQueue();
   await vi.waitFor(async () => expect(await traces()).toEqual([]), SOON);
   expect(await contacts()).toEqual([]);
+  expect(customer?.tags).toEqual([]);
   control.refund(placed.id, { lines: [{ product: 'TEA-125', quantity: 1 }] });
   await control.runQueue();
   await vi.waitFor(async () => expect(await net(id)).toBeLessThan(before), SOON);
