@@ -1,7 +1,6 @@
 import { answerAct, answerLoad } from '@ristourne/admin/answer';
 import { OperatorError } from '@ristourne/core/database/operator-error';
-import { connectShop, returnShop } from '@ristourne/shopify-app/connect/connect-shop';
-import { findMerchantOfShop } from '@ristourne/shopify-app/embedded/find-merchant';
+import { connectShop, openShop } from '@ristourne/shopify-app/connect/connect-shop';
 import { createEmbeddedAdmin } from '@ristourne/shopify-app/embedded/handler';
 import { readBuild } from '@ristourne/shopify-app/embedded/read-build';
 import { withoutTokens } from '@ristourne/shopify-app/shopify.server';
@@ -36,8 +35,7 @@ export async function createShopifyAdmin(
     apiKey,
     appBridgeUrl,
     shopify: app,
-    // Whoever opens the app has installed it: a shop that was away is back.
-    merchantOf: async (shop) => (await findMerchantOfShop(deps.pool, shop)) ?? (await returnShop(deps, shop)),
+    merchantOf: (seen) => openShop(deps, seen),
     connect: (wish) => connectShop({ ...deps, adminApi }, wish),
     load: (call) => answerLoad(deps, call),
     act: (call, command) => answerAct(deps, call, command),
