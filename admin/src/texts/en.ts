@@ -95,7 +95,7 @@ export const en = {
   'member.adjust.title': 'Add or remove points',
   'member.adjust.amount': 'Points',
   'member.adjust.amountHint':
-    'With a minus sign to remove them. Today’s date and your name are kept with it.',
+    'With a minus sign to remove them. Today’s date and who did it are kept with it.',
   'member.adjust.nature': 'What for',
   'member.adjust.comment': 'Comment',
   'member.adjust.commentHint': 'For you and your colleagues; the customer does not see it.',
@@ -129,6 +129,7 @@ export const en = {
   'line.lapse': 'Not claimed in time',
   'line.pay_out': 'Paid out',
   'line.note': '{nature}: {comment} ({author})',
+  'line.shopifyUser': 'Shopify user {number}',
   'line.noChange': '–',
   'line.pendingChange': '{change} on the way',
 

@@ -19,11 +19,12 @@ const PAGES = /^\/(app|auth)(\/|$)/;
 
 /**
  * The owner's pages inside Shopify's admin with the files that a browser loads with them, the answers to the blocks on
- * buyers' pages, the QR in orders' mails, and what shops forward of their own domain.
+ * buyers' pages, the QR in orders' mails, and what shops forward of their own domain. `wake`: a command may have stored
+ * something to do.
  */
 export async function createShopifyAdmin(
   installation: Installation,
-  shopify: ShopifyParts,
+  { shopify, wake }: { shopify: ShopifyParts; wake: () => void },
 ): Promise<ShopifyAdmin> {
   const { deps, log } = installation;
   const build = await readBuild();
@@ -36,9 +37,17 @@ export async function createShopifyAdmin(
     appBridgeUrl,
     shopify: app,
     merchantOf: (seen) => openShop(deps, seen),
-    connect: (wish) => connectShop({ ...deps, adminApi }, wish),
+    connect: async (wish) => {
+      const result = await connectShop({ ...deps, adminApi }, wish);
+      if (result.outcome === 'connected') wake();
+      return result;
+    },
     load: (call) => answerLoad(deps, call),
-    act: (call, command) => answerAct(deps, call, command),
+    act: async (call, command) => {
+      const answer = await answerAct(deps, call, command);
+      if (answer.outcome === 'done') wake();
+      return answer;
+    },
     onFailure: (error) => log.error({ err: loggable(error) }, "Shopify's page failed"),
   });
   const buyersPages = [
