@@ -25,7 +25,16 @@ const ABOUT = {
   taxesIncluded: true,
 };
 
-const TABLES = ['orders', 'store_key', 'store_directory', 'store', 'pairing_code', 'merchant', 'rate_limit'];
+const TABLES = [
+  'shopify_session',
+  'orders',
+  'store_key',
+  'store_directory',
+  'store',
+  'pairing_code',
+  'merchant',
+  'rate_limit',
+];
 
 let database: TestDatabase;
 let testDeps: TestDeps;
@@ -174,6 +183,19 @@ describe('a shop that was away', () => {
     expect(await findStoreByAddress(database.pool, address)).toMatchObject({ isConnected: false });
     expect(await openShop(testDeps, { shop: SHOP, seenAt: leftAt + 1 })).toBe(merchantId);
     expect(await findStoreByAddress(database.pool, address)).toEqual(before);
+  });
+  it('is back once it gives an access again, even if the token is older than Shopify’s word', async () => {
+    const merchantId = merchantOf(await connect('new'));
+    const store = await findStoreByAddress(database.pool, { platform: 'shopify', url: `https://${SHOP}` });
+    if (!store) throw new Error('no store');
+    const leftAt = testDeps.clock.at;
+    await inTransaction(database.pool, (tx) => disconnectStore(tx, { ...store, leftAt }, testDeps));
+    await sql(
+      database.pool,
+      `INSERT INTO shopify_session (session_id, shop, state, is_online) VALUES ($1, $2, '', false)`,
+      [`offline_${SHOP}`, SHOP],
+    );
+    expect(await openShop(testDeps, { shop: SHOP, seenAt: leftAt - 1 })).toBe(merchantId);
   });
   it('has none when it never had one', async () => {
     expect(await openShop(testDeps, { shop: SHOP, seenAt: testDeps.clock.at })).toBeNull();

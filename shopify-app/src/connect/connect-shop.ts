@@ -18,6 +18,7 @@ import {
 import { findStoreByAddress, type KnownStore } from '@ristourne/core/stores/read-store';
 import { createAdminApi, type AdminApiSettings } from '../admin-api/client.ts';
 import { refused } from '../admin-api/failures.ts';
+import { hasSession } from '../sessions/has-session.ts';
 import { shopQuery } from './shop-query.ts';
 
 export type ConnectShopDeps = Deps & { adminApi: AdminApiSettings };
@@ -67,7 +68,8 @@ export type SeenShop = { shop: string; seenAt: Instant };
 
 /**
  * The merchant of a shop whose owner opens the app: one that was away is back with its own. Null when it never had one, or
- * left after `seenAt`. Safe to repeat. The caller has verified a session token, so the app was installed at that moment.
+ * left after `seenAt` and has given no access since. Safe to repeat. The caller has verified a session token and has an
+ * access, so the app was installed at that moment.
  */
 export async function openShop(deps: Deps, { shop, seenAt }: SeenShop): Promise<MerchantId | null> {
   const known = await findStoreByAddress(deps.pool, { platform: PLATFORM, url: `https://${shop}` });
@@ -75,7 +77,11 @@ export async function openShop(deps: Deps, { shop, seenAt }: SeenShop): Promise<
   const { merchantId, storeId } = known;
   const seen = { merchantId, storeId, seenAt };
   if (known.isConnected && (await seeStore(deps.pool, seen))) return merchantId;
-  const isBack = await inTransaction(deps.pool, (tx) => reconnectStore(tx, seen, deps));
+  const isBack = await inTransaction(deps.pool, async (tx) => {
+    // Its sessions were forgotten when it left: one that stands there was given to the app since, whatever the clocks say.
+    const isGiven = await hasSession(tx, shop);
+    return reconnectStore(tx, isGiven ? { merchantId, storeId } : seen, deps);
+  });
   return isBack ? merchantId : null;
 }
 
