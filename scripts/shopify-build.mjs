@@ -26,6 +26,7 @@ export async function buildShopifyApp() {
   if (isBuilt()) return;
   await alone(async () => {
     if (isBuilt()) return;
+    console.log("building the owner's pages for Shopify");
     const from = sourceHash();
     rmSync(stamp, { force: true });
     const remix = join(root, 'node_modules', '@remix-run', 'dev', 'dist', 'cli.js');

@@ -18,8 +18,16 @@ export const NOT_YET = { version: 1, outcome: 'not_yet', retryAfterSeconds: 1 };
 type Sent = { headers: { authorization: string }; body: string };
 type Asked = { url: string; authorization: string; body: unknown };
 
+/** Whom the server has answered too often, in its words. */
+export class TooMany {
+  readonly body: object;
+  constructor(retryAfterSeconds: number) {
+    this.body = { ...NOT_YET, retryAfterSeconds };
+  }
+}
+
 /** A server that answers one after the other, the last again and again; a number is a status without a body. */
-export function server(...answers: (object | number | Error)[]) {
+export function server(...answers: (object | number | Error | TooMany)[]) {
   const asked: Asked[] = [];
   const times: number[] = [];
   const fetch: typeof globalThis.fetch = async (input, init) => {
@@ -29,7 +37,11 @@ export function server(...answers: (object | number | Error)[]) {
     asked.push({ url, authorization: headers.authorization, body: JSON.parse(body) });
     if (answer instanceof Error) throw answer;
     if (typeof answer === 'number') return new Response('', { status: answer });
-    return new Response(JSON.stringify(answer), { headers: { 'content-type': 'application/json' } });
+    const isTooMany = answer instanceof TooMany;
+    return new Response(JSON.stringify(isTooMany ? answer.body : answer), {
+      status: isTooMany ? 429 : 200,
+      headers: { 'content-type': 'application/json' },
+    });
   };
   return { fetch, asked, times };
 }

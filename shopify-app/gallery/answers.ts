@@ -142,6 +142,7 @@ const vouchers: VouchersData = {
     memberId: `018f0000-0000-7000-8000-00000000000${index}` as MemberId,
     state,
     code: `TEA-7K2M-9QX${index}`,
+    storeUrl: 'https://tea-house.myshopify.com',
     benefit: { kind: 'amount', amountMinor: 300, currency: 'EUR' },
     wantedAt: day(11, 20 - index),
     expiresAt: day(12, 20),

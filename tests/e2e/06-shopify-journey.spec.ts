@@ -43,7 +43,7 @@ const TITLES: Record<string, { en: string; fr: string }> = {
   programme: { en: 'Programme', fr: 'Programme' },
   members: { en: 'Members', fr: 'Membres' },
   vouchers: { en: 'Codes', fr: 'Codes' },
-  deliveries: { en: 'What waits for you', fr: 'En attente' },
+  deliveries: { en: 'Deliveries', fr: 'Messages' },
 };
 
 describe.runIf(browserAvailable())('a shop of Shopify, from its first day to a refund', () => {

@@ -347,7 +347,7 @@ test('whoever ordered signed in to the shop links that account with one tap, on 
   await buyer.follow(await buyer.post(first, { to: 'session' }));
   const path = formatClaimPath((await order({ email, customer: '31' })).link);
   await buyer.get(path);
-  expect(readable(buyer.lastPage)).toContain('You were signed in to Boutique when you ordered.');
+  expect(readable(buyer.lastPage)).toContain('Boutique knows you as its customer.');
   await buyer.follow(await buyer.post(path, { to: buyer.field('to') }));
   expect(readable(buyer.lastPage)).toContain('Your account at Boutique is linked');
   expect(buyer.lastPage).not.toContain('value="shop_account"');

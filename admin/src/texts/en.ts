@@ -95,7 +95,7 @@ export const en = {
   'member.adjust.title': 'Add or remove points',
   'member.adjust.amount': 'Points',
   'member.adjust.amountHint':
-    'With a minus sign to remove them. Today’s date and your name are kept with it.',
+    'With a minus sign to remove them. Today’s date and who did it are kept with it.',
   'member.adjust.nature': 'What for',
   'member.adjust.comment': 'Comment',
   'member.adjust.commentHint': 'For you and your colleagues; the customer does not see it.',
@@ -129,6 +129,7 @@ export const en = {
   'line.lapse': 'Not claimed in time',
   'line.pay_out': 'Paid out',
   'line.note': '{nature}: {comment} ({author})',
+  'line.shopifyUser': 'Shopify user {number}',
   'line.noChange': '–',
   'line.pendingChange': '{change} on the way',
 
@@ -136,7 +137,7 @@ export const en = {
   'vouchers.code': 'Code',
   'vouchers.benefit': 'Worth',
   'vouchers.state': 'State',
-  'vouchers.made': 'Wanted',
+  'vouchers.made': 'Asked for',
   'vouchers.expires': 'Ends',
   'vouchers.order': 'Used with',
   'vouchers.all': 'All',
@@ -151,8 +152,8 @@ export const en = {
   'voucher.revoked': 'Revoked',
   'voucher.failed': 'Not made',
 
-  'deliveries.title': 'What waits for you',
-  'deliveries.subtitle': 'Nothing is lost: it goes on as soon as its cause is mended.',
+  'deliveries.title': 'Deliveries',
+  'deliveries.subtitle': 'What waits for you. Nothing is lost: it goes on as soon as its cause is mended.',
   'deliveries.messages': 'Messages from your shops',
   'deliveries.messagesHint': 'They were genuine, and could not be understood.',
   'deliveries.received': 'Received',

@@ -99,7 +99,7 @@ export const fr: Catalogue = {
   'member.adjust.title': 'Ajouter ou retirer des points',
   'member.adjust.amount': 'Points',
   'member.adjust.amountHint':
-    'Avec un signe moins pour en retirer. La date du jour et votre nom sont conservés.',
+    'Avec un signe moins pour en retirer. La date du jour et l’auteur de l’ajustement sont conservés.',
   'member.adjust.nature': 'Pour quelle raison',
   'member.adjust.comment': 'Commentaire',
   'member.adjust.commentHint': 'Pour vous et vos collègues ; le client ne le voit pas.',
@@ -134,6 +134,7 @@ export const fr: Catalogue = {
   'line.lapse': 'Pas récupéré à temps',
   'line.pay_out': 'Versé',
   'line.note': '{nature} : {comment} ({author})',
+  'line.shopifyUser': 'utilisateur Shopify {number}',
   'line.noChange': '–',
   'line.pendingChange': '{change} en route',
 
@@ -156,8 +157,8 @@ export const fr: Catalogue = {
   'voucher.revoked': 'Révoqué',
   'voucher.failed': 'Non créé',
 
-  'deliveries.title': 'En attente',
-  'deliveries.subtitle': 'Rien n’est perdu : tout reprend dès que la cause est réglée.',
+  'deliveries.title': 'Messages',
+  'deliveries.subtitle': 'Ce qui vous attend. Rien n’est perdu : tout reprend dès que la cause est réglée.',
   'deliveries.messages': 'Messages de vos boutiques',
   'deliveries.messagesHint': 'Ils étaient authentiques, et n’ont pas pu être compris.',
   'deliveries.received': 'Reçu',

@@ -35,7 +35,9 @@ export async function actOnNotice(deps: Deps, tx: Transaction, told: Told): Prom
   const { notice, store, receivedAt, forgetAccess } = told;
   switch (notice.kind) {
     case 'uninstalled': {
-      const left = await disconnectStore(tx, store, notice.at ?? deps.clock.now());
+      const { merchantId, storeId } = store;
+      const leftAt = notice.at ?? deps.clock.now();
+      const left = await disconnectStore(tx, { merchantId, storeId, leftAt }, deps);
       if (!left) return { state: 'done', reason: 'left, and is back since' };
       await forgetAccess[store.platform]?.(tx, store);
       return { state: 'done', reason: 'the store left' };

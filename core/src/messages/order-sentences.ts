@@ -58,9 +58,24 @@ function sentencesOfUnit(unit: PreviewUnit, { status, language, several }: Circu
     sentences.push(french ? `Votre total sera de ${total}.` : `Your total will be ${total}.`);
   }
   if (unit.toGo !== null && unit.toGo.units > 0) {
-    sentences.push(toGoSentence(count(unit.toGo.units), unit.toGo.rewardName[language], language));
+    const toGo = { missing: count(unit.toGo.units), reward: unit.toGo.rewardName[language] };
+    sentences.push(
+      unit.totalAfter === null
+        ? toGoAloneSentence(toGo, language)
+        : toGoSentence(toGo.missing, toGo.reward, language),
+    );
   }
   return sentences;
+}
+
+/** The same for a buyer who is not known: what they may have on a card is not counted, and the sentence says so. */
+function toGoAloneSentence(
+  { missing, reward }: { missing: string; reward: string },
+  language: Locale,
+): string {
+  return language === 'fr'
+    ? `Avec cette seule commande, plus que ${missing} pour obtenir : ${reward}.`
+    : `With this order alone, ${missing} to go for ${reward}.`;
 }
 
 /** How far a reward is: `missing` in words, "49 points". */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { DAY_MS, MINUTE_MS } from '../commerce/time.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../commerce/time.ts';
 import { sql, sqlOne } from '../database/sql.ts';
 import { createTestDatabase, type TestDatabase } from '../database/testing/create-test-database.ts';
 import { inTransaction } from '../database/transaction.ts';
@@ -12,7 +12,7 @@ import { prove } from '../ledger/prove.ts';
 import { insertStore } from '../members/testing/test-deps.ts';
 import type { DeliveryMeaning, DeliveryReader } from '../ports/store-port.ts';
 import { redeem } from '../rewards/redeem.ts';
-import { disconnectStore, reconnectStore } from '../stores/leave-and-return.ts';
+import { disconnectStore, reconnectStore, seeStore } from '../stores/leave-and-return.ts';
 import { readStoreQrKeys } from '../stores/store-qr-keys.ts';
 import { redact } from './testing/ask.ts';
 import { findTraces, recordSeals } from './testing/traces.ts';
@@ -57,7 +57,10 @@ beforeEach(async () => {
 const traces = () =>
   findTraces({ deps: world.deps, seals, words: [CUSTOMER, 'ck_secret'], emails: [ADA, GUEST] });
 
-const leave = () => disconnectStore(database.pool, world, world.deps.clock.at);
+const leave = (leftAt = world.deps.clock.at) =>
+  inTransaction(database.pool, (tx) => disconnectStore(tx, { ...world, leftAt }, world.deps));
+
+const seen = (seenAt: number) => seeStore(database.pool, { ...world, seenAt });
 
 /** Bodies of these tests are meanings already. */
 const reader: DeliveryReader = ({ body }) => JSON.parse(Buffer.from(body).toString()) as DeliveryMeaning;
@@ -164,8 +167,24 @@ describe('a store that left for good', () => {
     expect(await traces()).toEqual(before);
   });
 
-  test('unheard is disconnected and purged', async () => {
+  test('and was opened again at once, before anybody heard of it, changes nothing', async () => {
+    const leftAt = world.deps.clock.at + 5 * DAY_MS;
+    await seen(leftAt + MINUTE_MS);
+    world.deps.clock.at = leftAt + 2 * MINUTE_MS;
+    expect(await leave(leftAt)).toBe(false);
+    world.deps.clock.at = leftAt + 2 * DAY_MS;
+    expect(await redact(world, leftAt + 12 * HOUR_MS)).toEqual({ outcome: 'back_since' });
+  });
+
+  test('unheard, but was opened since, changes nothing', async () => {
+    const leftAt = world.deps.clock.at + 5 * DAY_MS;
+    await seen(leftAt + MINUTE_MS);
+    expect(await redact(world, leftAt + HOUR_MS / 2)).toEqual({ outcome: 'back_since' });
+  });
+
+  test('unheard is disconnected and purged, also when its owner looked in that morning', async () => {
     world.deps.clock.at += 5 * DAY_MS;
+    await seen(world.deps.clock.at - 2 * DAY_MS - 3 * HOUR_MS);
     expect(await redact(world, world.deps.clock.at - 2 * DAY_MS)).toMatchObject({ outcome: 'redacted' });
     expect(
       await sqlOne(

@@ -13,6 +13,8 @@ export type ListedVoucher = {
   state: VoucherState;
   /** Upper case, as it is typed. */
   code: string;
+  /** Where it works: the address, since two stores may have one name. */
+  storeUrl: string;
   benefit: VoucherBenefit;
   wantedAt: Instant;
   expiresAt: Instant;
@@ -35,11 +37,12 @@ export async function listVouchers(
 ): Promise<VouchersPage> {
   const rows = await sql<ListedVoucher>(
     deps.pool,
-    `SELECT v.voucher_id AS "voucherId", v.member_id AS "memberId", v.state, upper(c.code_lower) AS code, v.benefit,
+    `SELECT v.voucher_id AS "voucherId", v.member_id AS "memberId", v.state, upper(c.code_lower) AS code, s.url AS "storeUrl", v.benefit,
             v.wanted_at AS "wantedAt", v.expires_at AS "expiresAt", v.over_used AS "overUsed", v.failure,
             ARRAY(SELECT o.number FROM voucher_use u JOIN orders o ON o.merchant_id = u.merchant_id AND o.order_id = u.order_id
                    WHERE u.merchant_id = v.merchant_id AND u.voucher_id = v.voucher_id AND u.counts ORDER BY u.used_at) AS "usedInOrders"
        FROM voucher v
+       JOIN store s ON s.merchant_id = v.merchant_id AND s.store_id = v.store_id
        JOIN LATERAL (SELECT code_lower FROM voucher_code
                       WHERE merchant_id = v.merchant_id AND voucher_id = v.voucher_id ORDER BY generation DESC LIMIT 1) c ON true
       WHERE v.merchant_id = $1 AND ($2::text IS NULL OR v.state = $2) AND ($3::uuid IS NULL OR v.voucher_id < $3)

@@ -8,7 +8,7 @@ export type MoveOutcome = 'moved' | 'has_orders';
 type Move = { storeId: StoreId; from: MerchantId; to: MerchantId };
 
 const COLUMNS = `store_id, store_ref, platform, url, name, currency, prices_include_tax, credentials_sealed,
-  webhook_secret_sealed, plugin_secret_sealed, connected_at, disconnected_at, reconciled_to, reconcile_wanted_at, reconnected_at, redacted_at`;
+  webhook_secret_sealed, plugin_secret_sealed, connected_at, disconnected_at, reconciled_to, reconcile_wanted_at, reconnected_at, redacted_at, seen_at`;
 
 /**
  * Gives a store to another merchant, which it may choose until its first order. Its row is made anew there, with the

@@ -45,7 +45,7 @@ export async function findStoreByAddress(
   const [row] = await sql<KnownStore>(
     database,
     `SELECT ${COLUMNS}, s.disconnected_at IS NULL AS "isConnected" FROM store s WHERE s.platform = $1 AND s.url = $2
-      ORDER BY s.disconnected_at IS NOT NULL, s.connected_at LIMIT 1`,
+      ORDER BY s.disconnected_at IS NOT NULL, s.connected_at, s.merchant_id LIMIT 1`,
     [platform, url],
   );
   return row ?? null;

@@ -175,7 +175,8 @@ describe('a store', () => {
     const { world, board } = await shop();
     const { deps, merchantId, storeId } = world;
     await world.deliver(bought('1'));
-    await disconnectStore(deps.pool, { merchantId, storeId }, deps.clock.at);
+    const leftAt = deps.clock.at;
+    await inTransaction(deps.pool, (tx) => disconnectStore(tx, { merchantId, storeId, leftAt }, deps));
     await runMarks(world, board);
     await link(world, await world.member('bea@example.org'), '7002');
     expect(await runMarks(world, board)).toEqual([{ outcome: 'done' }, { outcome: 'done' }]);

@@ -1,6 +1,6 @@
 import { setUpExtension } from '@shopify/ui-extensions-tester';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { NOT_YET, READY, server, shown } from '../../testing/server.ts';
+import { NOT_YET, READY, server, shown, TooMany } from '../../testing/server.ts';
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
@@ -16,6 +16,11 @@ function open(language = 'en') {
   extension.shopify.sessionToken.get = async () => 'session-token';
   return extension;
 }
+
+const failures: [string, number | Error][] = [
+  ['the server is broken', 502],
+  ['the server can’t be reached', new TypeError('Failed to fetch')],
+];
 
 describe('the block of the thank-you page', () => {
   test('shows what the order earns, and its claim link as a QR code and as a link [B9]', async () => {
@@ -105,6 +110,46 @@ describe('the block of the thank-you page', () => {
     expect(document.body.querySelector('s-paragraph')?.textContent).toBe('later.text');
   });
 
+  test('is told "too many" in the server’s words, and asks again when it may', async () => {
+    using extension = open();
+    const { fetch, times } = server(new TooMany(9), READY);
+    extension.fetch = fetch;
+    await extension.render();
+    await shown();
+    expect(pausesOf(times)).toEqual([9]);
+    expect(document.body.querySelector('s-qr-code')).not.toBeNull();
+  });
+
+  test('that is told "too many" for minutes says where the QR code will be', async () => {
+    using extension = open();
+    const { fetch, times } = server(new TooMany(600));
+    extension.fetch = fetch;
+    await extension.render();
+    await shown();
+    expect(times).toHaveLength(1);
+    expect(document.body.querySelector('s-paragraph')?.textContent).toBe('later.text');
+  });
+
+  test.each(failures)('asks again when %s', async (_, failure) => {
+    using extension = open();
+    const { fetch, times } = server(failure, failure, READY);
+    extension.fetch = fetch;
+    await extension.render();
+    await shown();
+    expect(pausesOf(times)).toEqual([1, 2]);
+    expect(document.body.querySelector('s-qr-code')).not.toBeNull();
+  });
+
+  test.each(failures)('keeps to what the server said before %s', async (_, failure) => {
+    using extension = open();
+    const { fetch, times } = server(failure, NOT_YET, failure);
+    extension.fetch = fetch;
+    await extension.render();
+    await shown();
+    expect(pausesOf(times)).toEqual([1, 2, 4, 8, 15]);
+    expect(document.body.querySelector('s-paragraph')?.textContent).toBe('later.text');
+  });
+
   test('waits for Shopify to tell the checkout’s token, and asks nobody before', async () => {
     using extension = open();
     extension.shopify.checkoutToken.value = undefined;
@@ -123,8 +168,7 @@ describe('the page stays as it was', () => {
   test.each<[string, object | number | Error]>([
     ['nothing is to be shown: the programme is paused or off', { version: 1, outcome: 'nothing' }],
     ['the server refuses', 401],
-    ['the server is broken', 502],
-    ['the server can’t be reached', new TypeError('Failed to fetch')],
+    ['the server knows no such block', 404],
     ['the answer is of a later form', { ...READY, version: 2 }],
     ['the answer has no sentences', { ...READY, sentences: null }],
     ['a sentence is none', { ...READY, sentences: [1] }],
@@ -140,6 +184,32 @@ describe('the page stays as it was', () => {
     await shown();
     expect(document.body.innerHTML).toBe('');
     expect(times).toHaveLength(1);
+  });
+
+  test.each(failures)(
+    'when %s for all of half a minute: nobody said that there are points',
+    async (_, failure) => {
+      using extension = open();
+      const { fetch, times } = server(failure);
+      extension.fetch = fetch;
+      await extension.render();
+      await shown();
+      expect(document.body.innerHTML).toBe('');
+      expect(pausesOf(times)).toEqual([1, 2, 4, 8, 15]);
+    },
+  );
+
+  test('when the order comes late, and then the server is broken', async () => {
+    using extension = open();
+    extension.shopify.checkoutToken.value = undefined;
+    const { fetch, asked } = server(502);
+    extension.fetch = fetch;
+    await extension.render();
+    await vi.advanceTimersByTimeAsync(500);
+    extension.shopify.checkoutToken.value = 'it-came';
+    await shown();
+    expect(asked).toHaveLength(5);
+    expect(document.body.innerHTML).toBe('');
   });
 
   test('when Shopify gives no session token', async () => {

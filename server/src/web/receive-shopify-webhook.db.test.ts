@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { DAY_MS, MINUTE_MS } from '@ristourne/core/commerce/time';
+import { DAY_MS, MINUTE_MS, SECOND_MS } from '@ristourne/core/commerce/time';
 import { sql, sqlMaybe, sqlOne } from '@ristourne/core/database/sql';
 import { createTestDatabase, type TestDatabase } from '@ristourne/core/database/testing/create-test-database';
 import { inTransaction } from '@ristourne/core/database/transaction';
@@ -11,7 +11,7 @@ import { drain } from '@ristourne/core/inbox/drain';
 import { fetchOrderEffect } from '@ristourne/core/inbox/fetch-order-effect';
 import { createRefusalCounter, type RefusalCounter } from '@ristourne/core/inbox/refusals';
 import { createDeliveryWriter } from '@ristourne/core/inbox/store-deliveries';
-import { returnShop } from '@ristourne/shopify-app/connect/connect-shop';
+import { openShop } from '@ristourne/shopify-app/connect/connect-shop';
 import { forgetSessions } from '@ristourne/shopify-app/sessions/forget-sessions';
 import { readDelivery } from '@ristourne/shopify-app/webhooks/read-delivery';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -233,7 +233,7 @@ describe('a shop that takes the app away', () => {
     expect(ended).toEqual({ outcome: 'parked', reason: 'the store is not connected any more' });
     await sql(database.pool, `UPDATE effect SET state = 'parked' WHERE effect_id = $1`, [effect.effectId]);
     deps.clock.at += 2 * MINUTE_MS;
-    expect(await returnShop(deps, shop)).toBe(merchantId);
+    expect(await openShop(deps, { shop, seenAt: deps.clock.at })).toBe(merchantId);
     expect(await isConnected()).toBe(true);
     expect(
       await sqlOne(database.pool, 'SELECT state FROM effect WHERE effect_id = $1', [effect.effectId]),
@@ -245,7 +245,7 @@ describe('a shop that takes the app away', () => {
     const leftAt = new Date(deps.clock.at).toISOString();
     await leave();
     deps.clock.at += 5 * MINUTE_MS;
-    await returnShop(deps, shop);
+    await openShop(deps, { shop, seenAt: deps.clock.at });
     await keepSession();
     const late = { 'x-shopify-triggered-at': leftAt };
     await post({ topic: 'app/uninstalled', body: '{"id":1}', headers: late });
@@ -255,6 +255,32 @@ describe('a shop that takes the app away', () => {
     await post();
     await drained();
     expect((await deliveries()).at(-1)).toBe('orders/updated: done fetch: orders/updated');
+  });
+
+  test('and is opened again within seconds loses nothing by the late word of it, nor by the purge two days later', async () => {
+    const { deps } = world;
+    await world.deliver(order({ email: 'a@example.org', customer: '7' }));
+    const openedFirst = deps.clock.at;
+    expect(await openShop(deps, { shop, seenAt: openedFirst })).toBe(world.merchantId);
+    const leftAt = openedFirst + 5 * SECOND_MS;
+    deps.clock.at = leftAt + 10 * SECOND_MS;
+    // A page that was open asks once more with its token of before.
+    await openShop(deps, { shop, seenAt: openedFirst });
+    expect(await openShop(deps, { shop, seenAt: deps.clock.at })).toBe(world.merchantId);
+    await keepSession();
+    const late = { 'x-shopify-triggered-at': new Date(leftAt).toISOString() };
+    await post({ topic: 'app/uninstalled', body: '{"id":1}', headers: late });
+    await drained();
+    expect(await isConnected()).toBe(true);
+    expect(await sessions()).toHaveLength(1);
+    deps.clock.at = leftAt + 2 * DAY_MS;
+    await post({ topic: 'shop/redact', body: '{"shop_id":1}' });
+    await drained();
+    expect(await deliveries()).toEqual([
+      'app/uninstalled: done left, and is back since',
+      'shop/redact: done left, and is back since',
+    ]);
+    expect(await sessions()).toHaveLength(1);
   });
 
   test('is still heard where the law asks; its orders are counted, and found after its return', async () => {
@@ -287,7 +313,7 @@ describe('a shop that takes the app away', () => {
     await world.deliver(order({ email: 'a@example.org', customer: '7' }));
     await leave();
     deps.clock.at += 5 * MINUTE_MS;
-    await returnShop(deps, shop);
+    await openShop(deps, { shop, seenAt: deps.clock.at });
     await keepSession();
     deps.clock.at += 2 * DAY_MS;
     await post({ topic: 'shop/redact', body: '{"shop_id":1}' });

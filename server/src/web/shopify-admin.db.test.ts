@@ -40,6 +40,8 @@ let exchangeAnswer: { status: number; body: object };
 /** What it answers to the question about the shop itself. */
 let shopAnswer: { status: number; body: object };
 let logged = '';
+/** How often the worker was told that there is something to do. */
+let wakes = 0;
 
 beforeAll(async () => {
   await buildShopifyApp();
@@ -76,7 +78,7 @@ beforeAll(async () => {
   installation = await compose(environment, log);
   await createWorld(database.pool);
   await sql(database.pool, `UPDATE store SET platform = 'shopify', url = $1`, [`https://${SHOP}`]);
-  web = await startWeb(installation, () => undefined);
+  web = await startWeb(installation, () => (wakes += 1));
   url = `http://127.0.0.1:${web.port}`;
 }, BUILD_LIMIT_MS);
 
@@ -361,10 +363,12 @@ describe('a shop without a merchant', () => {
     );
     const merchantId = known[0]?.merchantId ?? '';
     const { code } = await issuePairingCode(installation.deps, { merchantId });
+    const before = wakes;
     expect(await choose({ do: 'join', pairingCode: code })).toMatchObject({
       outcome: 'done',
       message: 'Your shop has joined the programme',
     });
+    expect(wakes).toBe(before + 1);
     expect(await stores()).toEqual([{ merchant_id: merchantId }]);
     const answer = await ask(MEMBERS, { headers: signed(await sessionToken(FOREIGN)) });
     expect(await answer.json()).toMatchObject({ outcome: 'loaded', page: 'members' });
@@ -385,12 +389,17 @@ describe('a command', () => {
     expect(await response.json()).toEqual({ version: 1, outcome: 'not_found' });
   });
 
-  test('reaches the page that it is sent to', async () => {
+  test('reaches the page that it is sent to, and wakes the worker when it is done', async () => {
     const token = await sessionToken();
-    const response = await send('/app/act/programme', token, JSON.stringify({ command: 'pause' }));
-    expect(['done', 'invalid', 'not_found']).toContain(
-      ((await response.json()) as { outcome: string }).outcome,
-    );
+    const before = wakes;
+    const outcomeOf = async (command: object) => {
+      const response = await send('/app/act/programme', token, JSON.stringify(command));
+      return ((await response.json()) as { outcome: string }).outcome;
+    };
+    expect(await outcomeOf({ command: 'pause' })).toBe('not_found');
+    expect(wakes).toBe(before);
+    expect(await outcomeOf({ do: 'pause' })).toBe('done');
+    expect(wakes).toBe(before + 1);
   });
 });
 

@@ -1,7 +1,6 @@
 import { answerAct, answerLoad } from '@ristourne/admin/answer';
 import { OperatorError } from '@ristourne/core/database/operator-error';
-import { connectShop, returnShop } from '@ristourne/shopify-app/connect/connect-shop';
-import { findMerchantOfShop } from '@ristourne/shopify-app/embedded/find-merchant';
+import { connectShop, openShop } from '@ristourne/shopify-app/connect/connect-shop';
 import { createEmbeddedAdmin } from '@ristourne/shopify-app/embedded/handler';
 import { readBuild } from '@ristourne/shopify-app/embedded/read-build';
 import { withoutTokens } from '@ristourne/shopify-app/shopify.server';
@@ -20,11 +19,12 @@ const PAGES = /^\/(app|auth)(\/|$)/;
 
 /**
  * The owner's pages inside Shopify's admin with the files that a browser loads with them, the answers to the blocks on
- * buyers' pages, the QR in orders' mails, and what shops forward of their own domain.
+ * buyers' pages, the QR in orders' mails, and what shops forward of their own domain. `wake`: a command may have stored
+ * something to do.
  */
 export async function createShopifyAdmin(
   installation: Installation,
-  shopify: ShopifyParts,
+  { shopify, wake }: { shopify: ShopifyParts; wake: () => void },
 ): Promise<ShopifyAdmin> {
   const { deps, log } = installation;
   const build = await readBuild();
@@ -36,11 +36,18 @@ export async function createShopifyAdmin(
     apiKey,
     appBridgeUrl,
     shopify: app,
-    // Whoever opens the app has installed it: a shop that was away is back.
-    merchantOf: async (shop) => (await findMerchantOfShop(deps.pool, shop)) ?? (await returnShop(deps, shop)),
-    connect: (wish) => connectShop({ ...deps, adminApi }, wish),
+    merchantOf: (seen) => openShop(deps, seen),
+    connect: async (wish) => {
+      const result = await connectShop({ ...deps, adminApi }, wish);
+      if (result.outcome === 'connected') wake();
+      return result;
+    },
     load: (call) => answerLoad(deps, call),
-    act: (call, command) => answerAct(deps, call, command),
+    act: async (call, command) => {
+      const answer = await answerAct(deps, call, command);
+      if (answer.outcome === 'done') wake();
+      return answer;
+    },
     onFailure: (error) => log.error({ err: loggable(error) }, "Shopify's page failed"),
   });
   const buyersPages = [

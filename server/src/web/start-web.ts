@@ -31,7 +31,7 @@ export async function startWeb(installation: Installation, wake: () => void): Pr
     writer: createDeliveryWriter(deps, wake),
     refusals,
   });
-  const respond = router(installation, { wake, shopifyAdmin: await shopifyAdmin(installation) });
+  const respond = router(installation, { wake, shopifyAdmin: await shopifyAdmin(installation, wake) });
   const server = createServer(
     { requestTimeout: REQUEST_LIMIT_MS, headersTimeout: HEADERS_LIMIT_MS },
     (incoming, outgoing) => {
@@ -83,11 +83,11 @@ async function answer(respond: Responder, { incoming, outgoing, origin }: Exchan
 }
 
 /** Loaded when it is configured only: React, Polaris and Shopify's library take a while. */
-async function shopifyAdmin(installation: Installation): Promise<ShopifyAdmin | null> {
+async function shopifyAdmin(installation: Installation, wake: () => void): Promise<ShopifyAdmin | null> {
   const { shopify } = installation;
   if (shopify === null) return null;
   const { createShopifyAdmin } = await import('./shopify-admin.ts');
-  return createShopifyAdmin(installation, shopify);
+  return createShopifyAdmin(installation, { shopify, wake });
 }
 
 type Others = { wake: () => void; shopifyAdmin: ShopifyAdmin | null };

@@ -1,6 +1,7 @@
 import { HOUR_MS } from '@ristourne/core/commerce/time';
 import { instant, sql, sqlOne } from '@ristourne/core/database/sql';
 import { createTestDatabase, type TestDatabase } from '@ristourne/core/database/testing/create-test-database';
+import { inTransaction } from '@ristourne/core/database/transaction';
 import { createTestDeps, insertMerchant, type TestDeps } from '@ristourne/core/members/testing/test-deps';
 import { issuePairingCode, readPairingCode } from '@ristourne/core/stores/pairing-codes';
 import { disconnectStore } from '@ristourne/core/stores/leave-and-return';
@@ -9,7 +10,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { json, schemaShop, SHOP } from '../testing/schema-shop.ts';
 import {
   connectShop,
-  returnShop,
+  openShop,
   type ConnectShopDeps,
   type ConnectShopResult,
   type ShopChoice,
@@ -24,7 +25,16 @@ const ABOUT = {
   taxesIncluded: true,
 };
 
-const TABLES = ['orders', 'store_key', 'store_directory', 'store', 'pairing_code', 'merchant', 'rate_limit'];
+const TABLES = [
+  'shopify_session',
+  'orders',
+  'store_key',
+  'store_directory',
+  'store',
+  'pairing_code',
+  'merchant',
+  'rate_limit',
+];
 
 let database: TestDatabase;
 let testDeps: TestDeps;
@@ -166,13 +176,29 @@ describe('a shop that was away', () => {
     const address = { platform: 'shopify' as const, url: `https://${SHOP}` };
     const before = await findStoreByAddress(database.pool, address);
     if (!before) throw new Error('no store');
-    await disconnectStore(database.pool, before, testDeps.clock.at);
+    const leftAt = testDeps.clock.at;
+    await inTransaction(database.pool, (tx) => disconnectStore(tx, { ...before, leftAt }, testDeps));
     expect(await findStoreByAddress(database.pool, address)).toMatchObject({ isConnected: false });
-    expect(await returnShop(testDeps, SHOP)).toBe(merchantId);
+    expect(await openShop(testDeps, { shop: SHOP, seenAt: leftAt - 1 })).toBeNull();
+    expect(await findStoreByAddress(database.pool, address)).toMatchObject({ isConnected: false });
+    expect(await openShop(testDeps, { shop: SHOP, seenAt: leftAt + 1 })).toBe(merchantId);
     expect(await findStoreByAddress(database.pool, address)).toEqual(before);
   });
+  it('is back once it gives an access again, even if the token is older than Shopify’s word', async () => {
+    const merchantId = merchantOf(await connect('new'));
+    const store = await findStoreByAddress(database.pool, { platform: 'shopify', url: `https://${SHOP}` });
+    if (!store) throw new Error('no store');
+    const leftAt = testDeps.clock.at;
+    await inTransaction(database.pool, (tx) => disconnectStore(tx, { ...store, leftAt }, testDeps));
+    await sql(
+      database.pool,
+      `INSERT INTO shopify_session (session_id, shop, state, is_online) VALUES ($1, $2, '', false)`,
+      [`offline_${SHOP}`, SHOP],
+    );
+    expect(await openShop(testDeps, { shop: SHOP, seenAt: leftAt - 1 })).toBe(merchantId);
+  });
   it('has none when it never had one', async () => {
-    expect(await returnShop(testDeps, SHOP)).toBeNull();
+    expect(await openShop(testDeps, { shop: SHOP, seenAt: testDeps.clock.at })).toBeNull();
   });
 });
 

@@ -1,12 +1,13 @@
 import { PAIRINGS_PER_STORE, takeAttempts } from '@ristourne/core/accounts/rate-limit';
 import type { MerchantId } from '@ristourne/core/commerce/ids';
+import type { Instant } from '@ristourne/core/commerce/time';
 import { inTransaction, type Transaction } from '@ristourne/core/database/transaction';
 import type { Deps } from '@ristourne/core/ports/deps';
 import type { StoreFailure } from '@ristourne/core/ports/store-port';
 import { isTimeZone } from '@ristourne/core/programs/program-clock';
 import { insertMerchant } from '@ristourne/core/stores/insert-merchant';
 import { insertStore, lockStoreAddress } from '@ristourne/core/stores/insert-store';
-import { reconnectStore } from '@ristourne/core/stores/leave-and-return';
+import { reconnectStore, seeStore } from '@ristourne/core/stores/leave-and-return';
 import { moveStore } from '@ristourne/core/stores/move-store';
 import {
   readPairingCode,
@@ -17,6 +18,7 @@ import {
 import { findStoreByAddress, type KnownStore } from '@ristourne/core/stores/read-store';
 import { createAdminApi, type AdminApiSettings } from '../admin-api/client.ts';
 import { refused } from '../admin-api/failures.ts';
+import { hasSession } from '../sessions/has-session.ts';
 import { shopQuery } from './shop-query.ts';
 
 export type ConnectShopDeps = Deps & { adminApi: AdminApiSettings };
@@ -61,15 +63,26 @@ export async function connectShop(deps: ConnectShopDeps, wish: ConnectShop): Pro
   });
 }
 
+/** `seenAt`: when Shopify issued the session token that the owner was seen by. */
+export type SeenShop = { shop: string; seenAt: Instant };
+
 /**
- * The merchant that a shop had before it left, which it has again from now on; null when it never had one. Safe to
- * repeat. The caller has seen a session token of the shop, so the app is installed.
+ * The merchant of a shop whose owner opens the app: one that was away is back with its own. Null when it never had one, or
+ * left after `seenAt` and has given no access since. Safe to repeat. The caller has verified a session token and has an
+ * access, so the app was installed at that moment.
  */
-export async function returnShop(deps: Deps, shop: string): Promise<MerchantId | null> {
+export async function openShop(deps: Deps, { shop, seenAt }: SeenShop): Promise<MerchantId | null> {
   const known = await findStoreByAddress(deps.pool, { platform: PLATFORM, url: `https://${shop}` });
   if (known === null) return null;
-  await inTransaction(deps.pool, (tx) => reconnectStore(tx, known, deps));
-  return known.merchantId;
+  const { merchantId, storeId } = known;
+  const seen = { merchantId, storeId, seenAt };
+  if (known.isConnected && (await seeStore(deps.pool, seen))) return merchantId;
+  const isBack = await inTransaction(deps.pool, async (tx) => {
+    // Its sessions were forgotten when it left: one that stands there was given to the app since, whatever the clocks say.
+    const isGiven = await hasSession(tx, shop);
+    return reconnectStore(tx, isGiven ? { merchantId, storeId } : seen, deps);
+  });
+  return isBack ? merchantId : null;
 }
 
 async function readShop(

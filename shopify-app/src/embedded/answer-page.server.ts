@@ -1,5 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/server-runtime';
 import { ADMIN_VERSION, type ActAnswer, type AdminCall, type LoadAnswer } from '@ristourne/admin/protocol';
+import { SECOND_MS } from '@ristourne/core/commerce/time';
+import type { SeenShop } from '../connect/connect-shop.ts';
 import { backendOf, type Backend } from './backend.ts';
 import { actOnChoice } from './connect-page.server.ts';
 import { languageOf } from './language.ts';
@@ -44,21 +46,24 @@ type Asked = { kind: 'page'; call: AdminCall } | { kind: 'start'; shop: string }
 /** Who asks for which page: merchant and person come from the session token alone (I10). */
 async function whatIsAsked({ request, params, context }: LoaderFunctionArgs): Promise<Asked> {
   const backend = backendOf(context);
-  const { shop, person } = await whoAsks(backend, request);
+  const { shop, seenAt, person } = await whoAsks(backend, request);
   const location = locationOf(params['page'], new URL(request.url).searchParams);
   if (location === null) return { kind: 'nothing' };
-  const merchantId = await backend.merchantOf(shop);
+  const merchantId = await backend.merchantOf({ shop, seenAt });
   if (merchantId === null) return { kind: 'start', shop };
   const call = { ...location, merchantId, actor: { name: person }, language: languageOf(request) };
   return { kind: 'page', call };
 }
 
-async function whoAsks({ shopify }: Backend, request: Request): Promise<{ shop: string; person: string }> {
+type Asking = SeenShop & { person: string };
+
+async function whoAsks({ shopify }: Backend, request: Request): Promise<Asking> {
   const { searchParams } = new URL(request.url);
   const header = request.headers.get('authorization')?.replace(/^Bearer /, '');
   const token = header ?? searchParams.get('id_token') ?? '';
   // oxlint-disable-next-line typescript/only-throw-error -- a thrown response is how Remix ends a request
   if (!speaksForOneShop(token, searchParams.get('shop'))) throw new Response(null, { status: 401 });
   const { session, sessionToken } = await shopify.authenticate.admin(request);
-  return { shop: session.shop, person: `Shopify ${sessionToken.sub}` };
+  const { iat, sub } = sessionToken;
+  return { shop: session.shop, seenAt: iat * SECOND_MS, person: `Shopify ${sub}` };
 }

@@ -1,7 +1,7 @@
 import type { AdminCall, ActAnswer, LoadAnswer } from '@ristourne/admin/protocol';
 import type { MerchantId } from '@ristourne/core/commerce/ids';
 import type { AppLoadContext } from '@remix-run/server-runtime';
-import type { ConnectShop, ConnectShopResult } from '../connect/connect-shop.ts';
+import type { ConnectShop, ConnectShopResult, SeenShop } from '../connect/connect-shop.ts';
 import type { ShopifyApp } from '../shopify.server.ts';
 
 /** What the pages are given by the server that they run in; none of them makes or imports it. */
@@ -9,8 +9,8 @@ export type Backend = {
   apiKey: string;
   appBridgeUrl: string;
   shopify: Pick<ShopifyApp, 'authenticate' | 'addDocumentResponseHeaders' | 'login'>;
-  /** Whose shop it is; null until its store is connected. */
-  merchantOf: (shop: string) => Promise<MerchantId | null>;
+  /** Whose shop it is that was seen; null until its store is connected. */
+  merchantOf: (seen: SeenShop) => Promise<MerchantId | null>;
   /** Gives the shop its merchant, as its owner chose. */
   connect: (wish: ConnectShop) => Promise<ConnectShopResult>;
   load: (call: AdminCall) => Promise<LoadAnswer>;

@@ -126,7 +126,7 @@ describe('the thank-you page', () => {
       sentences: [
         'This order earns 42 points.',
         'Usable 14 days after the order.',
-        '58 points to go for 3 € off.',
+        'With this order alone, 58 points to go for 3 € off.',
       ],
       claim: { alt: expect.any(String) as string, hint: 'Scan to collect your points' },
     });

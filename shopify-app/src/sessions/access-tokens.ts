@@ -10,15 +10,16 @@ const RENEWED_BEFORE_MS = 5 * 60_000;
 const REFUSALS = new Set([400, 401, 403, 404]);
 
 export type TokenParts = {
-  sessions: Pick<SessionStorage, 'loadSession' | 'storeSession'>;
+  sessions: Pick<SessionStorage, 'loadSession' | 'replaceSession' | 'expireSession'>;
   /** The library's exchange of a refresh token for a new session. */
   renew: (shop: string, refreshToken: string) => Promise<Session>;
 };
 
 /**
  * The app's tokens as the library keeps them, renewed where they end. One renewal at a time for a shop in this process; when
- * another process was faster, and the refresh token spent by it, what that one stored is used. The library's own way
- * (`unauthenticated.admin`) tells a dead refresh token and a Shopify that is down alike.
+ * another process or the owner's opening of the app was faster, what was stored then is used, and never written over; a
+ * shop that left meanwhile stays forgotten. The library's own way (`unauthenticated.admin`) tells a dead refresh token and
+ * a Shopify that is down alike.
  */
 export function createAccessTokens(parts: TokenParts): AccessTokens {
   const renewing = new Map<string, Promise<AccessToken>>();
@@ -36,10 +37,8 @@ export function createAccessTokens(parts: TokenParts): AccessTokens {
     async refused(store, accessToken): Promise<void> {
       const shop = shopDomainOf(store.url);
       const session = shop === null ? undefined : await load(parts, shop);
-      if (session?.accessToken !== accessToken) return;
-      // As if its hour were over: it is renewed next time, or exchanged when the owner opens the app.
-      session.expires = new Date(0);
-      await parts.sessions.storeSession(session);
+      // It is renewed next time, or exchanged when the owner opens the app.
+      if (session?.accessToken === accessToken) await parts.sessions.expireSession(session);
     },
   };
 }
@@ -50,16 +49,24 @@ function load({ sessions }: TokenParts, shop: string): Promise<Session | undefin
 
 async function renew(parts: TokenParts, old: Session): Promise<AccessToken> {
   if (old.refreshToken === undefined) return { outcome: 'revoked' };
+  const renewed = await askRenewal(parts, old.shop, old.refreshToken);
+  if (renewed === 'unanswered') return { outcome: 'unanswered' };
+  if (renewed !== 'refused' && (await parts.sessions.replaceSession(old, renewed))) return okOf(renewed);
+  const stored = await load(parts, old.shop);
+  if (stored === undefined) return { outcome: 'uninstalled' };
+  return stored.accessToken === old.accessToken ? { outcome: 'revoked' } : okOf(stored);
+}
+
+async function askRenewal(
+  parts: TokenParts,
+  shop: string,
+  refreshToken: string,
+): Promise<Session | 'refused' | 'unanswered'> {
   try {
-    const renewed = await parts.renew(old.shop, old.refreshToken);
-    await parts.sessions.storeSession(renewed);
-    return okOf(renewed);
+    return await parts.renew(shop, refreshToken);
   } catch (error) {
-    if (!(error instanceof HttpResponseError)) return { outcome: 'unanswered' };
-    if (!REFUSALS.has(error.response.code)) return { outcome: 'unanswered' };
-    const stored = await load(parts, old.shop);
-    if (stored === undefined) return { outcome: 'uninstalled' };
-    return stored.accessToken === old.accessToken ? { outcome: 'revoked' } : okOf(stored);
+    const refused = error instanceof HttpResponseError && REFUSALS.has(error.response.code);
+    return refused ? 'refused' : 'unanswered';
   }
 }
 

@@ -3,13 +3,17 @@ import type { PrismaClient } from '@ristourne/core/database/prisma';
 import type { Deps } from '@ristourne/core/ports/deps';
 import { Session } from '@shopify/shopify-app-remix/server';
 
-/** What shopify-app-remix wants to keep its sessions in. */
+/** What shopify-app-remix wants to keep its sessions in, and what changes one only as long as it is what was read. */
 export type SessionStorage = {
   storeSession(session: Session): Promise<boolean>;
   loadSession(id: string): Promise<Session | undefined>;
   deleteSession(id: string): Promise<boolean>;
   deleteSessions(ids: string[]): Promise<boolean>;
   findSessionsByShop(shop: string): Promise<Session[]>;
+  /** Keeps `next` in the place of `read`; false, and nothing is kept, where another token or none stands by now. */
+  replaceSession(read: Session, next: Session): Promise<boolean>;
+  /** As if the hour of this session's token were over, unless another token stands in its place by now. */
+  expireSession(read: Session): Promise<void>;
 };
 
 export type SessionDeps = { keys: Deps['keys']; prisma: Pick<PrismaClient, 'shopifySession'> };
@@ -24,6 +28,12 @@ type OnlineAccessInfo = NonNullable<Session['onlineAccessInfo']>;
  */
 export function createSessionStorage({ keys, prisma }: SessionDeps): SessionStorage {
   const table = prisma.shopifySession;
+  /** Whatever is stored is sealed anew: a row whose sealed token is this one has not been stored since. */
+  const rowAsRead = async (read: Session) => {
+    const row = await table.findUnique({ where: { sessionId: read.id } });
+    if (row === null || sessionOf(keys, row).accessToken !== read.accessToken) return null;
+    return { sessionId: read.id, accessTokenSealed: row.accessTokenSealed };
+  };
   return {
     async storeSession(session) {
       const { sessionId, ...columns } = rowOf(keys, session);
@@ -45,6 +55,15 @@ export function createSessionStorage({ keys, prisma }: SessionDeps): SessionStor
     async findSessionsByShop(shop) {
       const rows = await table.findMany({ where: { shop }, orderBy: { sessionId: 'asc' } });
       return rows.map((row) => sessionOf(keys, row));
+    },
+    async replaceSession(read, next) {
+      const where = await rowAsRead(read);
+      const { sessionId: _, ...columns } = rowOf(keys, next);
+      return where !== null && (await table.updateMany({ where, data: columns })).count === 1;
+    },
+    async expireSession(read) {
+      const where = await rowAsRead(read);
+      if (where !== null) await table.updateMany({ where, data: { expiresAt: new Date(0) } });
     },
   };
 }

@@ -39,7 +39,7 @@ function ready(visit: Visit, { membership, voucher, storeLink }: VoucherView, co
   const { t, language } = visit;
   const worth = benefitBeside(voucher.name[language], benefitText(voucher.benefit, language), language);
   const email = visit.session?.emails[0]?.email ?? '';
-  const store = voucher.store.name === '' ? membership.merchantName : voucher.store.name;
+  const store = `${voucher.store.name || membership.merchantName} (${new URL(storeLink).host})`;
   return html`<section class="voucher">
     <div class="ticket ${toneOf(membership.merchantName)}">
       <h1>${voucher.name[language]}</h1>

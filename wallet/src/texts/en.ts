@@ -49,7 +49,7 @@ export const en = {
   'claim.done.text': 'What this order earned was added to a card on {date}.',
   'claim.done.textYours': 'This order was added to your card on {date}.',
   'claim.account.text':
-    'You were signed in to {store} when you ordered. Link that account: its orders will add themselves, and the shop shows you your total.',
+    '{store} knows you as its customer. Link that account: its orders will add themselves, and the shop shows you your total.',
   'claim.account.submit': 'Link my shop account',
   'claim.account.linked':
     'Your account at {store} is linked: its orders add themselves, and the shop shows you your total.',

@@ -53,7 +53,7 @@ export const fr: Catalogue = {
   'claim.done.text': 'Ce que cette commande rapporte a été ajouté à une carte le {date}.',
   'claim.done.textYours': 'Cette commande a été ajoutée à votre carte le {date}.',
   'claim.account.text':
-    'Vous étiez connecté à {store} pour cette commande. Reliez ce compte : ses commandes s’ajouteront d’elles-mêmes, et la boutique vous montrera votre total.',
+    '{store} vous connaît comme client. Reliez ce compte : ses commandes s’ajouteront d’elles-mêmes, et la boutique vous montrera votre total.',
   'claim.account.submit': 'Relier mon compte client',
   'claim.account.linked':
     'Votre compte chez {store} est relié : ses commandes s’ajoutent d’elles-mêmes, et la boutique vous montre votre total.',

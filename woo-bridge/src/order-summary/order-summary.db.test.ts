@@ -129,7 +129,7 @@ describe('orderSummary', () => {
     expect(english.sentences).toEqual([
       'This order earns 45 points.',
       'Usable 14 days after the order.',
-      '55 points to go for 3 € off.',
+      'With this order alone, 55 points to go for 3 € off.',
     ]);
     const french = await shown(body({}, { locale: 'fr_FR' }));
     expect(french.sentences[0]).toBe('Cette commande rapporte 45 points.');

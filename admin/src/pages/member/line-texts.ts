@@ -21,7 +21,13 @@ export function reasonOf({ note, why }: SheetLine, t: Translate): string {
   const nature = t(`nature.${note.nature}`);
   return note.comment === ''
     ? nature
-    : t('line.note', { nature, comment: note.comment, author: note.author });
+    : t('line.note', { nature, comment: note.comment, author: authorText(note.author, t) });
+}
+
+/** Of its users Shopify tells the app a number and no name. */
+function authorText(author: string, t: Translate): string {
+  const [, number] = /^Shopify (\d+)$/.exec(author) ?? [];
+  return number === undefined ? author : t('line.shopifyUser', { number });
 }
 
 /** `+12`, `−5`, with a real minus sign. */

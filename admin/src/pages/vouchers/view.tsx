@@ -37,6 +37,7 @@ export function VouchersView({ data }: { data: VouchersData }) {
           { id: 'made', title: t('vouchers.made') },
           { id: 'expires', title: t('vouchers.expires') },
           { id: 'order', title: t('vouchers.order') },
+          { id: 'store', title: t('deliveries.store') },
         ]}
         rows={useRows(data)}
         empty={<EmptyState title={t('vouchers.empty.title')} text={t('vouchers.empty.text')} />}
@@ -67,6 +68,7 @@ function useRows({ vouchers, timeZone }: VouchersData) {
       made: dayText(voucher.wantedAt, { timeZone, language }),
       expires: dayText(voucher.expiresAt, { timeZone, language }),
       order: voucher.usedInOrders.map((number) => `#${number}`).join(', '),
+      store: new URL(voucher.storeUrl).host,
     },
   }));
 }

@@ -37,7 +37,7 @@ export function makeSessionToken(shop: Shop, app: AppCredentials, wish: Partial<
     sub: OWNER_USER_ID,
     exp: issuedAt + LIFETIME_SECONDS,
     nbf: issuedAt - LEEWAY_SECONDS,
-    iat: issuedAt - LEEWAY_SECONDS,
+    iat: issuedAt,
     jti: uuid(shop),
     sid: shop.randomness.token(32, HEXADECIMAL),
     ...wish,
