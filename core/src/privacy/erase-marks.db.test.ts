@@ -66,7 +66,8 @@ describe('an erased customer whom a shop shows as a member', () => {
   });
 
   test('leaves none where the shop left before, and is told nothing any more', async () => {
-    await disconnectStore(database.pool, world, world.deps.clock.at);
+    const { deps } = world;
+    await inTransaction(deps.pool, (tx) => disconnectStore(tx, { ...world, leftAt: deps.clock.at }, deps));
     await eraseAda();
     await runMarks(world, board);
     expect(await traces()).toEqual([]);
@@ -111,7 +112,7 @@ test('a purged shop leaves nothing of what it showed or was still to show', asyn
   const { deps } = world;
   await world.deliver(order({ id: '2', email: ADA, customer: CUSTOMER }));
   expect(await dueEffectsOf(world)).toHaveLength(1);
-  await disconnectStore(database.pool, world, deps.clock.at);
+  await inTransaction(deps.pool, (tx) => disconnectStore(tx, { ...world, leftAt: deps.clock.at }, deps));
   deps.clock.at += 2 * DAY_MS;
   await redact(world);
   expect(await traces()).toEqual([]);

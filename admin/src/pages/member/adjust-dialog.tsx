@@ -105,7 +105,6 @@ function WishFields({ wish, onChange, units, problems }: FieldsProps) {
         onChange={(comment) => onChange({ ...wish, comment })}
         lines={3}
         required
-        required
         {...errorOf('comment')}
       />
     </Stack>
