@@ -47,8 +47,12 @@ export function cartPages(shop: Shop): Hono {
     const form = await c.req.parseBody();
     const email = textOf(form['email']);
     if (email !== '') session.cart.email = email;
-    const problem = addCode(shop, session, textOf(form['discount']));
-    if (textOf(form['at']) === 'checkout')
+    const typed = textOf(form['discount']);
+    const atCheckout = textOf(form['at']) === 'checkout';
+    // Enter in any field of the checkout sends its first button.
+    if (atCheckout && typed === '') return c.redirect('/checkout', 303);
+    const problem = addCode(shop, session, typed);
+    if (atCheckout)
       return c.redirect(`/checkout${problem ? `?problem=${encodeURIComponent(problem)}` : ''}`, 303);
     return problem ? cartPage(shop, c, { session, problem }) : c.redirect('/cart', 303);
   });
@@ -88,7 +92,9 @@ function cartPage(
           <p>${text('emptyCart')}</p>
           <p><a class="button" href="/">${text('toShop')}</a></p>`
       : html`<h1>${text('cart')}</h1>
-          ${linesForm(totals, session)} ${codeForm(session)} ${totalsTable(totals, session, true)}
+          ${linesForm(totals, session)}
+          <form method="post" action="/discount">${codeField(session, 'cart')}</form>
+          ${totalsTable(totals, session, true)}
           <a class="button primary" href="/checkout">${text('toCheckout')}</a>`;
   const page = { title: text('cart'), path: '/cart', problem, body };
   return c.html(shopPage(shop, session, page), problem ? 422 : 200);
@@ -140,17 +146,17 @@ function linesForm(totals: CartTotals, { locale }: Session): Html {
   </form>`;
 }
 
-/** The field that Shopify shows in the cart of some themes and in every checkout. */
-export function codeForm({ locale }: Session, at: 'cart' | 'checkout' = 'cart'): Html {
+/** The field that Shopify shows in the cart of some themes and in every checkout; its button sends the form it is in. */
+export function codeField({ locale }: Session, at: 'cart' | 'checkout'): Html {
   const text = textsIn(locale);
-  return html`<form method="post" action="/discount" class="row">
+  return html`<div class="row">
     <input type="hidden" name="at" value="${at}" />
     <div>
       <label for="discount">${text('discountCode')}</label>
-      <input id="discount" name="discount" autocomplete="off" required />
+      <input id="discount" name="discount" autocomplete="off" />
     </div>
-    <button>${text('apply')}</button>
-  </form>`;
+    <button formaction="/discount">${text('apply')}</button>
+  </div>`;
 }
 
 /** The rows from subtotal to total. */

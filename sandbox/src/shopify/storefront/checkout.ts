@@ -7,7 +7,7 @@ import { checkOut } from '../orders.ts';
 import type { Checkout } from '../orders.ts';
 import type { Shop } from '../shop.ts';
 import { cartTotals } from '../totals.ts';
-import { codeForm, totalsTable } from './cart.ts';
+import { codeField, totalsTable } from './cart.ts';
 import { shopPage } from './layout.ts';
 import type { Html } from './layout.ts';
 import { sessionOf } from './session.ts';
@@ -68,12 +68,14 @@ function checkoutPage(
   const totals = cartTotals(shop, session.cart);
   if (totals.lines.length === 0) return c.redirect('/cart', 303);
   const body = html`<h1>${text('checkout')}</h1>
-    ${codeForm(session, 'checkout')} ${totalsTable(totals, session, false)} ${contactForm(session)}`;
+    ${checkoutForm(session, totalsTable(totals, session, false))}`;
   const page = { title: text('checkout'), path: '/checkout', problem, body };
   return c.html(shopPage(shop, session, page), problem ? 422 : 200);
 }
 
-function contactForm({ locale, customer, cart }: Session): Html {
+/** One form, as Shopify's: a code for one customer needs the address that was typed. */
+function checkoutForm(session: Session, totals: Html): Html {
+  const { locale, customer, cart } = session;
   const text = textsIn(locale);
   const field = (name: string, label: string, filled: { autocomplete: string; value?: string }): Html =>
     html`<p>
@@ -93,7 +95,8 @@ function contactForm({ locale, customer, cart }: Session): Html {
       : html`<p>${text('signedIn')} ${customer.email}</p>`;
   return html`<form method="post" action="/checkout">
     <h2>${text('contact')}</h2>
-    ${person} ${field('tip', text('tip'), { autocomplete: 'off' })}
+    ${person} ${codeField(session, 'checkout')} ${totals}
+    ${field('tip', text('tip'), { autocomplete: 'off' })}
     <div class="row">
       <button class="primary" name="payment" value="card">${text('payNow')}</button>
       <button name="payment" value="manual">${text('payLater')}</button>

@@ -86,6 +86,28 @@ test('a code that opens nothing is refused in words, and the cart keeps what it 
   );
 });
 
+test('a code for one customer opens at the checkout for who types their address with it, and for nobody else', async () => {
+  await addTea();
+  await visit('/checkout', { email: 'gus@example.com', payment: 'card' });
+  const customer = control().orders()[0]?.customerId;
+  control().addDiscount({
+    code: 'MINE',
+    title: 'MINE',
+    startsAt: '2020-01-01T00:00:00Z',
+    context: { customers: { add: [`gid://shopify/Customer/${customer}`] } },
+    customerGets: { items: { all: true }, value: { percentage: 0.1 } },
+  });
+  cookies = new Map();
+  await addTea();
+  const apply = (email: string) => visit('/discount', { at: 'checkout', email, discount: 'MINE' });
+  const refused = await apply('somebody@example.com');
+  expect(refused.text).not.toContain('−€1.25');
+  expect(refused.text).toContain('value="somebody@example.com"');
+  expect((await apply('gus@example.com')).text).toContain('−€1.25');
+  // Enter in another field sends the same button without a code.
+  expect((await visit('/discount', { at: 'checkout', discount: '' })).text).toContain('−€1.25');
+});
+
 test('a code that ends between cart and payment ends the checkout, at no other price', async () => {
   addCode('TEN');
   await addTea();

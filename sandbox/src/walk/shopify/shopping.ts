@@ -11,8 +11,8 @@ export async function buy(basket: Basket): Promise<Purchase> {
   let checkout = await buyer.open(`${shop}/checkout`);
   const before = totalOf(checkout);
   if (code !== undefined) {
-    const form = findForm(checkout, ({ action }) => action === '/discount', 'discount code field');
-    checkout = await buyer.submit(checkout, form, { email, discount: code });
+    const form = findForm(checkout, ({ fields }) => 'discount' in fields, 'discount code field');
+    checkout = await buyer.submit(checkout, { ...form, action: '/discount' }, { email, discount: code });
   }
   const after = totalOf(checkout);
   const form = findForm(checkout, ({ action }) => action === '/checkout', 'checkout form');
