@@ -1,6 +1,8 @@
+import { useRef } from 'react';
 import { useHost } from '../../host/host-context.tsx';
 import { useKit } from '../../kit/kit-context.tsx';
 import { errorOf, sectionOf, type Editing } from './editing.ts';
+import { followValue, isFigure } from './follow-value.ts';
 import { newRewardForm, type RewardForm } from './form.ts';
 
 const BENEFITS = ['amount', 'percent', 'per_units', 'free_article'] as const;
@@ -102,6 +104,8 @@ function WhatItGives(props: RowProps) {
   const { Stack, TextField, Select } = useKit();
   const { t } = useHost();
   const { reward, set, at } = useReward(props);
+  // The last one that was whole: on the way from 3 to 5 the field is empty.
+  const figure = useRef(reward.value);
   const { benefit } = reward;
   const suffix =
     benefit === 'percent' ? '%' : benefit === 'free_article' ? undefined : props.editing.form.currency;
@@ -118,7 +122,10 @@ function WhatItGives(props: RowProps) {
         name={`${at}.value`}
         label={t(benefit === 'free_article' ? 'programme.reward.products' : 'programme.reward.value')}
         value={reward.value}
-        onChange={(value) => set({ value })}
+        onChange={(value) => {
+          set({ value, name: followValue(reward.name, figure.current, value) });
+          if (isFigure(value)) figure.current = value;
+        }}
         inputMode={benefit === 'free_article' ? 'text' : 'decimal'}
         {...(suffix === undefined ? { hint: t('programme.reward.productsHint') } : { suffix })}
         {...errorOf(props.editing, `${at}.value`)}
