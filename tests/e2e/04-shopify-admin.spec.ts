@@ -1,71 +1,37 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { sql } from '@ristourne/core/database/sql';
-import { createTestDatabase, type TestDatabase } from '@ristourne/core/database/testing/create-test-database';
+import type { TestDatabase } from '@ristourne/core/database/testing/create-test-database';
 import { createWorld } from '@ristourne/core/earning/testing/world';
 import type { Browser, BrowserContext, FrameLocator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startShopify, type Shopify } from '../../sandbox/src/index.ts';
-import { buildShopifyApp } from '../../scripts/shopify-build.mjs';
-import { compose, type Installation } from '../../server/src/compose.ts';
-import { readEnvironment } from '../../server/src/environment/read-environment.ts';
-import { startWeb, type Web } from '../../server/src/web/start-web.ts';
+import type { Shopify } from '../../sandbox/src/index.ts';
+import {
+  BROWSER,
+  openShopifyServer,
+  SET_UP_LIMIT_MS,
+  type ShopifyServer,
+} from '../../server/src/web/testing/shopify-server.ts';
 import { browserAvailable, launchBrowser } from './browser.ts';
-
-const APP = { apiKey: 'client-id-of-the-app', apiSecret: 'secret-of-the-app' };
-/** The library sends HeadlessChrome away with 410. */
-const USER_AGENT =
-  'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/138.0.0.0 Safari/537.36';
-const SET_UP_LIMIT_MS = 180_000;
-const BRIDGE_BEFORE = process.env['APP_BRIDGE_URL'];
 
 describe.runIf(browserAvailable())("the app in Shopify's admin", () => {
   let shopify: Shopify;
   let database: TestDatabase;
-  let stateDir: string;
-  let installation: Installation;
-  let web: Web;
+  let server: ShopifyServer;
   let browser: Browser;
   let context: BrowserContext;
   let page: Page;
   let app: FrameLocator;
 
   beforeAll(async () => {
-    await buildShopifyApp();
-    shopify = await startShopify({
-      host: '127.0.0.1',
-      port: 0,
-      seed: 1,
-      clock: { now: () => new Date() },
-      webhookLagMs: 'manual',
-      webhookTimeoutMs: 5_000,
-      app: APP,
-    });
-    // The library's page for a fresh token reads it from the process, as `npm start` sets it.
-    process.env['APP_BRIDGE_URL'] = shopify.appBridgeUrl;
-    database = await createTestDatabase();
-    stateDir = mkdtempSync(join(tmpdir(), 'ristourne-shell-'));
-    const environment = readEnvironment({
-      DATABASE_URL: database.connectionString,
-      RISTOURNE_STATE_DIR: stateDir,
-      RISTOURNE_PUBLIC_URL: 'https://loyalty.example',
-      PORT: '0',
-      SHOPIFY_API_KEY: APP.apiKey,
-      SHOPIFY_API_SECRET: APP.apiSecret,
-      SHOPIFY_SANDBOX_ORIGIN: shopify.origin,
-      APP_BRIDGE_URL: shopify.appBridgeUrl,
-    });
-    installation = await compose(environment);
+    server = await openShopifyServer({ worker: false });
+    ({ shopify, database } = server);
     await createWorld(database.pool);
     await sql(database.pool, `UPDATE store SET platform = 'shopify', url = $1`, [
       `https://${shopify.domain}`,
     ]);
-    web = await startWeb(installation, () => undefined);
-    shopify.setAppUrl(`http://127.0.0.1:${web.port}`);
     browser = await launchBrowser();
-    context = await browser.newContext({ userAgent: USER_AGENT, viewport: { width: 1280, height: 900 } });
+    context = await browser.newContext({ userAgent: BROWSER, viewport: { width: 1280, height: 900 } });
     // Fonts of Shopify's CDN: there is no network here, and nothing depends on them.
     await context.route(/cdn\.shopify\.com/, (route) => route.abort());
     page = await context.newPage();
@@ -73,14 +39,8 @@ describe.runIf(browserAvailable())("the app in Shopify's admin", () => {
   }, SET_UP_LIMIT_MS);
 
   afterAll(async () => {
-    if (BRIDGE_BEFORE === undefined) delete process.env['APP_BRIDGE_URL'];
-    else process.env['APP_BRIDGE_URL'] = BRIDGE_BEFORE;
     await browser.close();
-    await web.stop();
-    await shopify.stop();
-    await installation.database.close();
-    await database.drop();
-    rmSync(stateDir, { recursive: true, force: true });
+    await server.stop();
   });
 
   test('opens in its frame, installed by a real token exchange, with its menu in the admin', async () => {
@@ -151,8 +111,8 @@ describe.runIf(browserAvailable())("the app in Shopify's admin", () => {
   });
 
   test('is framed by nobody but the admin', async () => {
-    const address = `http://127.0.0.1:${web.port}/app?shop=${shopify.domain}&id_token=${shopify.control.sessionToken()}&embedded=1&host=YQ`;
-    const { headers } = await fetch(address, { headers: { 'user-agent': USER_AGENT } });
+    const address = `${server.origin}/app?shop=${shopify.domain}&id_token=${shopify.control.sessionToken()}&embedded=1&host=YQ`;
+    const { headers } = await fetch(address, { headers: { 'user-agent': BROWSER } });
     expect(headers.get('content-security-policy')).not.toContain('127.0.0.1');
   });
 });

@@ -1,16 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createTestDatabase, type TestDatabase } from '@ristourne/core/database/testing/create-test-database';
-import { startWorker, type Worker } from '@ristourne/core/jobs/start-worker';
 import type { Browser, Frame, FrameLocator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startShopify, type Shopify } from '../../sandbox/src/index.ts';
-import { startMailbox, type Mailbox } from '../../sandbox/src/mailbox/mailbox.ts';
-import { buildShopifyApp } from '../../scripts/shopify-build.mjs';
-import { compose, type Installation } from '../../server/src/compose.ts';
-import { readEnvironment } from '../../server/src/environment/read-environment.ts';
-import { startWeb, type Web } from '../../server/src/web/start-web.ts';
+import type { Shopify } from '../../sandbox/src/index.ts';
+import type { Mailbox } from '../../sandbox/src/mailbox/mailbox.ts';
+import {
+  BROWSER,
+  openShopifyServer,
+  SET_UP_LIMIT_MS,
+  type ShopifyServer,
+} from '../../server/src/web/testing/shopify-server.ts';
 import {
   accessibilityProblems,
   browserAvailable,
@@ -23,12 +20,6 @@ import {
 import { freePorts } from './free-ports.ts';
 import { scanQr } from './scan-qr.ts';
 
-const APP = { apiKey: 'client-id-of-the-app', apiSecret: 'secret-of-the-app' };
-/** The library sends HeadlessChrome away with 410. */
-const USER_AGENT =
-  'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/138.0.0.0 Safari/537.36';
-const BRIDGE_BEFORE = process.env['APP_BRIDGE_URL'];
-const SET_UP_LIMIT_MS = 180_000;
 const STEP_LIMIT_MS = 240_000;
 const LOOK_LIMIT_MS = 300_000;
 /** For one thing to appear: a busy machine takes its time. */
@@ -49,11 +40,7 @@ const TITLES: Record<string, { en: string; fr: string }> = {
 describe.runIf(browserAvailable())('a shop of Shopify, from its first day to a refund', () => {
   let shopify: Shopify;
   let mailbox: Mailbox;
-  let database: TestDatabase;
-  let stateDir: string;
-  let installation: Installation;
-  let worker: Worker;
-  let web: Web;
+  let server: ShopifyServer;
   let browser: Browser;
   /** The owner at the desk. */
   let owner: Page;
@@ -64,39 +51,9 @@ describe.runIf(browserAvailable())('a shop of Shopify, from its first day to a r
   const complaints: string[] = [];
 
   beforeAll(async () => {
-    await buildShopifyApp();
-    mailbox = await startMailbox({ host: '127.0.0.1', port: 0, clock: { now: () => new Date() } });
-    shopify = await startShopify({
-      host: '127.0.0.1',
-      port: 0,
-      seed: 1,
-      clock: { now: () => new Date() },
-      webhookLagMs: 'manual',
-      webhookTimeoutMs: 5_000,
-      app: APP,
-    });
-    // The library's page for a fresh token reads it from the process, as `npm start` sets it.
-    process.env['APP_BRIDGE_URL'] = shopify.appBridgeUrl;
-    database = await createTestDatabase();
-    stateDir = mkdtempSync(join(tmpdir(), 'ristourne-shopify-journey-'));
     const [port] = await freePorts(1);
-    installation = await compose(
-      readEnvironment({
-        DATABASE_URL: database.connectionString,
-        RISTOURNE_STATE_DIR: stateDir,
-        RISTOURNE_PUBLIC_URL: `http://127.0.0.1:${port}`,
-        RISTOURNE_LOG_LEVEL: 'silent',
-        PORT: String(port),
-        SMTP_URL: mailbox.smtpUrl,
-        SHOPIFY_API_KEY: APP.apiKey,
-        SHOPIFY_API_SECRET: APP.apiSecret,
-        SHOPIFY_SANDBOX_ORIGIN: shopify.origin,
-        APP_BRIDGE_URL: shopify.appBridgeUrl,
-      }),
-    );
-    worker = await startWorker(installation.deps, { ...installation, onFailure: () => undefined });
-    web = await startWeb(installation, () => worker.wake());
-    shopify.setAppUrl(`http://127.0.0.1:${port}`);
+    server = await openShopifyServer(port === undefined ? {} : { port });
+    ({ shopify, mailbox } = server);
     browser = await launchBrowser();
     owner = await openDesk();
     app = owner.frameLocator('iframe[title=Ristourne]');
@@ -108,16 +65,8 @@ describe.runIf(browserAvailable())('a shop of Shopify, from its first day to a r
   }, SET_UP_LIMIT_MS);
 
   afterAll(async () => {
-    if (BRIDGE_BEFORE === undefined) delete process.env['APP_BRIDGE_URL'];
-    else process.env['APP_BRIDGE_URL'] = BRIDGE_BEFORE;
     await browser.close();
-    await web.stop();
-    await worker.stop();
-    await shopify.stop();
-    await mailbox.stop();
-    await installation.database.close();
-    await database.drop();
-    rmSync(stateDir, { recursive: true, force: true });
+    await server.stop();
   });
 
   /** What a page says in its console; Shopify's CDN, from which its fonts come, is not there. */
@@ -131,7 +80,7 @@ describe.runIf(browserAvailable())('a shop of Shopify, from its first day to a r
 
   async function openDesk(): Promise<Page> {
     const context = await browser.newContext({
-      userAgent: USER_AGENT,
+      userAgent: BROWSER,
       viewport: VIEWS.desktop,
       reducedMotion: 'reduce',
     });
@@ -201,7 +150,7 @@ describe.runIf(browserAvailable())('a shop of Shopify, from its first day to a r
   }
   const totalOf = (page: Page) => page.locator('tr.total td strong').innerText();
   const cardOf = async (): Promise<string> => {
-    await phone.page.goto(`http://127.0.0.1:${web.port}/wallet`);
+    await phone.page.goto(`${server.origin}/wallet`);
     await phone.page.locator('a.card').first().tap();
     await phone.page.waitForURL('**/wallet/m/*');
     return (await phone.page.locator('main').innerText()).replaceAll(/\s+/g, ' ');
@@ -305,7 +254,7 @@ describe.runIf(browserAvailable())('a shop of Shopify, from its first day to a r
     async () => {
       await shopify.control.runQueue();
       const url = await seenBy(buyer);
-      expect(url).toMatch(new RegExp(`^http://127\\.0\\.0\\.1:${web.port}/c/`));
+      expect(url).toMatch(new RegExp(`^${server.origin}/c/`));
       const { page } = phone;
       await expect
         .poll(async () => {

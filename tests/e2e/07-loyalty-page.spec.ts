@@ -1,18 +1,15 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { sql } from '@ristourne/core/database/sql';
-import { createTestDatabase, type TestDatabase } from '@ristourne/core/database/testing/create-test-database';
 import { createWorld, order, ORDER_TIME } from '@ristourne/core/earning/testing/world';
 import { DEFINITION } from '@ristourne/core/messages/testing/preview-unit';
 import { programDefinition } from '@ristourne/core/programs/definition';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startShopify, type Shopify } from '../../sandbox/src/index.ts';
-import { buildShopifyApp } from '../../scripts/shopify-build.mjs';
-import { compose, type Installation } from '../../server/src/compose.ts';
-import { readEnvironment } from '../../server/src/environment/read-environment.ts';
-import { startWeb, type Web } from '../../server/src/web/start-web.ts';
+import type { Shopify } from '../../sandbox/src/index.ts';
+import {
+  openShopifyServer,
+  SET_UP_LIMIT_MS,
+  type ShopifyServer,
+} from '../../server/src/web/testing/shopify-server.ts';
 import {
   accessibilityProblems,
   browserAvailable,
@@ -21,43 +18,17 @@ import {
   scrollsSideways,
 } from './browser.ts';
 
-const APP = { apiKey: 'client-id-of-the-app', apiSecret: 'secret-of-the-app' };
-const SET_UP_LIMIT_MS = 180_000;
 const DAY_MS = 86_400_000;
 
 describe.runIf(browserAvailable())("the loyalty page on the shop's own domain", () => {
+  let server: ShopifyServer;
   let shopify: Shopify;
-  let database: TestDatabase;
-  let stateDir: string;
-  let installation: Installation;
-  let web: Web;
   let browser: Browser;
 
   beforeAll(async () => {
-    await buildShopifyApp();
-    shopify = await startShopify({
-      host: '127.0.0.1',
-      port: 0,
-      seed: 1,
-      clock: { now: () => new Date() },
-      webhookLagMs: 'manual',
-      webhookTimeoutMs: 5_000,
-      app: APP,
-    });
-    database = await createTestDatabase();
-    stateDir = mkdtempSync(join(tmpdir(), 'ristourne-page-'));
-    installation = await compose(
-      readEnvironment({
-        DATABASE_URL: database.connectionString,
-        RISTOURNE_STATE_DIR: stateDir,
-        RISTOURNE_PUBLIC_URL: 'https://loyalty.example',
-        RISTOURNE_LOG_LEVEL: 'silent',
-        PORT: '0',
-        SHOPIFY_API_KEY: APP.apiKey,
-        SHOPIFY_API_SECRET: APP.apiSecret,
-        SHOPIFY_SANDBOX_ORIGIN: shopify.origin,
-      }),
-    );
+    server = await openShopifyServer({ worker: false });
+    shopify = server.shopify;
+    const { database } = server;
     const world = await createWorld(
       database.pool,
       programDefinition.parse({
@@ -75,18 +46,12 @@ describe.runIf(browserAvailable())("the loyalty page on the shop's own domain", 
       order({ id: '1', customer, totalMinor: 5_100, placedAt: ORDER_TIME - 20 * DAY_MS }),
       order({ id: '2', customer, totalMinor: 2_400 }),
     );
-    web = await startWeb(installation, () => undefined);
-    shopify.setAppUrl(`http://127.0.0.1:${web.port}`);
     browser = await launchBrowser();
   }, SET_UP_LIMIT_MS);
 
   afterAll(async () => {
     await browser.close();
-    await web.stop();
-    await shopify.stop();
-    await installation.database.close();
-    await database.drop();
-    rmSync(stateDir, { recursive: true, force: true });
+    await server.stop();
   });
 
   async function open(width: number, language: 'en' | 'fr'): Promise<Page> {
