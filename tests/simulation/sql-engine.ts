@@ -163,6 +163,7 @@ export class SqlEngine implements Engine {
       memberId: this.members[wish.member]!,
       programId: this.programIds[wish.program]!,
       rewardId: 'chosen',
+      storeId: this.stores[0]!,
       idempotencyKey: `wish-${this.redemptions}`,
     });
   }
