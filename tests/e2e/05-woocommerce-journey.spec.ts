@@ -513,7 +513,7 @@ describe.runIf(wordpressAvailable() && browserAvailable())(
         await shown(owner, en['deliveries.title']);
         const waiting = await rowsOf(owner);
         expect(waiting).toHaveLength(await parked());
-        expect(waiting[0]?.slice(2)).toEqual(['body: not valid JSON in UTF-8', 'Maison Colibri']);
+        expect(waiting[0]?.slice(2)).toEqual(['Technical: body: not valid JSON in UTF-8', 'Maison Colibri']);
         await owner.getByRole('button', { name: en['deliveries.replay'] }).click();
         await toast(owner, 'put back in line');
         await expect.poll(parked, SOON).toBeGreaterThan(0);
