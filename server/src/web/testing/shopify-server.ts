@@ -7,7 +7,7 @@ import { startShopify, type Shopify } from '../../../../sandbox/src/index.ts';
 import { startMailbox, type Mailbox } from '../../../../sandbox/src/mailbox/mailbox.ts';
 import { buildShopifyApp } from '../../../../scripts/shopify-build.mjs';
 import { compose, type Installation } from '../../compose.ts';
-import { readEnvironment } from '../../environment/read-environment.ts';
+import { readEnvironment, type Environment } from '../../environment/read-environment.ts';
 import { startWeb } from '../start-web.ts';
 
 const APP = { apiKey: 'client-id-of-the-app', apiSecret: 'secret-of-the-app' };
@@ -61,24 +61,7 @@ export async function openShopifyServer({
   process.env['APP_BRIDGE_URL'] = shopify.appBridgeUrl;
   const database = await createTestDatabase();
   const stateDir = mkdtempSync(join(tmpdir(), 'ristourne-shop-'));
-  const installation = await compose(
-    readEnvironment({
-      DATABASE_URL: database.connectionString,
-      RISTOURNE_STATE_DIR: stateDir,
-      RISTOURNE_LOG_LEVEL: 'silent',
-      SHOPIFY_API_KEY: APP.apiKey,
-      SHOPIFY_API_SECRET: APP.apiSecret,
-      SHOPIFY_SANDBOX_ORIGIN: shopify.origin,
-      APP_BRIDGE_URL: shopify.appBridgeUrl,
-      ...(port === undefined
-        ? { PORT: '0', RISTOURNE_PUBLIC_URL: 'https://loyalty.example' }
-        : {
-            PORT: String(port),
-            RISTOURNE_PUBLIC_URL: `http://127.0.0.1:${port}`,
-            SMTP_URL: mailbox.smtpUrl,
-          }),
-    }),
-  );
+  const installation = await compose(environmentOf({ shopify, mailbox, database, stateDir, port }));
   const worker =
     works === false
       ? null
@@ -116,4 +99,24 @@ export async function openShopifyServer({
       rmSync(stateDir, { recursive: true, force: true });
     },
   };
+}
+
+type Parts = Pick<ShopifyServer, 'shopify' | 'mailbox' | 'database'> & {
+  stateDir: string;
+  port: number | undefined;
+};
+
+function environmentOf({ shopify, mailbox, database, stateDir, port }: Parts): Environment {
+  return readEnvironment({
+    DATABASE_URL: database.connectionString,
+    RISTOURNE_STATE_DIR: stateDir,
+    RISTOURNE_LOG_LEVEL: 'silent',
+    SHOPIFY_API_KEY: APP.apiKey,
+    SHOPIFY_API_SECRET: APP.apiSecret,
+    SHOPIFY_SANDBOX_ORIGIN: shopify.origin,
+    APP_BRIDGE_URL: shopify.appBridgeUrl,
+    ...(port === undefined
+      ? { PORT: '0', RISTOURNE_PUBLIC_URL: 'https://loyalty.example' }
+      : { PORT: String(port), RISTOURNE_PUBLIC_URL: `http://127.0.0.1:${port}`, SMTP_URL: mailbox.smtpUrl }),
+  });
 }
