@@ -125,7 +125,7 @@ export function closedClaimPage(visit: Visit, view: Closed, timeZone: string): H
   });
 }
 
-/** For an order that the buyer placed signed in to the shop: the shop may know them from now on. */
+/** For an order of which the shop knows the customer (WooCommerce: signed in; Shopify: guests too): it may show them their total. */
 function shopAccount(visit: Visit, view: Closed): Html | '' {
   const { t, path } = visit;
   if (view.outcome !== 'already_added' || view.shopAccount === 'none') return '';
