@@ -36,7 +36,7 @@ export async function eraseCustomer(
   await writeTombstones(deps.keys, tx, { merchantId, storeId, names, at });
   await closeCopies(deps, tx, { merchantId, storeId, person, at });
   if (!isSomething(counts)) return { outcome: 'nobody_known' };
-  await insertRequest(tx, { ...command, kind: 'erasure', counts, doneAt: at });
+  await insertRequest(tx, { ...command, kind: 'erasure', state: 'done', counts, doneAt: at });
   await keepAudit(deps, tx, {
     merchantId,
     author,

@@ -140,6 +140,19 @@ test('an erasure overtakes the copy that waits for the same person, and no other
   ]);
 });
 
+test('a question that comes after the erasure of its person waits only if it was asked after it', async () => {
+  const { deps, merchantId } = world;
+  await world.deliver(order({ id: '1', email: ADA, customer: '7' }));
+  await erase(world, { customerExternalId: '7', email: ADA });
+  const states = async () => (await listRequests(deps, merchantId)).map(({ kind, state }) => [kind, state]);
+  await ask('1');
+  expect(await states()).toEqual(expect.arrayContaining([['copy', 'erased']]));
+  deps.clock.at += 1;
+  await ask('2');
+  expect(await states()).toEqual(expect.arrayContaining([['copy', 'waiting']]));
+  expect(await states()).toHaveLength(3);
+});
+
 test('one that nobody ever handed over lapses, and who asked is forgotten', async () => {
   await ask();
   const { deps, merchantId } = world;

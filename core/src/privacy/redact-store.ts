@@ -40,7 +40,7 @@ export async function redactStore(
   await closeCopies(deps, tx, { merchantId, storeId, person: null, at });
   await endEffects(deps, tx, { merchantId, storeId, reason: REASON, at });
   if (Object.values(counts).every((count) => count === 0)) return { outcome: 'redacted', counts };
-  await insertRequest(tx, { ...command, kind: 'store_purge', counts, doneAt: at });
+  await insertRequest(tx, { ...command, kind: 'store_purge', state: 'done', counts, doneAt: at });
   await keepAudit(deps, tx, {
     merchantId,
     author,

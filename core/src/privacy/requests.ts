@@ -32,6 +32,7 @@ export type Asked = { merchantId: MerchantId; requestId: string; storeId: string
 
 type NewRequest = Asked & {
   kind: RequestKind;
+  state: RequestState;
   externalId?: string;
   questionSealed?: string;
   counts?: ErasureCounts;
@@ -51,7 +52,7 @@ export async function insertRequest(database: Database, request: NewRequest): Pr
       request.storeId,
       request.kind,
       externalId,
-      questionSealed === '' ? 'done' : 'waiting',
+      request.state,
       questionSealed,
       JSON.stringify(counts),
       instant(request.requestedAt),
