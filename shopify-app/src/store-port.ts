@@ -20,6 +20,7 @@ export function createShopifyStorePort(parts: StorePortParts): StorePort {
   return {
     fetchOrder: (store, externalId) => fetchOrder(apiOf(store), externalId),
     modifiedOrders: (store, query) => modifiedOrders(apiOf(store), query),
+    fetchProducts: () => Promise.resolve({ outcome: 'refused', reason: 'not yet' }),
     createVoucher: (store, spec) => createDiscount(apiOf(store), spec, parts.clock),
     findVoucher: (store, code) => findVoucherDiscount(apiOf(store), code),
     revokeVoucher: (store, code) => revokeDiscount(apiOf(store), code),

@@ -79,12 +79,14 @@ function randomPlaced(prng: Prng, { externalId, placedAt, member }: Placed): Ord
       quantity,
       netMinor,
       taxMinor: prng.chance(70) ? Math.floor(netMinor / 5) : 0,
+      subscription: false,
     };
   });
   return withTotal(
     {
       externalId, number: externalId, status: 'waiting', platformStatus: 'pending', test: prng.chance(2), currency, placedAt,
       paidAt: null, fulfilledAt: null, pricesIncludeTax: true, totalMinor: 0, lines, refunds: [], discountCodes: [],
+      channel: '', locationExternalId: '', tags: [],
       customerExternalId: member === null ? '' : `customer-${member}`,
     },
     prng.pick([0, 0, 490, 1_200]) * scale,

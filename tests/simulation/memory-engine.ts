@@ -4,6 +4,7 @@ import { contextKey, judgeContext } from '@ristourne/core/earning/contexts';
 import { judgeReading } from '@ristourne/core/earning/accept-reading';
 import type { OrderRecord } from '@ristourne/core/earning/order-records';
 import { hashState, newRecord } from '@ristourne/core/earning/order-records';
+import { PLAIN_FACTS } from '@ristourne/core/earning/judging-facts';
 import { planDifferences } from '@ristourne/core/earning/plan-differences';
 import type { Target } from '@ristourne/core/earning/targets';
 import { targetOf } from '@ristourne/core/earning/targets';
@@ -26,6 +27,8 @@ import { FIRST_DAY, PROGRAMS } from './programs.ts';
 /** The pure parts that the engine is made of. A mutant is a set of them with one part broken. */
 export const PARTS = { judgeReading, planDifferences, hold };
 export type Parts = typeof PARTS;
+
+const factsOf = ({ state }: OrderRecord) => ({ locationId: '', channel: state.channel, groups: [] });
 
 type Hold = {
   sourceId: string;
@@ -157,7 +160,7 @@ export class MemoryEngine implements Engine {
       const key = contextKey({ orderId: order.orderId, programId: program.programId });
       if (this.contexts.has(key)) continue;
       const connectedAt = new Map(this.stores.map((store) => [store, FIRST_DAY]));
-      const judged = judgeContext(order, { program, connectedAt });
+      const judged = judgeContext(order, { program, connectedAt, facts: factsOf(order), rates: [] });
       if ('version' in judged) this.contexts.set(key, judged);
     }
   }
@@ -166,7 +169,14 @@ export class MemoryEngine implements Engine {
     return this.programs.flatMap((program) => {
       const context = this.contexts.get(contextKey({ orderId: order.orderId, programId: program.programId }));
       const target =
-        context && targetOf(order, { program, context, codes: { loyaltyCodeRefusesEarning: false } });
+        context &&
+        targetOf(order, {
+          program,
+          context,
+          codes: PLAIN_FACTS.codes,
+          products: new Map(),
+          grants: new Map(),
+        });
       return target ? [target] : [];
     });
   }
@@ -183,7 +193,7 @@ export class MemoryEngine implements Engine {
         this.days.get(before.day)?.delete(key);
         this.visits.delete(key);
       }
-      if (target.deserved.visits === 0) continue;
+      if ((target.deserved.visits ?? 0) === 0) continue;
       if (target.memberId === NONE) {
         alone.add(key);
         continue;

@@ -1,5 +1,9 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '@ristourne/core/commerce/time';
-import type { ProgramDefinition } from '@ristourne/core/programs/definition';
+import {
+  programDefinition,
+  type ProgramDefinition,
+  type ProgramDefinitionInput,
+} from '@ristourne/core/programs/definition';
 
 export const FIRST_DAY = Date.parse('2026-03-02T00:00:00Z');
 
@@ -16,7 +20,7 @@ export type LoggedProgram = {
 const both = (text: string) => ({ en: text, fr: text });
 const plural = { one: 'point', other: 'points' };
 
-const BASE: ProgramDefinition = {
+const BASE: ProgramDefinitionInput = {
   name: both('Simulated'),
   pointName: { en: plural, fr: plural },
   currency: 'EUR',
@@ -55,12 +59,12 @@ const visits = (minimumMinor: number, dailyCap: number) => ({
 });
 
 const chosen = { ...reward('chosen', 'points', 10), issue: 'chosen' as const, consuming: true };
-const euros: ProgramDefinition = {
+const euros: ProgramDefinitionInput = {
   ...BASE,
   earning: [rate(1, 100), visits(500, 2)],
   rewards: [chosen, { ...reward('fifth-visit', 'visits', 5), issue: 'automatic', consuming: true }],
 };
-const brackets: ProgramDefinition = {
+const brackets: ProgramDefinitionInput = {
   ...BASE,
   earning: [
     {
@@ -79,14 +83,15 @@ const brackets: ProgramDefinition = {
   lotDays: 8,
   shortfall: 'written_off',
 };
-const yen: ProgramDefinition = { ...BASE, currency: 'JPY', earning: [rate(3, 200), visits(1, 1)] };
-const dinars: ProgramDefinition = {
+const yen: ProgramDefinitionInput = { ...BASE, currency: 'JPY', earning: [rate(3, 200), visits(1, 1)] };
+const dinars: ProgramDefinitionInput = {
   ...BASE,
   currency: 'KWD',
   taxBase: 'without_tax',
   earning: [rate(7, 1_000)],
 };
 
+const whole = (definition: ProgramDefinitionInput): ProgramDefinition => programDefinition.parse(definition);
 const day = (count: number) => FIRST_DAY + count * DAY_MS + 11 * HOUR_MS + 1;
 
 /** Four programmes of one merchant, most with a change of rules while orders of the earlier rules are on their way. */
@@ -95,13 +100,13 @@ export const PROGRAMS: readonly LoggedProgram[] = [
     name: 'euros',
     timeZone: 'Europe/Paris',
     versions: [
-      { version: 1, activeFrom: FIRST_DAY, definition: euros },
+      { version: 1, activeFrom: FIRST_DAY, definition: whole(euros) },
       {
         version: 2,
         activeFrom: day(6),
-        definition: { ...euros, earning: [rate(3, 200), visits(1_500, 1)], maturityDays: 5 },
+        definition: whole({ ...euros, earning: [rate(3, 200), visits(1_500, 1)], maturityDays: 5 }),
       },
-      { version: 3, activeFrom: day(14), definition: { ...euros, maturityDays: 1, lotDays: 5 } },
+      { version: 3, activeFrom: day(14), definition: whole({ ...euros, maturityDays: 1, lotDays: 5 }) },
     ],
     pauses: [],
   },
@@ -109,8 +114,8 @@ export const PROGRAMS: readonly LoggedProgram[] = [
     name: 'brackets',
     timeZone: 'America/New_York',
     versions: [
-      { version: 1, activeFrom: FIRST_DAY, definition: brackets },
-      { version: 2, activeFrom: day(9), definition: { ...brackets, maturityDays: 2 } },
+      { version: 1, activeFrom: FIRST_DAY, definition: whole(brackets) },
+      { version: 2, activeFrom: day(9), definition: whole({ ...brackets, maturityDays: 2 }) },
     ],
     pauses: [
       { startsAt: day(4) + 30 * MINUTE_MS, endsAt: day(4) + 7 * HOUR_MS },
@@ -121,8 +126,12 @@ export const PROGRAMS: readonly LoggedProgram[] = [
     name: 'yen',
     timeZone: 'Asia/Tokyo',
     versions: [
-      { version: 1, activeFrom: FIRST_DAY, definition: yen },
-      { version: 2, activeFrom: day(11), definition: { ...yen, earning: [rate(1, 500), visits(2_000, 3)] } },
+      { version: 1, activeFrom: FIRST_DAY, definition: whole(yen) },
+      {
+        version: 2,
+        activeFrom: day(11),
+        definition: whole({ ...yen, earning: [rate(1, 500), visits(2_000, 3)] }),
+      },
     ],
     pauses: [{ startsAt: day(8), endsAt: day(9) }],
   },
@@ -130,7 +139,7 @@ export const PROGRAMS: readonly LoggedProgram[] = [
     name: 'dinars',
     timeZone: 'Asia/Kuwait',
     // Its first orders come before it: they never earn in it.
-    versions: [{ version: 1, activeFrom: day(4), definition: dinars }],
+    versions: [{ version: 1, activeFrom: day(4), definition: whole(dinars) }],
     pauses: [],
   },
 ];

@@ -51,6 +51,7 @@ export function createWooCommerceStorePort(parts: StorePortParts): StorePort {
   return {
     fetchOrder: (store, externalId) => fetchOrder(restOf(store), externalId),
     modifiedOrders: (store, query) => modifiedOrders(restOf(store), query),
+    fetchProducts: () => Promise.resolve({ outcome: 'refused', reason: 'not yet' }),
     createVoucher: (store, spec) => withShelf(store, (shelf) => createCoupon(shelf, spec)),
     findVoucher: (store, code) => withShelf(store, (shelf) => findVoucherCoupon(shelf, code)),
     revokeVoucher: (store, code) => withShelf(store, (shelf) => revokeCoupon(shelf, code)),

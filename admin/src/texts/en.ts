@@ -185,6 +185,7 @@ export const en = {
   'effect.revoke_voucher': 'Revoke a code',
   'effect.extend_voucher': 'Make a code usable again',
   'effect.fetch_order': 'Read an order',
+  'effect.fetch_products': 'Look up articles',
   'effect.mail': 'Send a mail',
   'effect.stamp_order': 'Tag an order that used a code',
   'effect.tag_customer': 'Tag a customer as a member',

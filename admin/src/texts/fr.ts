@@ -192,6 +192,7 @@ export const fr: Catalogue = {
   'effect.revoke_voucher': 'Révoquer un code',
   'effect.extend_voucher': 'Rendre un code réutilisable',
   'effect.fetch_order': 'Lire une commande',
+  'effect.fetch_products': 'Lire des articles',
   'effect.mail': 'Envoyer un e-mail',
   'effect.stamp_order': 'Marquer une commande qui a utilisé un code',
   'effect.tag_customer': 'Marquer un client comme membre',

@@ -17,6 +17,8 @@ export type OrderLine = {
   quantity: number;
   netMinor: number;
   taxMinor: number;
+  /** Part of a subscription, its renewals included. */
+  subscription: boolean;
 };
 
 /** What one refund gave back for one line; positive numbers. */
@@ -55,6 +57,12 @@ export type OrderState = {
   discountCodes: string[];
   /** The platform's id of the buyer's account there; empty for a guest. */
   customerExternalId: string;
+  /** The platform's word for where the order came from ("web", "pos", "checkout"); empty where it says none. */
+  channel: string;
+  /** The platform's id of the shop where it was sold; empty online. */
+  locationExternalId: string;
+  /** Words that staff put on the order, as they wrote them. */
+  tags: string[];
 };
 
 /** Personal data of an order: kept apart, encrypted, until bound or lapsed. `email` is lower case; empty if none. */

@@ -5,7 +5,7 @@ import type { Mail } from '../ports/mail-port.ts';
 import { formatDate, formatList, formatMoney, formatPercent, formatUnits } from './formats.ts';
 import { drawMail } from './mail-body.ts';
 import { speak } from './texts/speak.ts';
-import { UNITS } from '../programs/definition.ts';
+import { unitName } from '../programs/definition.ts';
 
 /**
  * Everything a template may know besides its parameters. `publicUrl`: the server's origin, no slash at its end.
@@ -16,7 +16,7 @@ export type MailText = Omit<Mail, 'to'>;
 
 const plural = z.object({ one: z.string(), other: z.string() });
 const namedUnits = z.object({
-  unit: z.enum(UNITS),
+  unit: unitName,
   amount: z.int().min(1),
   pointName: z.object({ en: plural, fr: plural }),
 });

@@ -5,7 +5,7 @@ import { sql, sqlOne } from '../database/sql.ts';
 import { hashEmail, normaliseEmail } from '../keys/email.ts';
 import { sealedPlaces } from '../keys/sealed-places.ts';
 import type { Deps } from '../ports/deps.ts';
-import type { Unit } from '../programs/definition.ts';
+import type { Unit } from '../programs/units.ts';
 
 export const MEMBERS_ON_A_PAGE = 50;
 

@@ -4,7 +4,7 @@ import type { Money } from '../commerce/money.ts';
 import type { Instant } from '../commerce/time.ts';
 import type { PostingKind } from '../ledger/books.ts';
 import type { Deps } from '../ports/deps.ts';
-import type { Unit } from '../programs/definition.ts';
+import type { Unit } from '../programs/units.ts';
 import { readBreakdown, type Breakdown } from './explain.ts';
 import type { MemberKey } from './member-programs.ts';
 

@@ -55,6 +55,9 @@ function reading({ order, lines: fetchedLines, refunds, tips }: FetchedOrder): O
     refunds: readRefunds(refunds, lines, basis),
     discountCodes: readCodes(order.discountCodes),
     customerExternalId: order.customer?.id ?? '',
+    channel: '',
+    locationExternalId: '',
+    tags: [],
   };
   return {
     state,

@@ -49,6 +49,7 @@ export const orderPayload = z.object({
   total: decimal,
   customer_id: idOrZero,
   order_key: text,
+  created_via: text.optional(),
   billing: z.object({ email: z.string().max(320).nullish() }).nullish(),
   line_items: z.array(linePayload).max(MAX_LINES),
   coupon_lines: z.array(z.object({ code: text })).max(MAX_COUPONS),

@@ -52,6 +52,9 @@ export function readOrder(payload: OrderPayload, refunds: OrderRefund[]): ReadOr
     refunds: payload.status === 'refunded' ? withWholeRefund(refunds, totalMinor) : refunds,
     discountCodes: readCodes(payload.coupon_lines.map((line) => line.code)),
     customerExternalId: payload.customer_id === 0 ? '' : String(payload.customer_id),
+    channel: payload.created_via ?? '',
+    locationExternalId: '',
+    tags: [],
   };
   const contact = { email: normaliseEmail(payload.billing?.email ?? '') ?? '' };
   const stamp = readGmt(payload.date_modified_gmt) ?? placedAt;
@@ -77,6 +80,7 @@ export function readLines(payloads: LinePayload[], currency: string): OrderLine[
       kind: 'product',
       quantity: wholeArticles(payload.quantity),
       ...amounts,
+      subscription: false,
     });
   }
   return lines;

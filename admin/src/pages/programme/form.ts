@@ -1,4 +1,8 @@
-import type { EarningRule, ProgramDefinition, Reward } from '@ristourne/core/programs/definition';
+import type { ProgramDefinition, Reward } from '@ristourne/core/programs/definition';
+import type { EarningRule } from '@ristourne/core/programs/rules/kinds';
+import { NO_EXCLUSIONS } from '@ristourne/core/programs/exclusions';
+import { isEveryArticle } from '@ristourne/core/programs/rules/article-selector';
+import type { OrderScope } from '@ristourne/core/programs/rules/order-scope';
 import { currencyExponent } from '@ristourne/core/commerce/money';
 
 /** A programme as a form holds it: what people typed, as text, until it is saved. */
@@ -55,10 +59,10 @@ export function newRewardForm(others: RewardForm[]): RewardForm {
   }; // prettier-ignore
 }
 
-/** The form of a stored definition; null when it has several rules of one kind, which the form can't show. */
+/** The form of a stored definition; null when it says more than the form can show. */
 export function formOf(definition: ProgramDefinition): ProgrammeForm | null {
   const { currency, earning } = definition;
-  if (new Set(earning.map((rule) => rule.kind)).size !== earning.length) return null;
+  if (!isPlain(definition)) return null;
   const base = newProgrammeForm(currency);
   const money = (minor: number): string => minorText(minor, currency);
   const rate = ruleOf(earning, 'rate');
@@ -81,6 +85,28 @@ export function formOf(definition: ProgramDefinition): ProgrammeForm | null {
       : base.visits,
     rewards: definition.rewards.map((reward) => rewardFormOf(reward, money)),
   }; // prettier-ignore
+}
+
+/** One rule of each kind at most, for all orders and articles, and no campaigns. */
+function isPlain({ earning, campaigns, scope, eligible, exclusions }: ProgramDefinition): boolean {
+  const kinds = earning.map((rule) => rule.kind);
+  return (
+    new Set(kinds).size === kinds.length &&
+    !kinds.includes('per_article') &&
+    campaigns.length === 0 &&
+    isEverywhere(scope) &&
+    isEveryArticle(eligible) &&
+    earning.every(({ on, where }) => isEveryArticle(on) && isEverywhere(where)) &&
+    isDeepEqual(exclusions, NO_EXCLUSIONS)
+  );
+}
+
+function isEverywhere({ locations, channels, groups }: OrderScope): boolean {
+  return locations.length + channels.length + groups.length === 0;
+}
+
+function isDeepEqual(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 function ruleOf<Kind extends EarningRule['kind']>(

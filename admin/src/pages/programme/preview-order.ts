@@ -1,6 +1,10 @@
 import type { OrderState } from '@ristourne/core/commerce/order';
 import { evaluate } from '@ristourne/core/earning/evaluate';
-import type { ProgramDefinition, Reward } from '@ristourne/core/programs/definition';
+import type { ProgramDefinition, ProgramDefinitionInput, Reward } from '@ristourne/core/programs/definition';
+import { EVERY_ARTICLE } from '@ristourne/core/programs/rules/article-selector';
+import type { EarningRule } from '@ristourne/core/programs/rules/kinds';
+import { EVERYWHERE } from '@ristourne/core/programs/rules/order-scope';
+import { NO_EXCLUSIONS } from '@ristourne/core/programs/exclusions';
 import { translator } from '../../texts/translate.ts';
 import type { ProgrammeForm } from './form.ts';
 import { readForm, readMoney } from './read-form.ts';
@@ -10,7 +14,8 @@ export function previewOrder(form: ProgrammeForm, amount: string): { points: num
   const definition = definitionOf(form);
   const minor = readMoney(amount, form.currency);
   if (definition === null || minor === null) return null;
-  return evaluate(sampleOrder(minor, form.currency), definition, { loyaltyCodeRefusesEarning: false });
+  const { points = 0, visits = 0 } = evaluate(sampleOrder(minor, form.currency), definition).deserved;
+  return { points, visits };
 }
 
 /** The dearest exchange that the form offers: the part of what is spent that comes back, by rate and amount rewards. */
@@ -43,7 +48,15 @@ function worthOf({ unit, cost, benefit }: Reward): { minor: number; units: numbe
 
 function definitionOf(form: ProgrammeForm): ProgramDefinition | null {
   const read = readForm(form, translator('en'));
-  return read.outcome === 'read' ? read.definition : null;
+  return read.outcome === 'read' ? completed(read.definition) : null;
+}
+
+/** What the form does not ask is as plain as it can be: without it the page would have to carry the validation. */
+function completed(definition: ProgramDefinitionInput): ProgramDefinition {
+  return {
+    ...definition, scope: EVERYWHERE, eligible: EVERY_ARTICLE, exclusions: NO_EXCLUSIONS, campaigns: [], multipliers: 'best',
+    earning: definition.earning.map((rule) => ({ ...rule, on: EVERY_ARTICLE, where: EVERYWHERE }) as EarningRule),
+  }; // prettier-ignore
 }
 
 function sampleOrder(totalMinor: number, currency: string): OrderState {
@@ -52,7 +65,8 @@ function sampleOrder(totalMinor: number, currency: string): OrderState {
     placedAt: 0, paidAt: 0, fulfilledAt: null, pricesIncludeTax: true, totalMinor,
     lines: [{
       lineId: '1', productId: '1', variationId: '0', kind: 'product', quantity: 1, netMinor: totalMinor, taxMinor: 0,
+      subscription: false,
     }],
-    refunds: [], discountCodes: [], customerExternalId: '',
+    refunds: [], discountCodes: [], customerExternalId: '', channel: '', locationExternalId: '', tags: [],
   }; // prettier-ignore
 }

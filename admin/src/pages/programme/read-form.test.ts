@@ -78,7 +78,7 @@ describe('a stored definition', () => {
       fc.property(minor, minor, fc.integer({ min: 1, max: 10_000 }), (per, worth, percent) => {
         const base = read(form());
         const [reward] = base.rewards;
-        const definition = {
+        const definition = programDefinition.parse({
           ...base,
           earning: [
             { kind: 'rate' as const, ruleId: 'rate', points: 3, perMinor: per },
@@ -88,15 +88,15 @@ describe('a stored definition', () => {
             { ...reward!, rewardId: 'a', benefit: { kind: 'amount' as const, amountMinor: worth } },
             { ...reward!, rewardId: 'b', benefit: { kind: 'percent' as const, basisPoints: percent } },
           ],
-        };
-        expect(read(formOf(definition)!)).toEqual(definition);
+        });
+        expect(programDefinition.parse(read(formOf(definition)!))).toEqual(definition);
       }),
       { seed: 3 },
     );
   });
 
   test('with two rules of a kind is more than the form can show', () => {
-    const definition = read(form());
+    const definition = programDefinition.parse(read(form()));
     const rate = definition.earning[0]!;
     expect(formOf({ ...definition, earning: [rate, { ...rate, ruleId: 'other' }] })).toBeNull();
   });

@@ -1,17 +1,17 @@
 import { currencyExponent } from '@ristourne/core/commerce/money';
-import type { EarningRule, ProgramDefinition, Reward } from '@ristourne/core/programs/definition';
+import type { ProgramDefinitionInput, Reward } from '@ristourne/core/programs/definition';
 import type { FieldProblem } from '../../protocol.ts';
 import type { TextKey } from '../../texts/en.ts';
 import type { Translate } from '../../texts/translate.ts';
 import type { ProgrammeForm, RewardForm } from './form.ts';
 
 export type ReadForm =
-  { outcome: 'read'; definition: ProgramDefinition } | { outcome: 'invalid'; problems: FieldProblem[] };
+  { outcome: 'read'; definition: ProgramDefinitionInput } | { outcome: 'invalid'; problems: FieldProblem[] };
 
 /** Reads what was typed, exactly: amounts to minor units, never through a float. Each problem names its field. */
 export function readForm(form: ProgrammeForm, t: Translate): ReadForm {
   const reader = new Reader(t, form.currency);
-  const definition: ProgramDefinition = {
+  const definition: ProgramDefinitionInput = {
     name: { en: reader.text('name.en', form.name.en, t('programme.name.en')), fr: reader.text('name.fr', form.name.fr, t('programme.name.fr')) },
     pointName: {
       en: plural(reader, form, 'en'),
@@ -41,8 +41,8 @@ function plural(reader: Reader, { pointName }: ProgrammeForm, language: 'en' | '
   return { one: name('one'), other: name('other') };
 }
 
-function readEarning(reader: Reader, form: ProgrammeForm, t: Translate): EarningRule[] {
-  const earning: EarningRule[] = [];
+function readEarning(reader: Reader, form: ProgrammeForm, t: Translate): ProgramDefinitionInput['earning'] {
+  const earning: ProgramDefinitionInput['earning'] = [];
   if (form.rate.on)
     earning.push({
       kind: 'rate',

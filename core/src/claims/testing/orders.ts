@@ -135,10 +135,13 @@ export function readingOf(deps: TestDeps, order: TestOrder): OrderReading {
       fulfilledAt: null,
       pricesIncludeTax: true,
       totalMinor: order.spentMinor,
-      lines: [{ ...line, netMinor: order.spentMinor, taxMinor: 0 }],
+      lines: [{ ...line, netMinor: order.spentMinor, taxMinor: 0, subscription: false }],
       refunds: [],
       discountCodes: [],
       customerExternalId: order.customer ?? '',
+      channel: '',
+      locationExternalId: '',
+      tags: [],
     },
   };
 }

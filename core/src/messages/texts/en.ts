@@ -28,7 +28,6 @@ export const en = {
   rewardFreeArticle: 'Free article',
   rewardPerUnits: '{amount} off for every {units}',
 
-  atMostADay: 'at most {cap} a day',
   earnedLasts: 'What you earn lasts {days, plural, one {one day} other {# days}}.',
 } as const;
 

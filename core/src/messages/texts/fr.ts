@@ -31,6 +31,5 @@ export const fr: Texts = {
   rewardFreeArticle: 'Article offert',
   rewardPerUnits: '{amount} de remise pour {units}',
 
-  atMostADay: 'au plus {cap} par jour',
   earnedLasts: 'Ce que vous gagnez dure {days, plural, one {# jour} other {# jours}}.',
 };
