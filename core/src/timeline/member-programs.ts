@@ -2,7 +2,7 @@ import type { Deps } from '../ports/deps.ts';
 import type { MemberId, MerchantId, ProgramId } from '../commerce/ids.ts';
 import type { Instant } from '../commerce/time.ts';
 import { instant, sql } from '../database/sql.ts';
-import type { ProgramDefinition, Reward } from '../programs/definition.ts';
+import { programDefinition, type ProgramDefinition, type Reward } from '../programs/definition.ts';
 import { definedUnits, type Unit } from '../programs/units.ts';
 import { isPaused, type ProgramClock } from '../programs/program-clock.ts';
 import { instantOfProgramMs, programDate } from './program-dates.ts';
