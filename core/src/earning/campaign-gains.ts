@@ -1,4 +1,4 @@
-import { isAtLeast } from '../commerce/exact-minor.ts';
+import { isAtLeast, isNothing } from '../commerce/exact-minor.ts';
 import type { ProgramDefinition } from '../programs/definition.ts';
 import { moneyUnit, type Unit } from '../programs/units.ts';
 import type { Campaign } from '../programs/rules/campaign.ts';
@@ -35,7 +35,7 @@ function holds(
   if (facts.localDay < firstDay || facts.localDay > lastDay) return false;
   if (!isInScope(campaign.where, facts.order)) return false;
   const { base } = parts.of(selector);
-  return base.numerator > 0n && isAtLeast(base, campaign.minimumMinor);
+  return !isNothing(base) && isAtLeast(base, campaign.minimumMinor);
 }
 
 function gainOf(one: CompiledCampaign, judged: Judged): { amount: number; detail: Record<string, number> } {

@@ -3,7 +3,7 @@ import { timesRatio } from '../commerce/exact-minor.ts';
 import { matching, type ProductFacts } from '../programs/rules/article-selector.ts';
 import type { CountedPart } from '../programs/rules/rule-kind.ts';
 import type { CompiledProgram } from './compile.ts';
-import { baseOf, type KeptLine, type KeptLines } from './eligible-base.ts';
+import { baseOf, type KeptLines } from './eligible-base.ts';
 
 type PartsOptions = {
   compiled: CompiledProgram;
@@ -24,42 +24,46 @@ export type Parts = {
 
 /** Pure. Splits an order's kept lines by the selectors of a programme. */
 export function countedParts(kept: KeptLines, { compiled, products, rate }: PartsOptions): Parts {
-  const places = kept.lines.map(({ line }) =>
-    matching(compiled.index, { ...line, facts: products.get(line.lineId) }),
-  );
-  const takes = (index: number, selector: number | null): boolean =>
-    selector === null || places[index]?.includes(selector) === true;
-  const known = new Map<number, CountedPart>();
-  const make = (isIn: (index: number) => boolean): CountedPart => {
-    const lines = kept.lines.filter((_line, index) => takes(index, compiled.eligible) && isIn(index));
+  const { index, eligible } = compiled;
+  const counting: CountedLine[] = [];
+  const bySelector = new Map<number, CountedLine[]>();
+  for (const { line, keptMinor, keptQuantity } of kept.lines) {
+    const facts = products.get(line.lineId);
+    const places = matching(index, { productId: line.productId, variationId: line.variationId, facts });
+    if (eligible !== null && !places.has(eligible)) continue;
+    const counted = { keptMinor, keptQuantity, points: facts?.points ?? null, places };
+    counting.push(counted);
+    for (const place of places) {
+      const lines = bySelector.get(place);
+      if (lines) lines.push(counted);
+      else bySelector.set(place, [counted]);
+    }
+  }
+  const partOf = (lines: CountedLine[]): CountedPart => {
     const base = baseOf(kept, lines);
-    return {
-      base: rate === null ? base : timesRatio(base, rate),
-      lines: lines.map((line) => partLine(line, products)),
-    };
+    return { base: rate === null ? base : timesRatio(base, rate), lines };
   };
-  const once = (key: number, isIn: (index: number) => boolean): CountedPart => {
-    const found = known.get(key);
+  const known = new Map<number, CountedPart>();
+  const of = (selector: number): CountedPart => {
+    const found = known.get(selector);
     if (found) return found;
-    const made = make(isIn);
-    known.set(key, made);
+    const made = partOf(bySelector.get(selector) ?? []);
+    known.set(selector, made);
     return made;
   };
-  const count = compiled.index.selectors.length;
-  const of = (selector: number): CountedPart => once(selector, (index) => takes(index, selector));
   return {
-    whole: make(() => true),
+    whole: partOf(counting),
     of,
     ofBoth: (selector, other) =>
       selector === other
         ? of(selector)
-        : once(count * (1 + selector) + other, (index) => takes(index, selector) && takes(index, other)),
+        : partOf((bySelector.get(selector) ?? []).filter(({ places }) => places.has(other))),
   };
 }
 
-function partLine(
-  { line, keptQuantity }: KeptLine,
-  products: ReadonlyMap<string, ProductFacts>,
-): CountedPart['lines'][number] {
-  return { keptQuantity, points: products.get(line.lineId)?.points ?? null };
-}
+type CountedLine = {
+  keptMinor: number;
+  keptQuantity: number;
+  points: number | null;
+  places: ReadonlySet<number>;
+};

@@ -1,11 +1,4 @@
-import {
-  exactMinor,
-  floorOf,
-  NO_AMOUNT,
-  timesRatio,
-  type ExactMinor,
-  type Ratio,
-} from '../commerce/exact-minor.ts';
+import { floorOf, type ExactMinor, type Fraction } from '../commerce/exact-minor.ts';
 import type { OrderLine, OrderState } from '../commerce/order.ts';
 
 export type TaxBase = 'with_tax' | 'without_tax';
@@ -20,7 +13,7 @@ export type KeptLines = {
    * What the lines' sums are still to be multiplied by: plugins' negative lines, refunds beyond their line and money given
    * back without a line take the same part of every line.
    */
-  factor: ExactMinor;
+  factor: Fraction;
   /** All lines before any refund, whole minor units, for people to read. */
   grossMinor: number;
 };
@@ -40,10 +33,14 @@ export function eligibleBase(order: OrderState, taxBase: TaxBase): EligibleBase 
 }
 
 /** The amount of some of an order's lines, exactly. The parts of disjoint selections add up to the whole. */
-export function baseOf({ factor }: Pick<KeptLines, 'factor'>, lines: readonly KeptLine[]): ExactMinor {
+export function baseOf(
+  { factor }: Pick<KeptLines, 'factor'>,
+  lines: readonly Pick<KeptLine, 'keptMinor'>[],
+): ExactMinor {
   let sum = 0;
   for (const { keptMinor } of lines) sum += keptMinor;
-  if (factor.numerator === factor.denominator) return exactMinor(sum);
+  if (factor.numerator === factor.denominator) return sum;
+  if (factor.numerator === 0n) return 0;
   return { numerator: BigInt(sum) * factor.numerator, denominator: factor.denominator };
 }
 
@@ -71,8 +68,11 @@ export function keptLines(order: OrderState, taxBase: TaxBase): KeptLines {
     taken += keptMinor - (amount - refund.minor);
     lines.push({ line, keptMinor, keptQuantity: Math.max(0, line.quantity - refund.quantity) });
   }
-  const left: Ratio = { numerator: Math.max(0, positive - taken), denominator: Math.max(1, positive) };
-  const factor = left.numerator === 0 ? NO_AMOUNT : timesRatio(afterAmountOnlyRefunds(order), left);
+  const { numerator, denominator } = afterAmountOnlyRefunds(order);
+  const factor =
+    positive <= taken
+      ? NOTHING
+      : { numerator: numerator * BigInt(positive - taken), denominator: denominator * BigInt(positive) };
   return { lines, factor, grossMinor: Math.max(0, grossMinor) };
 }
 
@@ -96,10 +96,11 @@ function refundsByLine(
   return refunded;
 }
 
-const WHOLE: ExactMinor = { numerator: 1n, denominator: 1n };
+const WHOLE: Fraction = { numerator: 1n, denominator: 1n };
+const NOTHING: Fraction = { numerator: 0n, denominator: 1n };
 
 /** One factor for all of them together: (1 − a/L)(1 − b/(L−a)) = 1 − (a+b)/L, whatever their order. */
-function afterAmountOnlyRefunds(order: OrderState): ExactMinor {
+function afterAmountOnlyRefunds(order: OrderState): Fraction {
   let explained = 0;
   let unexplained = 0;
   for (const refund of order.refunds) {
@@ -110,7 +111,5 @@ function afterAmountOnlyRefunds(order: OrderState): ExactMinor {
   }
   if (unexplained === 0) return WHOLE;
   const left = order.totalMinor - explained;
-  return left <= unexplained
-    ? NO_AMOUNT
-    : { numerator: BigInt(left - unexplained), denominator: BigInt(left) };
+  return left <= unexplained ? NOTHING : { numerator: BigInt(left - unexplained), denominator: BigInt(left) };
 }

@@ -1,4 +1,4 @@
-import { floorOf } from '../commerce/exact-minor.ts';
+import { floorOf, isNothing } from '../commerce/exact-minor.ts';
 import type { OrderState } from '../commerce/order.ts';
 import type { ProgramDefinition } from '../programs/definition.ts';
 import type { Unit } from '../programs/units.ts';
@@ -70,7 +70,7 @@ function noEarning(
   if (exclusions.subscriptions && order.lines.some((line) => line.subscription)) return 'subscription';
   if (order.tags.some((tag) => exclusions.orderTags.includes(normaliseLabel(tag)))) return 'excluded_tag';
   if (facts.order.groups.some((group) => exclusions.groups.includes(group))) return 'excluded_group';
-  return whole.base.numerator === 0n ? 'nothing_eligible' : null;
+  return isNothing(whole.base) ? 'nothing_eligible' : null;
 }
 
 function ruleShares({ compiled, parts, facts }: Judged, wholeMinor: number): RuleShare[] {
@@ -78,7 +78,7 @@ function ruleShares({ compiled, parts, facts }: Judged, wholeMinor: number): Rul
   for (const { rule, kind, selector } of compiled.rules) {
     if (!isInScope(rule.where, facts.order)) continue;
     const part = parts.of(selector);
-    if (part.base.numerator === 0n) continue;
+    if (isNothing(part.base)) continue;
     const { amount, detail } = kind.evaluate(rule, part);
     if (amount === 0) continue;
     const baseMinor = floorOf(part.base);

@@ -30,62 +30,71 @@ export function needsCatalogue({ include, exclude }: ArticleSelector): boolean {
 }
 
 export function isEveryArticle({ include, exclude }: ArticleSelector): boolean {
-  return namesOf(include).length === 0 && namesOf(exclude).length === 0;
+  return isEmpty(include) && isEmpty(exclude);
 }
+
+type LabelIndex = ReadonlyMap<string, readonly number[]>;
+type ArticleIndex = { types: LabelIndex; categories: LabelIndex; tags: LabelIndex; products: LabelIndex };
 
 /** Several selectors, indexed by label, so that a line costs what it carries and not what they name. */
 export type SelectorIndex = {
-  selectors: readonly ArticleSelector[];
+  count: number;
   /** Label → the selectors that include or exclude it. */
-  including: ReadonlyMap<string, readonly number[]>;
-  excluding: ReadonlyMap<string, readonly number[]>;
+  including: ArticleIndex;
+  excluding: ArticleIndex;
+  excludesAny: boolean;
   /** Selectors that include whatever they don't exclude. */
   open: readonly number[];
 };
 
 export function indexSelectors(selectors: readonly ArticleSelector[]): SelectorIndex {
-  const including = new Map<string, number[]>();
-  const excluding = new Map<string, number[]>();
-  const open: number[] = [];
-  selectors.forEach(({ include, exclude }, index) => {
-    const names = namesOf(include);
-    if (names.length === 0) open.push(index);
-    for (const name of names) addTo(including, name, index);
-    for (const name of namesOf(exclude)) addTo(excluding, name, index);
-  });
-  return { selectors, including, excluding, open };
+  const open = selectors.flatMap(({ include }, index) => (isEmpty(include) ? [index] : []));
+  return {
+    count: selectors.length,
+    including: indexSets(selectors.map(({ include }) => include)),
+    excluding: indexSets(selectors.map(({ exclude }) => exclude)),
+    excludesAny: selectors.some(({ exclude }) => !isEmpty(exclude)),
+    open,
+  };
+}
+
+function indexSets(sets: readonly ArticleSet[]): ArticleIndex {
+  const by = (labelsOf: (set: ArticleSet) => readonly string[]): LabelIndex => {
+    const places = new Map<string, number[]>();
+    sets.forEach((set, index) => {
+      for (const label of new Set(labelsOf(set))) places.set(label, [...(places.get(label) ?? []), index]);
+    });
+    return places;
+  };
+  return {
+    types: by((set) => set.types),
+    categories: by((set) => set.categories),
+    tags: by((set) => set.tags),
+    products: by((set) => set.products),
+  };
 }
 
 /** The selectors that a line belongs to, by their place in the index, each once. */
-export function matching(index: SelectorIndex, line: LineLabels): number[] {
-  const names = namesOfLine(line);
-  const excluded = new Set(names.flatMap((name) => index.excluding.get(name) ?? []));
-  const included = new Set(index.open);
-  for (const name of names) for (const one of index.including.get(name) ?? []) included.add(one);
-  return excluded.size === 0 ? [...included] : [...included].filter((one) => !excluded.has(one));
+export function matching(index: SelectorIndex, line: LineLabels): ReadonlySet<number> {
+  const found = new Set(index.open);
+  forEachPlace(index.including, line, (place) => found.add(place));
+  if (index.excludesAny) forEachPlace(index.excluding, line, (place) => found.delete(place));
+  return found;
 }
 
-function addTo(map: Map<string, number[]>, name: string, index: number): void {
-  const known = map.get(name);
-  if (known) known.push(index);
-  else map.set(name, [index]);
+function forEachPlace(
+  { types, categories, tags, products }: ArticleIndex,
+  { productId, variationId, facts }: LineLabels,
+  visit: (place: number) => void,
+): void {
+  products.get(productId)?.forEach(visit);
+  if (variationId !== '' && variationId !== '0') products.get(variationId)?.forEach(visit);
+  if (!facts) return;
+  types.get(facts.type)?.forEach(visit);
+  for (const label of facts.categories) categories.get(label)?.forEach(visit);
+  for (const label of facts.tags) tags.get(label)?.forEach(visit);
 }
 
-function namesOf({ types, categories, tags, products }: ArticleSet): string[] {
-  return [
-    ...types.map((one) => `type ${one}`),
-    ...categories.map((one) => `category ${one}`),
-    ...tags.map((one) => `tag ${one}`),
-    ...products.map((one) => `product ${one}`),
-  ];
-}
-
-function namesOfLine({ productId, variationId, facts }: LineLabels): string[] {
-  const names = [`product ${productId}`];
-  if (variationId !== '' && variationId !== '0') names.push(`product ${variationId}`);
-  if (!facts) return names;
-  if (facts.type !== '') names.push(`type ${facts.type}`);
-  for (const one of facts.categories) names.push(`category ${one}`);
-  for (const one of facts.tags) names.push(`tag ${one}`);
-  return names;
+function isEmpty({ types, categories, tags, products }: ArticleSet): boolean {
+  return types.length + categories.length + tags.length + products.length === 0;
 }

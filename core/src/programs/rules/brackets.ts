@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { isAtLeast } from '../../commerce/exact-minor.ts';
+import { isAtLeast, isNothing } from '../../commerce/exact-minor.ts';
 import { extraOf, type Gain, type CountedPart, type RuleKind } from './rule-kind.ts';
 import type { bracketsRule } from './arguments.ts';
 
@@ -23,7 +23,7 @@ export const brackets: RuleKind<BracketsRule> = {
   },
   evaluate: gainOf,
   extra: (rule, { part, boosted }, times) =>
-    boosted.base.numerator > 0n ? extraOf(gainOf(rule, part).amount, times) : 0,
+    isNothing(boosted.base) ? 0 : extraOf(gainOf(rule, part).amount, times),
 };
 
 function gainOf(rule: BracketsRule, { base }: CountedPart): Gain {
