@@ -8,7 +8,7 @@ import { inTransaction } from '../database/transaction.ts';
 import { wantShownBalances } from '../stores/want-marks.ts';
 import type { ProgramDefinition, Reward } from './definition.ts';
 import { definedUnits, programDefinition } from './definition.ts';
-import { isTimeZone } from './program-clock.ts';
+import { isTimeZone } from '../commerce/time-zone.ts';
 import type { ProgramVersion } from './read-programs.ts';
 import { readPrograms } from './read-programs.ts';
 
