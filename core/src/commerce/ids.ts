@@ -10,6 +10,8 @@ export type ProgramId = Id<'program'>;
 export type OrderId = Id<'order'>;
 /** What postings, lots and pending units come from: an order's or a redemption's own id, or an adjustment's. */
 export type SourceId = Id<'order' | 'redemption' | 'adjustment'>;
+export type LocationId = Id<'location'>;
+export type GroupId = Id<'group'>;
 export type PostingId = Id<'posting'>;
 export type LotId = Id<'lot'>;
 export type RedemptionId = Id<'redemption'>;

@@ -71,5 +71,12 @@ export type OrderContact = { email: string };
 /**
  * One reading of an order. `stamp` is the platform's modification time (ms): a lower one is older, a tie with a
  * different content is only a hint. `secret` is what an order's claim link binds (WooCommerce's order key).
+ * `buyerHasAccount`: the store says that its customer can sign in there; left out where it does not say so.
  */
-export type OrderReading = { state: OrderState; contact: OrderContact; stamp: Instant; secret: string };
+export type OrderReading = {
+  state: OrderState;
+  contact: OrderContact;
+  stamp: Instant;
+  secret: string;
+  buyerHasAccount?: boolean;
+};

@@ -9,7 +9,7 @@ import { wantShownBalances } from '../stores/want-marks.ts';
 import type { ProgramDefinition, Reward } from './definition.ts';
 import { programDefinition } from './definition.ts';
 import { definedUnits } from './units.ts';
-import { isTimeZone } from './program-clock.ts';
+import { isTimeZone } from '../commerce/time-zone.ts';
 import type { ProgramVersion } from './read-programs.ts';
 import { readPrograms } from './read-programs.ts';
 

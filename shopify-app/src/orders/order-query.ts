@@ -20,7 +20,7 @@ export const orderFields = z.object({
   cancelledAt: instant.nullable(),
   test: z.boolean(),
   email: z.string().nullable(),
-  customer: z.object({ id: gid('Customer') }).nullable(),
+  customer: z.object({ id: gid('Customer'), state: status }).nullable(),
   displayFinancialStatus: status.nullable(),
   displayFulfillmentStatus: status,
   currencyCode,
@@ -57,6 +57,7 @@ export const orderQuery = operation<{ id: string }>(['order.email'])(
         email
         customer {
           id
+          state
         }
         displayFinancialStatus
         displayFulfillmentStatus

@@ -315,6 +315,15 @@ describe('who and what an order names', () => {
     expect(secret).toBe('gid://shopify/Order/5001');
     expect(stamp).toBe(Date.UTC(2026, 10, 21, 20, 15, 16));
   });
+  it.each([
+    ['ENABLED', true],
+    ['DISABLED', false],
+    ['INVITED', false],
+  ])('says that a customer can sign in by what Shopify calls their account: %s', async (state, can) => {
+    const customer = { id: 'gid://shopify/Customer/7001', state };
+    expect((await read({ ...order, fields: { customer } })).buyerHasAccount).toBe(can);
+    expect((await read({ ...order, fields: { customer: null } })).buyerHasAccount).toBe(false);
+  });
   it('is nobody for a sale at the till without a customer, recorded with an empty or no address (R1, R2)', async () => {
     for (const email of ['', null]) {
       const { state, contact } = await read({ ...order, fields: { customer: null, email } });

@@ -64,6 +64,9 @@ function reading({ order, lines: fetchedLines, refunds, tips }: FetchedOrder): O
     contact: { email: normaliseEmail(order.email ?? '') ?? '' },
     stamp: order.updatedAt,
     secret: gidOf('Order', order.id) ?? '',
+    // A guest's checkout makes a customer, too. The state tells of Shopify's classic accounts only: of whoever signs in by
+    // the newer ones, with a code by mail, it does not say that they can.
+    buyerHasAccount: order.customer?.state === 'ENABLED',
   };
 }
 

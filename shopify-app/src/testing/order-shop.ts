@@ -74,7 +74,7 @@ export function orderOf({
     cancelledAt: null,
     test: false,
     email: 'Anna@Example.org',
-    customer: { id: 'gid://shopify/Customer/7001' },
+    customer: { id: 'gid://shopify/Customer/7001', state: 'DISABLED' },
     displayFinancialStatus: 'PAID',
     displayFulfillmentStatus: 'UNFULFILLED',
     currencyCode: 'EUR',

@@ -58,7 +58,9 @@ export function readOrder(payload: OrderPayload, refunds: OrderRefund[]): ReadOr
   };
   const contact = { email: normaliseEmail(payload.billing?.email ?? '') ?? '' };
   const stamp = readGmt(payload.date_modified_gmt) ?? placedAt;
-  return { outcome: 'read', reading: { state, contact, stamp, secret: payload.order_key } };
+  // WooCommerce's customers are the site's users: whoever has a number can sign in.
+  const buyerHasAccount = payload.customer_id !== 0;
+  return { outcome: 'read', reading: { state, contact, stamp, secret: payload.order_key, buyerHasAccount } };
 }
 
 /** A status that a plugin brought counts as earning once the order is paid, so that "shipped" takes nothing back. */

@@ -76,6 +76,7 @@ describe('recorded deliveries', () => {
       contact: { email: 'ada@example.com' },
       stamp: Date.UTC(2026, 10, 21, 20, 15, 13),
       secret: 'wc_order_SKmRBR6jOWBcG',
+      buyerHasAccount: true,
     });
   });
   it("a guest's cash-on-delivery order earns without ever being told as paid", () => {

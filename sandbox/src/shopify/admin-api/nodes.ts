@@ -32,6 +32,7 @@ export function productNode(shop: Shop, product: Product) {
 export function customerNode(customer: Customer) {
   return {
     id: gid('Customer', customer.id),
+    state: customer.hasAccount ? 'ENABLED' : 'DISABLED',
     metafield: ({ namespace, key }: { namespace?: string | null; key: string }) => {
       const kept = findMetafield(customer.metafields, namespace ?? '$app', key);
       return kept === undefined ? null : metafieldNode(kept);
