@@ -81,7 +81,7 @@ function orderOf(seed: number): { order: OrderState; facts: typeof PLAIN_FACTS }
     externalId: String(seed), number: String(seed), status: 'earning', platformStatus: 'paid', test: false, currency: 'EUR',
     placedAt: 0, paidAt: 0, fulfilledAt: null, pricesIncludeTax: true,
     totalMinor: lines.reduce((sum, line) => sum + line.netMinor + line.taxMinor, 490), lines, refunds: [], discountCodes: [],
-    customerExternalId: '', channel: 'web', locationExternalId: '', tags: [],
+    customerExternalId: '', channel: 'web', locationExternalId: '', tags: [], customerTags: [],
   }; // prettier-ignore
   return { order, facts: { ...PLAIN_FACTS, products } };
 }

@@ -86,7 +86,7 @@ function randomPlaced(prng: Prng, { externalId, placedAt, member }: Placed): Ord
     {
       externalId, number: externalId, status: 'waiting', platformStatus: 'pending', test: prng.chance(2), currency, placedAt,
       paidAt: null, fulfilledAt: null, pricesIncludeTax: true, totalMinor: 0, lines, refunds: [], discountCodes: [],
-      channel: '', locationExternalId: '', tags: [],
+      channel: '', locationExternalId: '', tags: [], customerTags: [],
       customerExternalId: member === null ? '' : `customer-${member}`,
     },
     prng.pick([0, 0, 490, 1_200]) * scale,

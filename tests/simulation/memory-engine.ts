@@ -28,7 +28,12 @@ import { FIRST_DAY, PROGRAMS } from './programs.ts';
 export const PARTS = { judgeReading, planDifferences, hold };
 export type Parts = typeof PARTS;
 
-const factsOf = ({ state }: OrderRecord) => ({ locationId: '', channel: state.channel, groups: [] });
+const factsOf = ({ state }: OrderRecord) => ({
+  locationId: '',
+  channel: state.channel,
+  groups: [],
+  isLeftOut: false,
+});
 
 type Hold = {
   sourceId: string;

@@ -63,6 +63,8 @@ export type OrderState = {
   locationExternalId: string;
   /** Words that staff put on the order, as they wrote them. */
   tags: string[];
+  /** The store's words for the customer: Shopify's tags, WooCommerce's roles; only of one who has an account. */
+  customerTags: string[];
 };
 
 /** Personal data of an order: kept apart, encrypted, until bound or lapsed. `email` is lower case; empty if none. */

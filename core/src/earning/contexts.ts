@@ -58,7 +58,7 @@ export async function readContexts(
 
 /** Contexts of earlier releases say nothing of what these did not know. */
 type StoredContext = Omit<OrderContext, 'facts'> & { facts: Partial<ContextFacts> };
-const NO_FACTS: ContextFacts = { locationId: '', channel: '', groups: [], rate: null };
+const NO_FACTS: ContextFacts = { locationId: '', channel: '', groups: [], isLeftOut: false, rate: null };
 
 export type JudgeOptions = {
   program: Program;

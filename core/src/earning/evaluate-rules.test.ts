@@ -127,7 +127,7 @@ describe('[B3] points per article', () => {
 
 describe('where and for whom', () => {
   const where = (order: Partial<JudgingFacts['order']>): Judging => ({
-    facts: { order: { locationId: '', channel: '', groups: [], ...order } },
+    facts: { order: { locationId: '', channel: '', groups: [], isLeftOut: false, ...order } },
   });
 
   test.each([
@@ -169,13 +169,13 @@ describe('orders that earn nothing, by choice of the owner', () => {
     ],
     [
       'staff, by their group',
-      { groups: ['staff'] },
-      { facts: { order: { locationId: '', channel: '', groups: ['staff'] } } },
+      {},
+      { facts: { order: { locationId: '', channel: '', groups: ['staff'], isLeftOut: true } } },
       'excluded_group',
     ],
   ])('%s', (_name, exclusions, judging: Judging, reason) => {
     expect(judge({ exclusions }, judging)).toMatchObject({ deserved: {}, breakdown: { reason } });
-    expect(points({}, judging)).toBeGreaterThan(0);
+    if (reason !== 'excluded_group') expect(points({}, judging)).toBeGreaterThan(0);
   });
 });
 

@@ -69,7 +69,7 @@ function noEarning(
   if (exclusions.foreignCodes && facts.codes.hasForeignCode) return 'foreign_code_used';
   if (exclusions.subscriptions && order.lines.some((line) => line.subscription)) return 'subscription';
   if (order.tags.some((tag) => exclusions.orderTags.includes(normaliseLabel(tag)))) return 'excluded_tag';
-  if (facts.order.groups.some((group) => exclusions.groups.includes(group))) return 'excluded_group';
+  if (facts.order.isLeftOut) return 'excluded_group';
   return isNothing(whole.base) ? 'nothing_eligible' : null;
 }
 

@@ -23,7 +23,7 @@ export type JudgingFacts = {
 /** A shop's plain order: no codes, no groups, nothing known of its articles. */
 export const PLAIN_FACTS: JudgingFacts = {
   codes: { loyaltyCodeRefusesEarning: false, hasForeignCode: false },
-  order: { locationId: '', channel: '', groups: [] },
+  order: { locationId: '', channel: '', groups: [], isLeftOut: false },
   localDay: 0,
   rate: null,
   products: new Map(),

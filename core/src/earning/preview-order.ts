@@ -66,8 +66,8 @@ export async function previewOrder(deps: Deps, question: PreviewQuestion): Promi
   const programs = await readPrograms(deps.pool, merchantId);
   const rates = await readRates(deps.pool, merchantId);
   const toJudge = orderToJudge(question, known, deps.clock.now());
-  const factsOfOrder = await readOrderFacts(deps.pool, merchantId, { orders: [toJudge], programs });
-  const facts = factsOfOrder(toJudge);
+  const buyer = { ...toJudge, boundMember: known.record?.boundMember ?? known.customer };
+  const [facts = PLAIN_FACTS.order] = await readOrderFacts(deps.pool, { merchantId, orders: [buyer] });
   const units: PreviewUnit[] = [];
   for (const program of programs) {
     const stored = contexts.get(contextKey({ orderId, programId: program.programId }));

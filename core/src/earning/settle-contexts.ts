@@ -9,8 +9,9 @@ import { versionOf } from '../programs/read-programs.ts';
 import { compile } from './compile.ts';
 import type { MissingRate, OrderContext } from './contexts.ts';
 import { contextKey, judgeContext, readConnectedAt, readContexts, saveContexts } from './contexts.ts';
+import { PLAIN_FACTS } from './judging-facts.ts';
 import { settleLineFacts, type LineFacts } from './line-facts.ts';
-import { readOrderFacts } from './order-facts.ts';
+import { freezeOrderFacts } from './order-facts.ts';
 import type { OrderRecord } from './order-records.ts';
 import { saveWaiting, type WaitingOrder } from './waiting-orders.ts';
 
@@ -35,7 +36,7 @@ export async function settleContexts(
   const at = deps.clock.now();
   const orderIds = orders.map((order) => order.orderId);
   const contexts = await readContexts(tx, merchantId, orderIds);
-  const judged = await judgeMissing(tx, { merchantId, orders, programs }, contexts);
+  const judged = await judgeMissing(deps, tx, { merchantId, orders, programs, contexts });
   const fresh = judged.filter((one): one is OrderContext => 'version' in one);
   const missingRates = judged.filter((one): one is MissingRate => 'from' in one);
   const reading = readingCatalogue(programs, [...contexts.values(), ...fresh]);
@@ -58,9 +59,14 @@ export async function settleContexts(
 }
 
 async function judgeMissing(
+  deps: Deps,
   tx: Transaction,
-  { merchantId, orders, programs }: ContextOptions,
-  contexts: ReadonlyMap<string, OrderContext>,
+  {
+    merchantId,
+    orders,
+    programs,
+    contexts,
+  }: ContextOptions & { contexts: ReadonlyMap<string, OrderContext> },
 ): Promise<(OrderContext | MissingRate)[]> {
   const earning = orders.filter((order) => order.state.status === 'earning' && !order.state.test);
   const missing = earning.flatMap((order) =>
@@ -74,12 +80,14 @@ async function judgeMissing(
   if (missing.length === 0) return [];
   const connectedAt: ReadonlyMap<StoreId, Instant> = await readConnectedAt(tx, merchantId);
   const rates = needsRates(missing) ? await readRates(tx, merchantId) : new Map<ProgramId, ExchangeRate[]>();
-  const orderFacts = await readOrderFacts(tx, merchantId, { orders: earning, programs });
+  const concerned = earning.filter((order) => missing.some((one) => one.order === order));
+  const frozen = await freezeOrderFacts(deps, tx, { merchantId, orders: concerned });
+  const factsOf = new Map(concerned.map((order, index) => [order.orderId, frozen[index]]));
   return missing.map(({ order, program }) =>
     judgeContext(order, {
       program,
       connectedAt,
-      facts: orderFacts(order),
+      facts: factsOf.get(order.orderId) ?? PLAIN_FACTS.order,
       rates: rates.get(program.programId) ?? [],
     }),
   );

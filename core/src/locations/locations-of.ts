@@ -1,5 +1,6 @@
 import type { LocationId, MerchantId, StoreId } from '../commerce/ids.ts';
 import { isTimeZone } from '../commerce/time-zone.ts';
+import type { Database } from '../database/pool.ts';
 import { sql, sqlOne } from '../database/sql.ts';
 import type { Transaction } from '../database/transaction.ts';
 import type { Deps } from '../ports/deps.ts';
@@ -36,6 +37,12 @@ export async function locationsOf(
   });
 }
 
+/** For each place, in the same order, the location it is, or '' where nobody knows it yet. Reads only. */
+export async function knownLocations(database: Database, asked: Asked): Promise<(LocationId | '')[]> {
+  const known = await readKnown(database, asked);
+  return asked.places.map((place) => known.get(keyOf(place)) ?? '');
+}
+
 /** The location of one place, as `locationsOf` finds or makes it. */
 export async function locationOf(
   deps: MakingDeps,
@@ -55,7 +62,7 @@ function distinct(places: PlaceOfSale[]): PlaceOfSale[] {
   return [...byKey.entries()].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, place]) => place);
 }
 
-async function readKnown(tx: Transaction, { merchantId, places }: Asked): Promise<Map<string, LocationId>> {
+async function readKnown(tx: Database, { merchantId, places }: Asked): Promise<Map<string, LocationId>> {
   const rows = await sql<PlaceOfSale & { locationId: LocationId }>(
     tx,
     `SELECT store_id AS "storeId", external_id AS "externalId", location_id AS "locationId" FROM location_external

@@ -39,8 +39,6 @@ export const exclusions = z.strictObject({
   subscriptions: z.boolean().default(false),
   /** An order with one of these tags: no-shows, say (B16). */
   orderTags: z.array(text.transform(normaliseLabel)).max(MAX_TAGS).default([]),
-  /** Buyers of these customer groups: staff, trade. */
-  groups: z.array(text).max(MAX_TAGS).default([]),
 });
 /** What a reward gives. `per_units`: `amountMinor` for each `perUnits` units spent, rounded down. */
 const benefit = z.discriminatedUnion('kind', [

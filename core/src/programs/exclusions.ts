@@ -7,5 +7,4 @@ export const NO_EXCLUSIONS: Exclusions = {
   foreignCodes: false,
   subscriptions: false,
   orderTags: [],
-  groups: [],
 };

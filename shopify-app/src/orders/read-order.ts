@@ -58,6 +58,7 @@ function reading({ order, lines: fetchedLines, refunds, tips }: FetchedOrder): O
     channel: '',
     locationExternalId: '',
     tags: [],
+    customerTags: [],
   };
   return {
     state,

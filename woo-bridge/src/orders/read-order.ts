@@ -55,6 +55,7 @@ export function readOrder(payload: OrderPayload, refunds: OrderRefund[]): ReadOr
     channel: payload.created_via ?? '',
     locationExternalId: '',
     tags: [],
+    customerTags: [],
   };
   const contact = { email: normaliseEmail(payload.billing?.email ?? '') ?? '' };
   const stamp = readGmt(payload.date_modified_gmt) ?? placedAt;

@@ -72,6 +72,7 @@ describe('recorded deliveries', () => {
         channel: 'rest-api',
         locationExternalId: '',
         tags: [],
+        customerTags: [],
       },
       contact: { email: 'ada@example.com' },
       stamp: Date.UTC(2026, 10, 21, 20, 15, 13),

@@ -67,6 +67,6 @@ function sampleOrder(totalMinor: number, currency: string): OrderState {
       lineId: '1', productId: '1', variationId: '0', kind: 'product', quantity: 1, netMinor: totalMinor, taxMinor: 0,
       subscription: false,
     }],
-    refunds: [], discountCodes: [], customerExternalId: '', channel: '', locationExternalId: '', tags: [],
+    refunds: [], discountCodes: [], customerExternalId: '', channel: '', locationExternalId: '', tags: [], customerTags: [],
   }; // prettier-ignore
 }

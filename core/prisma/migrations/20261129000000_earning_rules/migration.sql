@@ -1,5 +1,5 @@
 -- What newer readings of an order say, of those that were kept before: nothing.
-UPDATE orders SET state = (state::jsonb || '{"channel":"","locationExternalId":"","tags":[]}'::jsonb
+UPDATE orders SET state = (state::jsonb || '{"channel":"","locationExternalId":"","tags":[],"customerTags":[]}'::jsonb
   || jsonb_build_object('lines', coalesce((SELECT jsonb_agg(line || '{"subscription":false}'::jsonb ORDER BY place)
        FROM jsonb_array_elements(state::jsonb -> 'lines') WITH ORDINALITY AS l(line, place)), '[]'::jsonb)));
 

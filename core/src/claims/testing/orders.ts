@@ -142,6 +142,7 @@ export function readingOf(deps: TestDeps, order: TestOrder): OrderReading {
       channel: '',
       locationExternalId: '',
       tags: [],
+      customerTags: [],
     },
   };
 }

@@ -186,7 +186,7 @@ export function order(plan: OrderPlan = {}): OrderReading {
     externalId: id, number: id, status, platformStatus: status, test: false, currency, placedAt, paidAt: placedAt, fulfilledAt: null,
     pricesIncludeTax: true, totalMinor, refunds, discountCodes: codes, customerExternalId: customer,
     lines: [{ lineId: 'a', productId: '7', variationId: '0', kind: 'product', quantity: 1, netMinor: totalMinor, taxMinor: 0, subscription: false }],
-    channel: '', locationExternalId: '', tags: [],
+    channel: '', locationExternalId: '', tags: [], customerTags: [],
   }; // prettier-ignore
   return { state, contact: { email }, stamp: plan.stamp ?? placedAt, secret: `wc_order_${id}` };
 }

@@ -5,7 +5,13 @@ export type OrderScope = z.infer<typeof orderScope>;
 export const EVERYWHERE: OrderScope = { locations: [], channels: [], groups: [] };
 
 /** What is frozen of an order when it is first judged. A guest has no groups, and a claim does not change them. */
-export type OrderFacts = { locationId: string; channel: string; groups: readonly string[] };
+export type OrderFacts = {
+  locationId: string;
+  channel: string;
+  groups: readonly string[];
+  /** Whether one of the groups is left out of all programmes: staff, trade. */
+  isLeftOut: boolean;
+};
 
 export function isInScope({ locations, channels, groups }: OrderScope, order: OrderFacts): boolean {
   return (
