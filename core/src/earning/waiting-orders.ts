@@ -37,16 +37,17 @@ export async function saveWaiting(
   );
 }
 
-/** Orders that wait for one cause, oldest first, at most `limit`. */
+/** Orders that wait for one cause, oldest first, at most `limit`, with the numbers that their store gave them. */
 export async function readWaiting(
   database: Database,
   merchantId: MerchantId,
   { cause, limit }: { cause: WaitingCause; limit: number },
-): Promise<(WaitingOrder & { since: Instant })[]> {
-  return sql<WaitingOrder & { since: Instant }>(
+): Promise<(WaitingOrder & { number: string; since: Instant })[]> {
+  return sql<WaitingOrder & { number: string; since: Instant }>(
     database,
-    `SELECT order_id AS "orderId", program_id AS "programId", cause, detail, since FROM waiting_order
-      WHERE merchant_id = $1 AND cause = $2 ORDER BY since, order_id LIMIT $3`,
+    `SELECT w.order_id AS "orderId", o.number, w.program_id AS "programId", w.cause, w.detail, w.since
+       FROM waiting_order w JOIN orders o ON o.merchant_id = w.merchant_id AND o.order_id = w.order_id
+      WHERE w.merchant_id = $1 AND w.cause = $2 ORDER BY w.since, w.order_id LIMIT $3`,
     [merchantId, cause, limit],
   );
 }

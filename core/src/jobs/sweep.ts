@@ -11,6 +11,7 @@ import { expireVouchers } from './expire-vouchers.ts';
 import { matureEarnings } from './mature-earnings.ts';
 import { purgeBodies } from './purge-bodies.ts';
 import { purgeEffects } from './purge-effects.ts';
+import { settleValuedOrders } from './settle-valued-orders.ts';
 
 export type OnFailure = (what: string, error: unknown) => void;
 
@@ -22,6 +23,7 @@ const MINUTE_JOBS: MerchantJob[] = [
   { what: 'maturing units', run: matureEarnings },
   { what: 'expiring units', run: expireUnits },
   { what: 'expiring vouchers', run: expireVouchers },
+  { what: 'settling orders whose currency has a rate', run: settleValuedOrders },
   {
     what: 'forgetting claims',
     run: async (deps, merchantId) => {

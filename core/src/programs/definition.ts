@@ -9,17 +9,17 @@ import {
   units,
 } from './rules/arguments.ts';
 import { EVERY_ARTICLE, normaliseLabel } from './rules/article-selector.ts';
+import {
+  MAX_CAMPAIGNS,
+  MAX_DAYS,
+  MAX_NAME_LENGTH,
+  MAX_REWARDS,
+  MAX_RULES,
+  MAX_TAGS,
+} from './rules/limits.ts';
 import { EVERYWHERE } from './rules/order-scope.ts';
 import { NO_EXCLUSIONS } from './exclusions.ts';
 import { UNITS } from './units.ts';
-
-/** Limits that every definition keeps; named so that errors and forms can show them. */
-export const MAX_RULES = 50;
-export const MAX_CAMPAIGNS = 50;
-export const MAX_REWARDS = 50;
-export const MAX_NAME_LENGTH = 80;
-export const MAX_DAYS = 3_650;
-const MAX_TAGS = 50;
 
 const text = z.string().trim().min(1).max(MAX_NAME_LENGTH);
 const bothLanguages = z.strictObject({ en: text, fr: text });

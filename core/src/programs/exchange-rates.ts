@@ -20,7 +20,7 @@ export type SetRateResult =
 
 /**
  * Adds a rate to a programme's table. Rates are never changed, only followed by later ones; a second word on the same
- * instant changes nothing. Orders that waited for it are settled by whoever calls (`settleWaiting`).
+ * instant changes nothing. Orders that waited for it are settled by whoever calls (`settleValuedOrders`).
  */
 export async function setExchangeRate(deps: Deps, command: SetRateCommand): Promise<SetRateResult> {
   const { merchantId, programId, currency, validFrom, author } = command;

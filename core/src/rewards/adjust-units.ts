@@ -9,7 +9,7 @@ import { loadDraft, lockMembers } from '../ledger/load-draft.ts';
 import { saveDraft } from '../ledger/save-draft.ts';
 import type { Deps } from '../ports/deps.ts';
 import type { Unit } from '../programs/units.ts';
-import { MAX_UNITS } from '../programs/rules/arguments.ts';
+import { MAX_UNITS } from '../programs/rules/limits.ts';
 import { localDay, programDay, programMs } from '../programs/program-clock.ts';
 import { readPrograms } from '../programs/read-programs.ts';
 import { saveRedemptions } from '../vouchers/save-vouchers.ts';

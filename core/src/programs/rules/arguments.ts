@@ -1,23 +1,28 @@
 import { z } from 'zod';
 import { EVERY_ARTICLE, NO_ARTICLES, normaliseLabel } from './article-selector.ts';
+import {
+  ARTICLE_NUMBER,
+  MAX_BRACKETS,
+  MAX_CAMPAIGN_NAME_LENGTH,
+  MAX_DAILY_CAP,
+  MAX_DESCRIPTION_LENGTH,
+  MAX_LABEL_LENGTH,
+  MAX_MINOR,
+  MAX_MULTIPLIER,
+  MAX_SCOPED,
+  MAX_SCOPED_LENGTH,
+  MAX_SELECTED,
+  MAX_UNITS,
+} from './limits.ts';
 import { EVERYWHERE } from './order-scope.ts';
-
-/** Limits that every rule keeps; named so that errors and forms can show them. */
-export const MAX_UNITS = 1_000_000_000;
-/** 10 million of a currency with two digits: one order's lines stay far inside safe integers. */
-export const MAX_MINOR = 1_000_000_000;
-export const MAX_BRACKETS = 50;
-export const MAX_DAILY_CAP = 100;
 
 export const units = z.int().min(1).max(MAX_UNITS);
 export const minor = z.int().min(0).max(MAX_MINOR);
 export const ruleId = z.string().regex(/^[a-z0-9-]{1,40}$/);
 
-const MAX_SELECTED = 200;
-const MAX_LABEL_LENGTH = 255;
-
 const label = z.string().trim().min(1).max(MAX_LABEL_LENGTH).transform(normaliseLabel);
 const labels = z.array(label).max(MAX_SELECTED).default([]);
+const numbers = z.array(z.string().trim().regex(ARTICLE_NUMBER)).max(MAX_SELECTED).default([]);
 
 /**
  * Articles by what the store says of them. `types` are Shopify's product types; `categories` are WooCommerce's, by slug
@@ -27,7 +32,7 @@ export const articleSet = z.strictObject({
   types: labels,
   categories: labels,
   tags: labels,
-  products: labels,
+  products: numbers,
 });
 
 /** Which lines count: those of `include` (all, where it names none) without those of `exclude` (B5). */
@@ -36,9 +41,7 @@ export const articleSelector = z.strictObject({
   exclude: articleSet.default(NO_ARTICLES),
 });
 
-const MAX_NAMES = 100;
-const MAX_NAME_LENGTH = 100;
-const names = z.array(z.string().trim().min(1).max(MAX_NAME_LENGTH)).max(MAX_NAMES).default([]);
+const names = z.array(z.string().trim().min(1).max(MAX_SCOPED_LENGTH)).max(MAX_SCOPED).default([]);
 
 /**
  * Where and for whom a rule, a campaign or a whole programme holds. An empty list says nothing; several lists must all
@@ -95,10 +98,6 @@ export const visitsRule = z.strictObject({
   minimumMinor: minor,
   dailyCap: z.int().min(1).max(MAX_DAILY_CAP),
 });
-
-export const MAX_MULTIPLIER = 100;
-const MAX_DESCRIPTION_LENGTH = 500;
-const MAX_CAMPAIGN_NAME_LENGTH = 80;
 
 const date = z.iso.date({ error: 'must_be_a_date' });
 const name = z.string().trim().min(1).max(MAX_CAMPAIGN_NAME_LENGTH);

@@ -8,6 +8,7 @@ export type BracketsRule = z.infer<typeof bracketsRule>;
 export const brackets: RuleKind<BracketsRule> = {
   kind: 'brackets',
   unit: 'points',
+  title: { en: 'Points by the order’s value', fr: 'Des points selon la valeur de la commande' },
   fields: [{ name: 'brackets', input: 'rows' }],
   readsPoints: false,
   countsMoney: false,

@@ -7,6 +7,7 @@ export type PerArticleRule = z.infer<typeof perArticleRule>;
 export const perArticle: RuleKind<PerArticleRule> = {
   kind: 'per_article',
   unit: 'points',
+  title: { en: 'Points by article', fr: 'Des points par article' },
   fields: [],
   readsPoints: true,
   countsMoney: false,

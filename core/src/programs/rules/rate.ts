@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { floorTimes, plus, timesRatio } from '../../commerce/exact-minor.ts';
+import { MAX_UNITS } from './limits.ts';
 import type { RuleKind } from './rule-kind.ts';
 import type { rateRule } from './arguments.ts';
 
@@ -8,9 +9,24 @@ export type RateRule = z.infer<typeof rateRule>;
 export const rate: RuleKind<RateRule> = {
   kind: 'rate',
   unit: 'points',
+  title: { en: 'Points for each amount spent', fr: 'Des points pour chaque montant dépensé' },
   fields: [
-    { name: 'points', input: 'units' },
-    { name: 'perMinor', input: 'minor' },
+    {
+      name: 'points',
+      input: 'units',
+      label: { en: 'Points', fr: 'Points' },
+      least: 1,
+      most: MAX_UNITS,
+      proposed: '1',
+    },
+    {
+      name: 'perMinor',
+      input: 'minor',
+      label: { en: 'for each', fr: 'pour chaque' },
+      least: 1,
+      most: MAX_UNITS,
+      proposed: '1',
+    },
   ],
   readsPoints: false,
   countsMoney: true,

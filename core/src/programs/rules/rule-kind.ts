@@ -4,9 +4,20 @@ import type { OrderScope } from './order-scope.ts';
 
 export type CommonArguments = { ruleId: string; on: ArticleSelector; where: OrderScope };
 
-/** How a form asks for one argument. `minor` is typed as money, `rows` as a small table. */
-export type FieldInput = 'units' | 'minor' | 'count' | 'rows';
-export type RuleField = { name: string; input: FieldInput };
+/**
+ * How a form asks for one argument: a whole number, money (`minor`), or a small table (`rows`). `proposed` is what a new
+ * rule has there, as an owner would type it.
+ */
+export type RuleField =
+  | {
+      name: string;
+      input: 'units' | 'minor' | 'count';
+      label: Record<'en' | 'fr', string>;
+      least: number;
+      most: number;
+      proposed: string;
+    }
+  | { name: string; input: 'rows' };
 
 /** The part of an order that a rule counts: its lines only, after discounts and refunds. */
 export type CountedPart = {
@@ -37,6 +48,8 @@ export type RuleWords<Rule> = {
 export type RuleKind<Rule extends CommonArguments & { kind: string }> = {
   kind: Rule['kind'];
   unit: 'points' | 'visits';
+  /** What it is called where an owner chooses one. */
+  title: Record<'en' | 'fr', string>;
   fields: readonly RuleField[];
   /** Whether it needs to know the articles' points. */
   readsPoints: boolean;

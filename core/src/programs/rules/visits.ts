@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { isAtLeast } from '../../commerce/exact-minor.ts';
+import { MAX_DAILY_CAP, MAX_MINOR } from './limits.ts';
 import type { RuleKind } from './rule-kind.ts';
 import type { visitsRule } from './arguments.ts';
 
@@ -8,9 +9,24 @@ export type VisitsRule = z.infer<typeof visitsRule>;
 export const visits: RuleKind<VisitsRule> = {
   kind: 'visits',
   unit: 'visits',
+  title: { en: 'A visit for each paid order', fr: 'Une visite pour chaque commande payée' },
   fields: [
-    { name: 'minimumMinor', input: 'minor' },
-    { name: 'dailyCap', input: 'count' },
+    {
+      name: 'minimumMinor',
+      input: 'minor',
+      label: { en: 'From an order of', fr: 'À partir d’une commande de' },
+      least: 0,
+      most: MAX_MINOR,
+      proposed: '10',
+    },
+    {
+      name: 'dailyCap',
+      input: 'count',
+      label: { en: 'At most a day', fr: 'Au plus par jour' },
+      least: 1,
+      most: MAX_DAILY_CAP,
+      proposed: '1',
+    },
   ],
   readsPoints: false,
   countsMoney: false,
