@@ -1,5 +1,9 @@
 import { useHost } from './host/host-context.tsx';
 import { useKit } from './kit/kit-context.tsx';
+import type { CampaignData } from './pages/campaign/load.ts';
+import { CampaignView } from './pages/campaign/view.tsx';
+import type { CampaignsData } from './pages/campaigns/load.ts';
+import { CampaignsView } from './pages/campaigns/view.tsx';
 import type { DeliveriesData } from './pages/deliveries/load.ts';
 import { DeliveriesView } from './pages/deliveries/view.tsx';
 import type { HomeData } from './pages/home/load.ts';
@@ -11,6 +15,8 @@ import { MembersView } from './pages/members/view.tsx';
 import { hrefOf } from './pages/navigation.ts';
 import type { ProgrammeData } from './pages/programme/load.ts';
 import { ProgrammeView } from './pages/programme/view.tsx';
+import type { RatesData } from './pages/rates/load.ts';
+import { RatesView } from './pages/rates/view.tsx';
 import type { VouchersData } from './pages/vouchers/load.ts';
 import { VouchersView } from './pages/vouchers/view.tsx';
 import { ADMIN_VERSION, type LoadAnswer } from './protocol.ts';
@@ -48,6 +54,12 @@ function LoadedPage({ answer }: { answer: Extract<LoadAnswer, { outcome: 'loaded
       return <HomeView data={data as HomeData} />;
     case 'programme':
       return <ProgrammeView data={data as ProgrammeData} />;
+    case 'campaigns':
+      return <CampaignsView data={data as CampaignsData} />;
+    case 'campaign':
+      return <CampaignView data={data as CampaignData} />;
+    case 'rates':
+      return <RatesView data={data as RatesData} />;
     case 'members':
       return <MembersView data={data as MembersData} />;
     case 'member':

@@ -1,4 +1,7 @@
 import type { Deps } from '@ristourne/core/ports/deps';
+import { changeCampaign } from './pages/campaign/act.ts';
+import { loadCampaign } from './pages/campaign/load.ts';
+import { loadCampaigns } from './pages/campaigns/load.ts';
 import { actOnDeliveries } from './pages/deliveries/act.ts';
 import { loadDeliveries } from './pages/deliveries/load.ts';
 import { addStore } from './pages/home/act.ts';
@@ -9,6 +12,8 @@ import { loadMembers } from './pages/members/load.ts';
 import type { Act, Load } from './pages/page.ts';
 import { changeProgramme } from './pages/programme/act.ts';
 import { loadProgramme } from './pages/programme/load.ts';
+import { addRate } from './pages/rates/act.ts';
+import { loadRates } from './pages/rates/load.ts';
 import { loadVouchers } from './pages/vouchers/load.ts';
 import { ADMIN_VERSION, type ActAnswer, type AdminCall, type LoadAnswer, type PageName } from './protocol.ts';
 import { translator } from './texts/translate.ts';
@@ -16,6 +21,9 @@ import { translator } from './texts/translate.ts';
 const LOADS: Record<PageName, Load<unknown>> = {
   home: loadHome,
   programme: loadProgramme,
+  campaigns: loadCampaigns,
+  campaign: loadCampaign,
+  rates: loadRates,
   members: loadMembers,
   member: loadMember,
   vouchers: loadVouchers,
@@ -25,6 +33,8 @@ const LOADS: Record<PageName, Load<unknown>> = {
 const ACTS: Partial<Record<PageName, Act>> = {
   home: addStore,
   programme: changeProgramme,
+  campaign: changeCampaign,
+  rates: addRate,
   member: adjustMember,
   deliveries: actOnDeliveries,
 };

@@ -30,6 +30,17 @@ const PAGES = {
   vouchers: {},
   deliveries: {},
   programme: {},
+  onlyfor: {
+    page: 'programme',
+    act: (tab) =>
+      tab
+        .getByRole('button', { name: /Only for|Seulement pour/ })
+        .nth(1)
+        .click(),
+  },
+  campaigns: {},
+  campaign: {},
+  rates: {},
   embedded: {
     page: 'programme&embedded',
     act: (tab) => tab.locator('input[type=text]').first().fill('Tea Club'),

@@ -76,7 +76,7 @@ type FieldProps = { name: string; label: string; hint?: string; error?: string; 
 export type TextFieldProps = FieldProps & {
   value: string;
   onChange: (value: string) => void;
-  type?: 'text' | 'email' | 'search';
+  type?: 'text' | 'email' | 'search' | 'date';
   /** Whole or decimal figures: the right keyboard on a phone; the value stays the text that was typed. */
   inputMode?: 'text' | 'numeric' | 'decimal';
   lines?: number;

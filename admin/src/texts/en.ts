@@ -1,4 +1,7 @@
+import { enEarning } from './en-earning.ts';
+
 export const en = {
+  ...enEarning,
   'app.name': 'Ristourne',
   'app.update.title': 'Please update the Ristourne plugin',
   'app.update.text':
@@ -226,9 +229,6 @@ export const en = {
   'programme.wasResumed': 'Programme resumed',
   'programme.saved': 'Saved: it counts for orders placed from now on',
   'programme.invalid': 'Not saved: some fields need your attention.',
-  'programme.unshown.title': 'This programme is more than the form can show',
-  'programme.unshown.text':
-    'It was set by a file with several rules of one kind. Change it with “program set”; it works as it is.',
   'programme.names': 'Names',
   'programme.name.en': 'Name, English',
   'programme.name.fr': 'Name, French',
@@ -238,18 +238,11 @@ export const en = {
   'programme.point.fr.other': 'Several points, French',
   'programme.earning': 'Earning',
   'programme.earningHint': 'Shipping never earns; refunds take back exactly what is no longer earned.',
-  'programme.rate.on': 'Points for each amount spent',
-  'programme.rate.points': 'Points',
-  'programme.rate.per': 'for each',
-  'programme.brackets.on': 'Points by the order’s value',
   'programme.brackets.from': 'From',
   'programme.brackets.to': 'to under (empty: no end)',
   'programme.brackets.points': 'Points',
   'programme.brackets.add': 'Add a step',
   'programme.brackets.remove': 'Remove the last step',
-  'programme.visits.on': 'A visit for each paid order',
-  'programme.visits.minimum': 'From an order of',
-  'programme.visits.cap': 'At most a day',
   'programme.taxBase': 'Points count on',
   'programme.taxBase.with_tax': 'What buyers see, with tax',
   'programme.taxBase.without_tax': 'The amount without tax',
@@ -289,7 +282,7 @@ export const en = {
   'programme.preview.earns': 'earns {units}',
   'programme.preview.earnsNothing': 'earns nothing',
   'programme.preview.unreadable': 'Shown once every field can be read.',
-  'programme.preview.giveBack': 'You give back {percent} of what members spend',
+  'programme.preview.giveBack': 'You give back {percent} of such an order',
   'programme.preview.giveBackHint': 'at “{reward}”: {cost} for {worth}',
   'programme.preview.generous': 'That is generous: most shops give back 1 to 5%.',
   'programme.preview.noReward': 'Add a reward to see what you give back.',
@@ -298,7 +291,6 @@ export const en = {
   'problem.percent': '{field}: type a percentage from 0.01 to 100.',
   'problem.required': '{field}: can’t be empty.',
   'problem.range': '{field}: choose a number from {min} to {max}.',
-  'problem.brackets': 'Each step starts where the one before ends, or later; only the last may have no end.',
   'problem.products': '{field}: name at least one article number.',
   'problem.other': '{field}: {reason}',
 } as const;

@@ -1,6 +1,8 @@
 import type { Catalogue } from './en.ts';
+import { frEarning } from './fr-earning.ts';
 
 export const fr: Catalogue = {
+  ...frEarning,
   'app.name': 'Ristourne',
   'app.update.title': 'Mettez à jour l’extension Ristourne',
   'app.update.text':
@@ -233,9 +235,6 @@ export const fr: Catalogue = {
   'programme.wasResumed': 'Programme repris',
   'programme.saved': 'Enregistré : valable pour les commandes passées à partir de maintenant',
   'programme.invalid': 'Non enregistré : certains champs demandent votre attention.',
-  'programme.unshown.title': 'Ce programme dépasse ce que le formulaire sait montrer',
-  'programme.unshown.text':
-    'Il a été réglé par un fichier avec plusieurs règles du même genre. Changez-le avec « program set » ; il fonctionne tel quel.',
   'programme.names': 'Noms',
   'programme.name.en': 'Nom, en anglais',
   'programme.name.fr': 'Nom, en français',
@@ -246,18 +245,11 @@ export const fr: Catalogue = {
   'programme.earning': 'Gains',
   'programme.earningHint':
     'La livraison ne rapporte jamais ; un remboursement reprend exactement ce qui n’est plus gagné.',
-  'programme.rate.on': 'Des points pour chaque montant dépensé',
-  'programme.rate.points': 'Points',
-  'programme.rate.per': 'pour chaque',
-  'programme.brackets.on': 'Des points selon la valeur de la commande',
   'programme.brackets.from': 'De',
   'programme.brackets.to': 'à moins de (vide : sans fin)',
   'programme.brackets.points': 'Points',
   'programme.brackets.add': 'Ajouter un palier',
   'programme.brackets.remove': 'Retirer le dernier palier',
-  'programme.visits.on': 'Une visite pour chaque commande payée',
-  'programme.visits.minimum': 'À partir d’une commande de',
-  'programme.visits.cap': 'Au plus par jour',
   'programme.taxBase': 'Les points comptent sur',
   'programme.taxBase.with_tax': 'Ce que les clients voient, taxes comprises',
   'programme.taxBase.without_tax': 'Le montant hors taxes',
@@ -297,7 +289,7 @@ export const fr: Catalogue = {
   'programme.preview.earns': 'rapporte {units}',
   'programme.preview.earnsNothing': 'ne rapporte rien',
   'programme.preview.unreadable': 'Affiché dès que tous les champs sont lisibles.',
-  'programme.preview.giveBack': 'Vous rendez {percent} de ce que dépensent les membres',
+  'programme.preview.giveBack': 'Vous rendez {percent} d’une telle commande',
   'programme.preview.giveBackHint': 'avec « {reward} » : {cost} pour {worth}',
   'programme.preview.generous': 'C’est généreux : la plupart des boutiques rendent de 1 à 5 %.',
   'programme.preview.noReward': 'Ajoutez une récompense pour voir ce que vous rendez.',
@@ -306,8 +298,6 @@ export const fr: Catalogue = {
   'problem.percent': '{field} : saisissez un pourcentage de 0,01 à 100.',
   'problem.required': '{field} : ne peut pas rester vide.',
   'problem.range': '{field} : choisissez un nombre de {min} à {max}.',
-  'problem.brackets':
-    'Chaque palier commence où finit le précédent, ou après ; seul le dernier peut être sans fin.',
   'problem.products': '{field} : indiquez au moins un numéro d’article.',
   'problem.other': '{field} : {reason}',
 };

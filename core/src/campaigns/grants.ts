@@ -80,3 +80,17 @@ export async function saveGrants(
     ],
   );
 }
+
+/** How much of each of a programme's campaigns is reserved, by campaign; without those of which nothing ever was. */
+export async function readGranted(
+  database: Database,
+  merchantId: MerchantId,
+  programId: ProgramId,
+): Promise<Map<string, number>> {
+  const rows = await sql<{ campaignId: string; granted: number }>(
+    database,
+    `SELECT campaign_id AS "campaignId", granted FROM campaign WHERE merchant_id = $1 AND program_id = $2`,
+    [merchantId, programId],
+  );
+  return new Map(rows.map(({ campaignId, granted }) => [campaignId, granted]));
+}

@@ -56,6 +56,12 @@ export function endOfLocalDay(timeZone: string, at: Instant): Instant {
   return guess - SECOND_MS;
 }
 
+/** The first instant of a local day, given in days since 1970-01-01. */
+export function startOfLocalDay(timeZone: string, day: number): Instant {
+  const midnight = day * DAY_MS;
+  return midnight - zoneOffset(timeZone, midnight - zoneOffset(timeZone, midnight));
+}
+
 /** Offsets change on quarter hours at most: one look-up serves all instants of the same one. */
 const QUARTER_MS = 15 * MINUTE_MS;
 const MAX_CACHED_OFFSETS = 50_000;

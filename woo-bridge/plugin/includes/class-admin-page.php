@@ -172,6 +172,7 @@ final class Admin_Page {
 		$labels = [
 			'home'           => __( 'Home', 'ristourne' ),
 			'programme'      => __( 'Programme', 'ristourne' ),
+			'campaigns'      => __( 'Campaigns', 'ristourne' ),
 			'members'        => __( 'Members', 'ristourne' ),
 			'vouchers'       => __( 'Codes', 'ristourne' ),
 			'deliveries'     => __( 'Deliveries', 'ristourne' ),

@@ -11,6 +11,7 @@ return [
 		'Connection' => 'Connexion',
 		'This copy of the plugin lacks its built script: run “npm run build:plugin” where it came from, and copy it again.' => 'Cette copie de l’extension n’a pas son script : lancez « npm run build:plugin » là d’où elle vient, et copiez-la de nouveau.',
 		'Home' => 'Accueil',
+		'Campaigns' => 'Campagnes',
 		'Programme' => 'Programme',
 		'Members' => 'Membres',
 		'Codes' => 'Codes',

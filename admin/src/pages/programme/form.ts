@@ -1,9 +1,14 @@
 import type { ProgramDefinition, Reward } from '@ristourne/core/programs/definition';
-import type { EarningRule } from '@ristourne/core/programs/rules/kinds';
-import { NO_EXCLUSIONS } from '@ristourne/core/programs/exclusions';
-import { isEveryArticle } from '@ristourne/core/programs/rules/article-selector';
-import type { OrderScope } from '@ristourne/core/programs/rules/order-scope';
-import { currencyExponent } from '@ristourne/core/commerce/money';
+import { newRuleForm, ruleFormOf, type RuleForm } from './rule-form.ts';
+import {
+  EVERY_ARTICLE_FORM,
+  EVERYWHERE_FORM,
+  scopeFormOf,
+  selectorFormOf,
+  type ScopeForm,
+  type SelectorForm,
+} from './selection-form.ts';
+import { decimalText, listText, minorText } from './typed-text.ts';
 
 /** A programme as a form holds it: what people typed, as text, until it is saved. */
 export type ProgrammeForm = {
@@ -15,12 +20,20 @@ export type ProgrammeForm = {
   maturityDays: string;
   lotDays: string;
   claimDays: string;
-  rate: { on: boolean; points: string; per: string };
-  brackets: { on: boolean; rows: BracketForm[] };
-  visits: { on: boolean; minimum: string; dailyCap: string };
+  /** Which orders and which articles count at all. */
+  scope: ScopeForm;
+  eligible: SelectorForm;
+  exclusions: ExclusionsForm;
+  earning: RuleForm[];
+  multipliers: ProgramDefinition['multipliers'];
   rewards: RewardForm[];
 };
-export type BracketForm = { from: string; to: string; points: string };
+/** Tags as a text with commas. Excluded customer groups say so themselves. */
+export type ExclusionsForm = {
+  foreignCodes: boolean;
+  subscriptions: boolean;
+  orderTags: string;
+};
 export type RewardForm = {
   rewardId: string;
   name: { en: string; fr: string };
@@ -42,9 +55,9 @@ export function newProgrammeForm(currency: string): ProgrammeForm {
     name: { en: 'Loyalty programme', fr: 'Programme de fidélité' },
     pointName: { en: { one: 'point', other: 'points' }, fr: { one: 'point', other: 'points' } },
     currency, taxBase: 'with_tax', shortfall: 'owed', maturityDays: '14', lotDays: '365', claimDays: '90',
-    rate: { on: true, points: '1', per: '1' },
-    brackets: { on: false, rows: [{ from: '0', to: '50', points: '10' }, { from: '50', to: '', points: '25' }] },
-    visits: { on: false, minimum: '10', dailyCap: '1' },
+    scope: EVERYWHERE_FORM, eligible: EVERY_ARTICLE_FORM,
+    exclusions: { foreignCodes: false, subscriptions: false, orderTags: '' },
+    earning: [newRuleForm('rate', [])], multipliers: 'best',
     rewards: [{ ...newRewardForm([]), name: { en: '3 off', fr: '3 de remise' } }],
   }; // prettier-ignore
 }
@@ -59,61 +72,23 @@ export function newRewardForm(others: RewardForm[]): RewardForm {
   }; // prettier-ignore
 }
 
-/** The form of a stored definition; null when it says more than the form can show. */
-export function formOf(definition: ProgramDefinition): ProgrammeForm | null {
-  const { currency, earning } = definition;
-  if (!isPlain(definition)) return null;
-  const base = newProgrammeForm(currency);
+/** The form of a stored definition. Campaigns have pages of their own; a save leaves them as they are. */
+export function formOf(definition: ProgramDefinition): ProgrammeForm {
+  const { name, pointName, currency, taxBase, shortfall, multipliers, exclusions } = definition;
   const money = (minor: number): string => minorText(minor, currency);
-  const rate = ruleOf(earning, 'rate');
-  const brackets = ruleOf(earning, 'brackets');
-  const visits = ruleOf(earning, 'visits');
-  const { name, pointName, taxBase, shortfall } = definition;
   return {
-    name, pointName, currency, taxBase, shortfall,
+    name, pointName, currency, taxBase, shortfall, multipliers,
     maturityDays: String(definition.maturityDays),
     lotDays: String(definition.lotDays),
     claimDays: String(definition.claimDays),
-    rate: rate ? { on: true, points: String(rate.points), per: money(rate.perMinor) } : { ...base.rate, on: false },
-    brackets: brackets
-      ? { on: true, rows: brackets.brackets.map((one) => ({
-          from: money(one.fromMinor), to: one.toMinor === null ? '' : money(one.toMinor), points: String(one.points),
-        })) }
-      : base.brackets,
-    visits: visits
-      ? { on: true, minimum: money(visits.minimumMinor), dailyCap: String(visits.dailyCap) }
-      : base.visits,
+    scope: scopeFormOf(definition.scope),
+    eligible: selectorFormOf(definition.eligible),
+    exclusions: {
+      ...exclusions, orderTags: listText(exclusions.orderTags),
+    },
+    earning: definition.earning.map((rule) => ruleFormOf(rule, currency)),
     rewards: definition.rewards.map((reward) => rewardFormOf(reward, money)),
   }; // prettier-ignore
-}
-
-/** One rule of each kind at most, for all orders and articles, and no campaigns. */
-function isPlain({ earning, campaigns, scope, eligible, exclusions }: ProgramDefinition): boolean {
-  const kinds = earning.map((rule) => rule.kind);
-  return (
-    new Set(kinds).size === kinds.length &&
-    !kinds.includes('per_article') &&
-    campaigns.length === 0 &&
-    isEverywhere(scope) &&
-    isEveryArticle(eligible) &&
-    earning.every(({ on, where }) => isEveryArticle(on) && isEverywhere(where)) &&
-    isDeepEqual(exclusions, NO_EXCLUSIONS)
-  );
-}
-
-function isEverywhere({ locations, channels, groups }: OrderScope): boolean {
-  return locations.length + channels.length + groups.length === 0;
-}
-
-function isDeepEqual(a: unknown, b: unknown): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
-}
-
-function ruleOf<Kind extends EarningRule['kind']>(
-  earning: EarningRule[],
-  kind: Kind,
-): Extract<EarningRule, { kind: Kind }> | undefined {
-  return earning.find((rule): rule is Extract<EarningRule, { kind: Kind }> => rule.kind === kind);
 }
 
 function rewardFormOf(reward: Reward, money: (minor: number) => string): RewardForm {
@@ -136,17 +111,6 @@ function benefitText(benefit: Reward['benefit'], money: (minor: number) => strin
     case 'percent':
       return decimalText(benefit.basisPoints, 2);
     case 'free_article':
-      return benefit.productIds.join(', ');
+      return listText(benefit.productIds);
   }
-}
-
-/** `12.5` of 1250 with two digits after the point; without the zeros at its end. */
-function decimalText(amount: number, digits: number): string {
-  const text = String(amount).padStart(digits + 1, '0');
-  if (digits === 0) return text;
-  return `${text.slice(0, -digits)}.${text.slice(-digits)}`.replace(/\.?0+$/, '');
-}
-
-function minorText(minor: number, currency: string): string {
-  return decimalText(minor, currencyExponent(currency));
 }
