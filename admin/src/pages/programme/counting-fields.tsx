@@ -2,20 +2,29 @@ import { useHost } from '../../host/host-context.tsx';
 import { useKit } from '../../kit/kit-context.tsx';
 import { errorOf, sectionOf, type Editing } from './editing.ts';
 import type { ExclusionsForm } from './form.ts';
-import { ScopeFields, SelectorFields } from './selection-fields.tsx';
+import { Folded, hasProblem, onlyForText, ScopeFields, SelectorFields } from './selection-fields.tsx';
+import { EVERY_ARTICLE_FORM, EVERYWHERE_FORM } from './selection-form.ts';
 
 /** Which articles count at all, whatever the rules say. */
 export const ArticleFields = sectionOf(['eligible'], function ArticleFields({ editing }) {
   const { Section } = useKit();
   const { t } = useHost();
+  const { form, change, problems, choices } = editing;
+  const said = onlyForText({ on: form.eligible, where: EVERYWHERE_FORM }, { t, choices });
   return (
     <Section title={t('programme.eligible')} hint={t('programme.eligibleHint')}>
-      <SelectorFields
-        at="eligible"
-        form={editing.form.eligible}
-        onChange={(eligible) => editing.change({ eligible })}
-        problems={editing.problems}
-      />
+      <Folded
+        said={said ?? t('programme.eligible.all')}
+        open={t('programme.eligible.open')}
+        isWrong={hasProblem(problems, 'eligible.')}
+      >
+        <SelectorFields
+          at="eligible"
+          form={form.eligible}
+          onChange={(eligible) => change({ eligible })}
+          problems={problems}
+        />
+      </Folded>
     </Section>
   );
 });
@@ -24,16 +33,24 @@ export const ArticleFields = sectionOf(['eligible'], function ArticleFields({ ed
 export const OrderFields = sectionOf(['scope', 'exclusions'], function OrderFields({ editing }) {
   const { Section, Stack } = useKit();
   const { t } = useHost();
+  const { form, change, problems, choices } = editing;
+  const said = onlyForText({ on: EVERY_ARTICLE_FORM, where: form.scope }, { t, choices });
   return (
     <Section title={t('programme.scope')} hint={t('programme.scopeHint')}>
       <Stack gap="loose">
-        <ScopeFields
-          at="scope"
-          form={editing.form.scope}
-          onChange={(scope) => editing.change({ scope })}
-          problems={editing.problems}
-          choices={editing.choices}
-        />
+        <Folded
+          said={said ?? t('programme.scope.all')}
+          open={t('programme.scope.open')}
+          isWrong={hasProblem(problems, 'scope.')}
+        >
+          <ScopeFields
+            at="scope"
+            form={form.scope}
+            onChange={(scope) => change({ scope })}
+            problems={problems}
+            choices={choices}
+          />
+        </Folded>
         <ExclusionFields editing={editing} />
       </Stack>
     </Section>
@@ -48,16 +65,18 @@ function ExclusionFields({ editing }: { editing: Editing<'exclusions'> }) {
     editing.change({ exclusions: { ...exclusions, ...part } });
   return (
     <Stack>
-      <Text kind="strong">{t('programme.exclusions')}</Text>
-      {(['foreignCodes', 'subscriptions'] as const).map((name) => (
-        <Checkbox
-          key={name}
-          name={`exclusions.${name}`}
-          label={t(`programme.exclusions.${name}`)}
-          checked={exclusions[name]}
-          onChange={(checked) => set({ [name]: checked })}
-        />
-      ))}
+      <Stack gap="tight">
+        <Text kind="strong">{t('programme.exclusions')}</Text>
+        {(['foreignCodes', 'subscriptions'] as const).map((name) => (
+          <Checkbox
+            key={name}
+            name={`exclusions.${name}`}
+            label={t(`programme.exclusions.${name}`)}
+            checked={exclusions[name]}
+            onChange={(checked) => set({ [name]: checked })}
+          />
+        ))}
+      </Stack>
       <TextField
         name="exclusions.orderTags"
         label={t('programme.exclusions.orderTags')}

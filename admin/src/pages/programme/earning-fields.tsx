@@ -13,48 +13,57 @@ import { Unvalued } from './unvalued.tsx';
 type Part = 'earning' | 'taxBase' | 'currency' | 'pointName' | 'multipliers';
 type Props = { editing: Editing<Part> };
 
-/** How an order earns: any number of rules of any kind. */
+/** How an order earns: any number of rules of any kind, each in a box of its own. */
 export const EarningFields = sectionOf(
   ['earning', 'taxBase', 'currency', 'pointName', 'multipliers'],
   function EarningFields({ editing }: Props) {
-    const { Section, Stack, Select, Text } = useKit();
-    const { t } = useHost();
-    const { form, change } = editing;
-    const problem = errorOf(editing, 'earning').error;
     return (
-      <Section title={t('programme.earning')} hint={t('programme.earningHint')}>
-        <Stack gap="loose">
-          {form.earning.length === 0 ? <Text kind="subdued">{t('programme.earning.none')}</Text> : null}
-          {form.earning.map((rule, index) => (
-            <OneRule key={rule.ruleId} editing={editing} index={index} />
-          ))}
-          {problem === undefined ? null : <Text tone="critical">{problem}</Text>}
-          <AddRule editing={editing} />
-          <Select
-            name="taxBase"
-            label={t('programme.taxBase')}
-            value={form.taxBase}
-            options={(['with_tax', 'without_tax'] as const).map((value) => ({
-              value,
-              label: t(`programme.taxBase.${value}`),
-            }))}
-            onChange={(value) => change({ taxBase: value === 'without_tax' ? 'without_tax' : 'with_tax' })}
-          />
-          <Select
-            name="multipliers"
-            label={t('programme.multipliers')}
-            value={form.multipliers}
-            options={(['best', 'all'] as const).map((value) => ({
-              value,
-              label: t(`programme.multipliers.${value}`),
-            }))}
-            onChange={(value) => change({ multipliers: value === 'all' ? 'all' : 'best' })}
-          />
-        </Stack>
-      </Section>
+      <>
+        {editing.form.earning.map((rule, index) => (
+          <OneRule key={rule.ruleId} editing={editing} index={index} />
+        ))}
+        <AllRules editing={editing} />
+      </>
     );
   },
 );
+
+/** Another rule, and what all of them have in common. */
+function AllRules({ editing }: Props) {
+  const { Section, Stack, Select, Text } = useKit();
+  const { t } = useHost();
+  const { form, change } = editing;
+  const problem = errorOf(editing, 'earning').error;
+  return (
+    <Section title={t('programme.earning')} hint={t('programme.earningHint')}>
+      <Stack gap="loose">
+        {form.earning.length === 0 ? <Text tone="warning">{t('programme.earning.none')}</Text> : null}
+        {problem === undefined ? null : <Text tone="critical">{problem}</Text>}
+        <AddRule editing={editing} />
+        <Select
+          name="taxBase"
+          label={t('programme.taxBase')}
+          value={form.taxBase}
+          options={(['with_tax', 'without_tax'] as const).map((value) => ({
+            value,
+            label: t(`programme.taxBase.${value}`),
+          }))}
+          onChange={(value) => change({ taxBase: value === 'without_tax' ? 'without_tax' : 'with_tax' })}
+        />
+        <Select
+          name="multipliers"
+          label={t('programme.multipliers')}
+          value={form.multipliers}
+          options={(['best', 'all'] as const).map((value) => ({
+            value,
+            label: t(`programme.multipliers.${value}`),
+          }))}
+          onChange={(value) => change({ multipliers: value === 'all' ? 'all' : 'best' })}
+        />
+      </Stack>
+    </Section>
+  );
+}
 
 function AddRule({ editing: { form, change } }: Props) {
   const { Stack, Text, Buttons } = useKit();
@@ -73,7 +82,7 @@ function AddRule({ editing: { form, change } }: Props) {
 }
 
 function OneRule({ editing, index }: Props & { index: number }) {
-  const { Stack, Text, Buttons } = useKit();
+  const { Section, Stack, Text } = useKit();
   const { language, t } = useHost();
   const { form, change, problems, choices } = editing;
   const rule = form.earning[index];
@@ -86,21 +95,20 @@ function OneRule({ editing, index }: Props & { index: number }) {
     tone: 'critical' as const,
     onAction: () => change({ earning: form.earning.filter((_one, place) => place !== index) }),
   };
+  const { fields, readsPoints, title } = RULE_KINDS[rule.kind];
   return (
-    <Stack>
-      <Text kind="heading">
-        {t('programme.rule', { number: index + 1, kind: RULE_KINDS[rule.kind].title[language] })}
-      </Text>
-      <RuleFields editing={editing} rule={rule} at={at} set={set} />
-      {ruleSentences(rule, form, language).map((sentence) => (
-        <Text key={sentence} kind="subdued">
-          {sentence}
-        </Text>
-      ))}
-      {RULE_KINDS[rule.kind].readsPoints ? <Unvalued articles={editing.unvalued} /> : null}
-      <OnlyFor at={at} form={rule} onChange={set} problems={problems} choices={choices} />
-      <Buttons actions={[remove]} />
-    </Stack>
+    <Section title={t('programme.rule', { number: index + 1, kind: title[language] })} actions={[remove]}>
+      <Stack>
+        {fields.length > 0 ? <RuleFields editing={editing} rule={rule} at={at} set={set} /> : null}
+        {ruleSentences(rule, form, language).map((sentence) => (
+          <Text key={sentence} kind="subdued">
+            {sentence}
+          </Text>
+        ))}
+        {readsPoints ? <Unvalued articles={editing.unvalued} /> : null}
+        <OnlyFor at={at} form={rule} onChange={set} problems={problems} choices={choices} />
+      </Stack>
+    </Section>
   );
 }
 

@@ -1,9 +1,10 @@
 import { currencyExponent } from '@ristourne/core/commerce/money';
 import { MAX_MINOR, MAX_UNITS } from '@ristourne/core/programs/rules/limits';
+import { moneyText } from '@ristourne/core/timeline/amounts';
 import type { FieldProblem } from '../../protocol.ts';
 import type { TextKey } from '../../texts/en.ts';
 import type { Language, TextValues, Translate } from '../../texts/translate.ts';
-import { minorText, readDecimal, readList, readRatio, withoutSpaces, type TypedRatio } from './typed-text.ts';
+import { readDecimal, readList, readRatio, withoutSpaces, type TypedRatio } from './typed-text.ts';
 
 /** In whose language problems are told. */
 export type Speaker = { t: Translate; language: Language };
@@ -92,7 +93,8 @@ export class Reader {
   }
 
   #refuseMoney(field: string, { label, least, most }: Required<Asked>): number {
-    const shown = (minor: number) => `${minorText(minor, this.currency)} ${this.currency}`;
+    const shown = (minor: number) =>
+      moneyText({ amountMinor: minor, currency: this.currency }, this.language);
     return this.refuse(
       field,
       ['problem.moneyRange', { field: label, min: shown(least), max: shown(most) }],

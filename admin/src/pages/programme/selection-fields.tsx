@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useHost } from '../../host/host-context.tsx';
 import { useKit } from '../../kit/kit-context.tsx';
 import type { FieldProblem } from '../../protocol.ts';
@@ -125,42 +125,58 @@ type OnlyForProps = Common & {
   choices: Choices;
 };
 
-/** "Only for…", folded away until it is asked for; what it says stands there all the same. */
+/** "Only for…": articles, places and customers, folded away until it is asked for. */
 export function OnlyFor({ at, form, onChange, problems, choices }: OnlyForProps) {
+  const { t } = useHost();
+  const prefix = at === '' ? '' : `${at}.`;
+  return (
+    <Folded
+      said={onlyForText(form, { t, choices })}
+      open={t('selection.open')}
+      isWrong={hasProblem(problems, `${prefix}on.`) || hasProblem(problems, `${prefix}where.`)}
+    >
+      <SelectorFields
+        at={`${prefix}on`}
+        form={form.on}
+        onChange={(on) => onChange({ on })}
+        problems={problems}
+      />
+      <ScopeFields
+        at={`${prefix}where`}
+        form={form.where}
+        onChange={(where) => onChange({ where })}
+        problems={problems}
+        choices={choices}
+      />
+    </Folded>
+  );
+}
+
+export function hasProblem(problems: FieldProblem[], start: string): boolean {
+  return problems.some(({ field }) => field.startsWith(start));
+}
+
+type FoldedProps = { said: string | null; open: string; isWrong: boolean; children: ReactNode };
+
+/** Fields that few need: what they say, and a button that shows them. A problem in them shows them, too. */
+export function Folded({ said, open, isWrong, children }: FoldedProps) {
   const { Stack, Text, Buttons } = useKit();
   const { t } = useHost();
   const [asked, setAsked] = useState(false);
-  const open = asked || problems.some(({ field }) => /^\.(on|where)\./.test(field.replace(at, '')));
-  const said = onlyForText(form, { t, choices });
+  const isOpen = asked || isWrong;
   return (
-    <Stack gap="tight">
+    <Stack>
       {said === null ? null : <Text>{said}</Text>}
       <Buttons
-        actions={[{ label: t(open ? 'selection.close' : 'selection.open'), onAction: () => setAsked(!open) }]}
+        actions={[{ label: isOpen ? t('selection.close') : open, onAction: () => setAsked(!isOpen) }]}
       />
-      {open ? (
-        <Stack>
-          <SelectorFields
-            at={`${at}.on`}
-            form={form.on}
-            onChange={(on) => onChange({ on })}
-            problems={problems}
-          />
-          <ScopeFields
-            at={`${at}.where`}
-            form={form.where}
-            onChange={(where) => onChange({ where })}
-            problems={problems}
-            choices={choices}
-          />
-        </Stack>
-      ) : null}
+      {isOpen ? <Stack>{children}</Stack> : null}
     </Stack>
   );
 }
 
-/** `Only for: tags tea, green. Not for: article numbers 12.`; null where it holds for everything. */
-function onlyForText(
+/** `Only for tags “tea, green”. Never for article numbers “12”.`; null where it holds for everything. */
+export function onlyForText(
   { on, where }: { on: SelectorForm; where: ScopeForm },
   { t, choices }: { t: Translate; choices: Choices },
 ): string | null {
@@ -172,15 +188,18 @@ function onlyForText(
   };
   const articles = (side: keyof SelectorForm): string[] =>
     ARTICLE_LABELS.filter((label) => readList(on[side][label]).length > 0).map((label) =>
-      t('selection.part', { what: t(`selection.${label}`), list: readList(on[side][label]).join(', ') }),
+      t('selection.part', {
+        what: t(`selection.${label}`).toLowerCase(),
+        list: readList(on[side][label]).join(', '),
+      }),
     );
   const scope = SCOPE_LISTS.filter((list) => readList(where[list]).length > 0).map((list) =>
-    t('selection.part', { what: t(`selection.${list}`), list: named(list, where[list]) }),
+    t('selection.part', { what: t(`selection.${list}`).toLowerCase(), list: named(list, where[list]) }),
   );
   const only = [...articles('include'), ...scope];
   const sentences = [
-    ...(only.length > 0 ? [t('selection.onlyFor', { parts: only.join('; ') })] : []),
-    ...(isBlank(on.exclude) ? [] : [t('selection.notFor', { parts: articles('exclude').join('; ') })]),
+    ...(only.length > 0 ? [t('selection.onlyFor', { parts: only.join(', ') })] : []),
+    ...(isBlank(on.exclude) ? [] : [t('selection.notFor', { parts: articles('exclude').join(', ') })]),
   ];
   return sentences.length === 0 ? null : sentences.join(' ');
 }
