@@ -5,6 +5,7 @@ import fr from '@shopify/polaris/locales/fr.json' with { type: 'json' };
 import type { AnchorHTMLAttributes } from 'react';
 import { createRoot } from 'react-dom/client';
 import { AdminPage } from '@ristourne/admin/admin-page.tsx';
+import { ALL_VIEWS } from '@ristourne/admin/views';
 import { HostProvider } from '@ristourne/admin/host/host-context.tsx';
 import { KitProvider } from '@ristourne/admin/kit/kit-context.tsx';
 import type { AdminHost } from '@ristourne/admin/host/host';
@@ -56,7 +57,7 @@ createRoot(document.getElementById('gallery') ?? document.body).render(
     <HostProvider host={host} language={language}>
       <KitProvider kit={polarisKit}>
         <EmbeddedContext.Provider value={asked.has('embedded')}>
-          <main>{page === 'start' ? <StartPage /> : <AdminPage answer={answer} />}</main>
+          <main>{page === 'start' ? <StartPage /> : <AdminPage answer={answer} views={ALL_VIEWS} />}</main>
         </EmbeddedContext.Provider>
       </KitProvider>
     </HostProvider>

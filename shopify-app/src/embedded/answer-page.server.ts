@@ -44,15 +44,20 @@ async function readCommand(request: Request): Promise<unknown> {
 type Asked = { kind: 'page'; call: AdminCall } | { kind: 'start'; shop: string } | { kind: 'nothing' };
 
 /** Who asks for which page: merchant and person come from the session token alone (I10). */
-async function whatIsAsked({ request, params, context }: LoaderFunctionArgs): Promise<Asked> {
+async function whatIsAsked({ request, context }: LoaderFunctionArgs): Promise<Asked> {
   const backend = backendOf(context);
   const { shop, seenAt, person } = await whoAsks(backend, request);
-  const location = locationOf(params['page'], new URL(request.url).searchParams);
+  const location = locationOf(pageOf(request), new URL(request.url).searchParams);
   if (location === null) return { kind: 'nothing' };
   const merchantId = await backend.merchantOf({ shop, seenAt });
   if (merchantId === null) return { kind: 'start', shop };
   const call = { ...location, merchantId, actor: { name: person }, language: languageOf(request) };
   return { kind: 'page', call };
+}
+
+/** Some pages have a route of their own, so the address tells, not a parameter: `/app/members`, `/app/act/members`. */
+function pageOf({ url }: Request): string | undefined {
+  return /^\/app(?:\/act)?\/([^/]+)\/?$/.exec(new URL(url).pathname)?.[1];
 }
 
 type Asking = SeenShop & { person: string };

@@ -1,4 +1,5 @@
 import { AdminPage } from '@ristourne/admin/admin-page.tsx';
+import { ALL_VIEWS } from '@ristourne/admin/views';
 import { HostProvider } from '@ristourne/admin/host/host-context.tsx';
 import { KitProvider } from '@ristourne/admin/kit/kit-context.tsx';
 import { ADMIN_VERSION } from '@ristourne/admin/protocol';
@@ -68,5 +69,5 @@ function Content({ page }: { page: ShownPage }) {
         {text('olderServerText')}
       </Banner>
     );
-  return <AdminPage answer={answer} />;
+  return <AdminPage views={ALL_VIEWS} answer={answer} />;
 }

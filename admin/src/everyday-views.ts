@@ -1,0 +1,14 @@
+import { DeliveriesView } from './pages/deliveries/view.tsx';
+import { HomeView } from './pages/home/view.tsx';
+import { MemberView } from './pages/member/view.tsx';
+import { MembersView } from './pages/members/view.tsx';
+import { VouchersView } from './pages/vouchers/view.tsx';
+
+/** What an owner looks at every day: small pages, loaded together. The forms of the programme are not among them. */
+export const EVERYDAY_VIEWS = {
+  home: HomeView,
+  members: MembersView,
+  member: MemberView,
+  vouchers: VouchersView,
+  deliveries: DeliveriesView,
+};
