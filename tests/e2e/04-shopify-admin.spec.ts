@@ -93,7 +93,16 @@ describe.runIf(browserAvailable())("the app in Shopify's admin", () => {
       createRequire(import.meta.url).resolve('@shopify/polaris/build/esm/styles.css'),
     );
     await page.emulateMedia({ reducedMotion: 'reduce' });
-    for (const name of ['', '/members', '/programme', '/vouchers', '/deliveries']) {
+    for (const name of [
+      '',
+      '/members',
+      '/programme',
+      '/campaigns',
+      '/campaign?id=new',
+      '/rates',
+      '/vouchers',
+      '/deliveries',
+    ]) {
       await page.goto(`${shopify.origin}/admin/apps/ristourne${name}`);
       await app.getByRole('heading', { level: 1 }).waitFor();
       await page.waitForLoadState('networkidle');

@@ -235,8 +235,8 @@ describe.runIf(wordpressAvailable() && browserAvailable())(
         await owner.getByRole('link', { name: 'Set up the programme' }).click();
         await shown(owner, 'Programme');
         const field = (name: string) => owner.locator(`[name="${name}"]`);
-        await field('rate.points').fill(TYPED.points);
-        await field('rate.per').fill('two');
+        await field('earning.0.points').fill(TYPED.points);
+        await field('earning.0.perMinor').fill('two');
         await field('rewards.0.cost').fill('many');
         await owner.getByRole('button', { name: 'Save changes' }).click();
         await owner.getByText('for each: type an amount, such as 12.50.').waitFor();
@@ -245,11 +245,13 @@ describe.runIf(wordpressAvailable() && browserAvailable())(
           await owner
             .locator('[aria-invalid=true]')
             .evaluateAll((all) => all.map((one) => one.getAttribute('name'))),
-        ).toEqual(['rate.per', 'rewards.0.cost']);
-        expect(await field('rate.per').evaluate((one) => one === document.activeElement)).toBe(true);
+        ).toEqual(['earning.0.perMinor', 'rewards.0.cost']);
+        expect(await field('earning.0.perMinor').evaluate((one) => one === document.activeElement)).toBe(
+          true,
+        );
         expect(await count('program')).toBe(0);
         await screenshot(owner, '05-wp-programme-refused');
-        await field('rate.per').fill(TYPED.per);
+        await field('earning.0.perMinor').fill(TYPED.per);
         await field('rewards.0.cost').fill(TYPED.cost);
         await field('rewards.0.value').fill(TYPED.value);
         await field('rewards.0.name.en').fill('€5 off your next order');
@@ -263,8 +265,8 @@ describe.runIf(wordpressAvailable() && browserAvailable())(
         await owner.reload();
         await shown(owner, 'Programme');
         for (const [name, value] of Object.entries({
-          'rate.points': TYPED.points,
-          'rate.per': TYPED.per,
+          'earning.0.points': TYPED.points,
+          'earning.0.perMinor': TYPED.per,
           'rewards.0.cost': TYPED.cost,
           'rewards.0.value': TYPED.value,
           maturityDays: TYPED.maturityDays,
@@ -525,6 +527,7 @@ describe.runIf(wordpressAvailable() && browserAvailable())(
     const pagesIn = (texts: Catalogue, connection: string): [string, string][] => [
       ['home', texts['home.title']],
       ['programme', texts['programme.title']],
+      ['campaigns', texts['campaigns.title']],
       ['members', texts['members.title']],
       ['member', BUYER],
       ['vouchers', texts['vouchers.title']],

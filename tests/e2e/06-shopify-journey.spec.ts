@@ -32,6 +32,7 @@ const VIEWS = { desktop: { width: 1280, height: 1500 }, phone: { width: 390, hei
 const TITLES: Record<string, { en: string; fr: string }> = {
   home: { en: 'Loyalty', fr: 'Fidélité' },
   programme: { en: 'Programme', fr: 'Programme' },
+  campaigns: { en: 'Campaigns', fr: 'Campagnes' },
   members: { en: 'Members', fr: 'Membres' },
   vouchers: { en: 'Codes', fr: 'Codes' },
   deliveries: { en: 'Deliveries', fr: 'Messages' },
@@ -182,7 +183,7 @@ describe.runIf(browserAvailable())('a shop of Shopify, from its first day to a r
       await owner.locator('#do-save').click();
       await app.getByText('Points: type a whole number.').waitFor();
       await screenshot(owner, 'shopify-programme-problem');
-      await app.locator('[id="rate.points"]').fill('2');
+      await app.locator('[id="earning.0.points"]').fill('2');
       await app.locator('[id="maturityDays"]').fill('0');
       await app.locator('[id="rewards.0.name.en"]').fill('€4 off');
       await app.locator('[id="rewards.0.name.fr"]').fill('4 € de remise');
@@ -197,7 +198,7 @@ describe.runIf(browserAvailable())('a shop of Shopify, from its first day to a r
       await expect.poll(() => owner.locator('#save.open').count()).toBe(0);
       await owner.reload();
       await title('Programme');
-      expect(await app.locator('[id="rate.points"]').inputValue()).toBe('2');
+      expect(await app.locator('[id="earning.0.points"]').inputValue()).toBe('2');
       expect(await app.locator('[id="rewards.0.cost"]').inputValue()).toBe('150');
     },
     STEP_LIMIT_MS,
