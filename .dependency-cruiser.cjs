@@ -6,7 +6,19 @@
 // The rooms of core from the ground up: a room imports only from rooms named before it.
 const rooms = [
   ['commerce', 'database', 'keys', 'qr'],
-  ['ports', 'effects', 'stores', 'ledger', 'members', 'accounts', 'locations', 'cards', 'programs', 'groups'],
+  [
+    'ports',
+    'effects',
+    'stores',
+    'ledger',
+    'members',
+    'accounts',
+    'locations',
+    'cards',
+    'programs',
+    'groups',
+    'catalogue',
+  ],
   ['campaigns', 'tiers', 'vouchers'],
   ['rewards'],
   ['earning'],
