@@ -27,6 +27,8 @@ const BASE: ProgramDefinition = {
   lotDays: 20,
   claimDays: 25,
   shortfall: 'owed',
+  welcome: null,
+  expiryNotices: true,
 };
 
 const reward = (rewardId: string, unit: 'points' | 'visits', cost: number) =>

@@ -20,6 +20,10 @@ export type MemberCopy = {
   emailVerifiedAt: string | null;
   /** They sign in to their wallet; the account is their own, not the merchant's. */
   hasAccount: boolean;
+  /** By hand; an order's own, by its store's words, stand at the order. */
+  groups: string[];
+  /** Every yes and no there was. */
+  consents: { channel: string; purpose: string; granted: boolean; recordedAt: string; source: string; textVersion: string }[];
   storeCustomers: { store: string; customerId: string; linkedAt: string }[];
   balances: {
     programme: Named; pointName: ProgramStanding['definition']['pointName']; unit: string; available: number; pending: number; held: number;
@@ -60,6 +64,8 @@ export async function copyMember(deps: Deps, key: MemberKey): Promise<MemberCopy
     email: row.sealed === null ? null : deps.keys.open(sealedPlaces.memberContact(key.memberId), row.sealed),
     emailVerifiedAt: row.verifiedAt === null ? null : iso(row.verifiedAt),
     hasAccount: row.hasAccount,
+    groups: await groupNames(deps, key),
+    consents: await consentsOf(deps, key),
     storeCustomers: await storeCustomers(deps, key),
     balances: programs.flatMap(balancesOf),
     vouchers: await vouchersOf(deps, key),
@@ -70,6 +76,26 @@ export async function copyMember(deps: Deps, key: MemberKey): Promise<MemberCopy
 
 function iso(at: Instant): string {
   return new Date(at).toISOString();
+}
+
+async function groupNames(deps: Deps, { merchantId, memberId }: MemberKey): Promise<string[]> {
+  const rows = await sql<{ name: string }>(
+    deps.pool,
+    `SELECT g.name FROM group_member p JOIN customer_group g ON g.merchant_id = p.merchant_id AND g.group_id = p.group_id
+      WHERE p.merchant_id = $1 AND p.member_id = $2 ORDER BY g.name`,
+    [merchantId, memberId],
+  );
+  return rows.map(({ name }) => name);
+}
+
+async function consentsOf(deps: Deps, { merchantId, memberId }: MemberKey): Promise<MemberCopy['consents']> {
+  const rows = await sql<Omit<MemberCopy['consents'][number], 'recordedAt'> & { recordedAt: Instant }>(
+    deps.pool,
+    `SELECT channel, purpose, granted, recorded_at AS "recordedAt", source, text_version AS "textVersion" FROM consent
+      WHERE merchant_id = $1 AND member_id = $2 ORDER BY recorded_at`,
+    [merchantId, memberId],
+  );
+  return rows.map((row) => ({ ...row, recordedAt: iso(row.recordedAt) }));
 }
 
 async function storeCustomers(

@@ -97,6 +97,10 @@ export const programDefinition = z
     claimDays: days.min(1),
     /** What happens when more is taken back than is left: the member owes it, or the programme writes it off. */
     shortfall: z.enum(['owed', 'written_off']),
+    /** What a person gets once, on joining (B13). Versions of before have none. */
+    welcome: z.strictObject({ points: units }).nullable().default(null),
+    /** Whether members are told by mail before their units end (C3). */
+    expiryNotices: z.boolean().default(true),
   })
   .refine((definition) => unique(definition.earning.map((rule) => rule.ruleId)), {
     path: ['earning'],
@@ -121,7 +125,8 @@ export type Reward = ProgramDefinition['rewards'][number];
 export type Unit = z.infer<typeof unit>;
 
 /** The units that a programme's rules give and its rewards cost, each once. */
-export function definedUnits({ earning, rewards }: ProgramDefinition): Unit[] {
+export function definedUnits({ earning, rewards, welcome }: ProgramDefinition): Unit[] {
   const earned = earning.map((rule): Unit => (rule.kind === 'visits' ? 'visits' : 'points'));
-  return [...new Set([...earned, ...rewards.map((one) => one.unit)])];
+  const welcoming: Unit[] = welcome ? ['points'] : [];
+  return [...new Set([...earned, ...welcoming, ...rewards.map((one) => one.unit)])];
 }

@@ -1,4 +1,5 @@
-import type { Reward, Unit } from '../programs/definition.ts';
+import type { Reward } from '../programs/definition.ts';
+import type { Unit } from '../programs/units.ts';
 import type { ProgramStanding } from './member-programs.ts';
 
 export type NextReward = { reward: Reward; toGo: number; have: number };

@@ -29,6 +29,17 @@ describe('reading the form', () => {
     expect(definition.rewards[0]?.benefit).toEqual({ kind: 'amount', amountMinor: 300 });
   });
 
+  test('[B13] the welcome is a number of points, or nothing, and comes back into the form', () => {
+    expect(read(form())).toMatchObject({ welcome: { points: 20 }, expiryNotices: true });
+    const off = read(form({ welcome: { on: false, points: 'x' }, expiryNotices: false }));
+    expect(off).toMatchObject({ welcome: null, expiryNotices: false });
+    expect(formOf(off)).toMatchObject({ welcome: { on: false, points: '20' }, expiryNotices: false });
+    expect(formOf(read(form({ welcome: { on: true, points: '35' } })))?.welcome.points).toBe('35');
+    expect(problems(form({ welcome: { on: true, points: 'some' } }))).toEqual([
+      { field: 'welcome.points', message: 'Points on joining: type a whole number.' },
+    ]);
+  });
+
   test.each([
     ['12.50', 1_250],
     ['12,5', 1_250],

@@ -53,6 +53,8 @@ export const DEFINITION: ProgramDefinition = {
   lotDays: 365,
   claimDays: 90,
   shortfall: 'owed',
+  welcome: null,
+  expiryNotices: true,
 };
 
 export async function createWorld(pool: Pool, definition: ProgramDefinition = DEFINITION): Promise<World> {

@@ -61,6 +61,8 @@ export const DEMO_DEFINITION: ProgramDefinition = {
   lotDays: 365,
   claimDays: 90,
   shortfall: 'owed',
+  welcome: null,
+  expiryNotices: true,
 }; // prettier-ignore
 
 /** Merchant, store and an active programme, without any member. */
