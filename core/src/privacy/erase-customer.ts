@@ -8,11 +8,10 @@ import { findPerson, type AskedPerson, type FoundPerson } from './find-person.ts
 import { forgetBodiesOf } from './forget-bodies.ts';
 import { forgetClaims } from './forget-claims.ts';
 import { forgetMails } from './forget-mails.ts';
-import { forgetLink, forgetMembers, forgetUnverifiedContacts, takeMarksAway } from './forget-members.ts';
+import { forgetLink, forgetMembers, takeMarksAway } from './forget-members.ts';
 import { forgetOrders } from './forget-orders.ts';
 import { splitByStore } from './known-elsewhere.ts';
-import { keepAudit } from '../stores/keep-audit.ts';
-import { insertRequest, type Asked, type ErasureCounts } from './requests.ts';
+import { insertRequest, keepAudit, type Asked, type ErasureCounts } from './requests.ts';
 
 /** `author`: who asked on the person's behalf: the platform, or somebody of the merchant. */
 export type EraseCustomer = Asked & { person: AskedPerson; author: string };
@@ -64,11 +63,9 @@ async function forget(
   const orders = await forgetOrders(deps, tx, { merchantId, storeId, orderIds });
   // Where another store knows them, their address stays in use; it goes from this store's orders and claims.
   const emails = [...(kept.length > 0 ? [] : [person.email]), ...members.emails].filter((one) => one !== '');
-  const emailHmacs = emails.map((email) => hashEmail(deps.keys, email));
-  const contacts = await forgetUnverifiedContacts(tx, { merchantId, emailHmacs });
   const { claims, mails: subjects } = await forgetClaims(tx, {
     merchantId,
-    emailHmacs,
+    emailHmacs: emails.map((email) => hashEmail(deps.keys, email)),
     onOrders: found.orders.flatMap(({ orderId, emailHmac }) =>
       [emailHmac, hashEmail(deps.keys, person.email)].map((one) => ({ orderId, emailHmac: one })),
     ),
@@ -77,7 +74,7 @@ async function forget(
   const bodies = await forgetBodiesOf(tx, { merchantId, person });
   return {
     members: members.members,
-    keptMembers: (unlinked.length > 0 ? kept.length : 0) + contacts,
+    keptMembers: unlinked.length > 0 ? kept.length : 0,
     orders: orders.orders,
     claims,
     notes: members.notes,

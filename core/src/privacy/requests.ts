@@ -15,7 +15,7 @@ export type RequestState = 'waiting' | 'done' | 'erased' | 'lapsed';
 /** How many of each went; never who. */
 export type ErasureCounts = {
   members: number;
-  /** Members of whom only a part went: another store of the merchant knows them, too, or only an unverified address was theirs. */
+  /** Members of whom only this store's part went: another store of the merchant knows them, too. */
   keptMembers: number;
   orders: number;
   claims: number;
@@ -61,6 +61,21 @@ export async function insertRequest(database: Database, request: NewRequest): Pr
     ],
   );
   return rows.length > 0;
+}
+
+type AuditEntry = { merchantId: MerchantId; author: string; action: string; subject: string; detail: object };
+
+/** Writes down who did what about somebody's data: which request, how many of what, and nothing of the person. */
+export async function keepAudit(
+  { ids, clock }: Pick<Deps, 'ids' | 'clock'>,
+  database: Database,
+  { merchantId, author, action, subject, detail }: AuditEntry,
+): Promise<void> {
+  await sql(
+    database,
+    `INSERT INTO admin_audit (merchant_id, audit_id, author, action, subject, detail, done_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+    [merchantId, ids.next(), author, action, subject, JSON.stringify(detail), instant(clock.now())],
+  );
 }
 
 const question = z.object({
