@@ -102,6 +102,7 @@ const member: MemberData = {
       why: '',
       note: null,
       bookedAt: day(11, 21),
+      isWelcome: false,
     },
     {
       kind: 'hold' as const,
@@ -111,6 +112,7 @@ const member: MemberData = {
       why: '',
       note: null,
       bookedAt: day(11, 12),
+      isWelcome: false,
     },
     {
       kind: 'reverse' as const,
@@ -120,6 +122,7 @@ const member: MemberData = {
       why: '',
       note: null,
       bookedAt: day(11, 2),
+      isWelcome: false,
     },
     {
       kind: 'adjust' as const,
@@ -129,6 +132,7 @@ const member: MemberData = {
       why: '',
       note: { nature: 'goodwill' as const, comment: 'The parcel came late', author: 'Anna Weber' },
       bookedAt: day(10, 28),
+      isWelcome: false,
     },
   ].map((line, index) => ({ ...line, postingId: `pst_${index}`, programId: 'one', unit: 'points' })),
   next: null,

@@ -255,6 +255,7 @@ describe.runIf(wordpressAvailable() && browserAvailable())(
         await field('rewards.0.name.en').fill('€5 off your next order');
         await field('rewards.0.name.fr').fill('5 € de remise sur votre prochaine commande');
         await field('maturityDays').fill(TYPED.maturityDays);
+        await field('welcome.on').uncheck();
         await field('preview.amount').fill('120');
         await owner.getByText(`earns ${FIRST.earned} points`).waitFor();
         await owner.getByRole('button', { name: 'Save changes' }).click();

@@ -184,6 +184,7 @@ describe.runIf(browserAvailable())('a shop of Shopify, from its first day to a r
       await screenshot(owner, 'shopify-programme-problem');
       await app.locator('[id="rate.points"]').fill('2');
       await app.locator('[id="maturityDays"]').fill('0');
+      await app.getByText('Welcome points for new members').click();
       await app.locator('[id="rewards.0.name.en"]').fill('€4 off');
       await app.locator('[id="rewards.0.name.fr"]').fill('4 € de remise');
       await app.locator('[id="rewards.0.cost"]').fill('150');

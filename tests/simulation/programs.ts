@@ -49,6 +49,8 @@ const BASE: ProgramDefinitionInput = {
   lotDays: 20,
   claimDays: 25,
   shortfall: 'owed',
+  welcome: null,
+  expiryNotices: true,
 };
 
 const reward = (rewardId: string, unit: 'points' | 'visits', cost: number) =>

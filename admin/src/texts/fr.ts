@@ -116,6 +116,7 @@ export const fr: Catalogue = {
   'nature.other': 'Autre chose',
 
   'line.earn': 'Commande {order}',
+  'line.welcome': 'Bienvenue à l’inscription',
   'line.reverse': 'Commande {order} modifiée',
   'line.mature': 'Commande {order} : utilisable maintenant',
   'line.claim': 'Commande {order} ajoutée à la carte',
@@ -258,6 +259,10 @@ export const fr: Catalogue = {
   'programme.visits.on': 'Une visite pour chaque commande payée',
   'programme.visits.minimum': 'À partir d’une commande de',
   'programme.visits.cap': 'Au plus par jour',
+  'programme.welcome.on': 'Des points de bienvenue pour les nouveaux membres',
+  'programme.welcome.points': 'Points à l’inscription',
+  'programme.welcome.hint':
+    'Une seule fois pour chaque personne qui s’inscrit à partir de maintenant, utilisables aussitôt. Un e-mail le lui dit.',
   'programme.taxBase': 'Les points comptent sur',
   'programme.taxBase.with_tax': 'Ce que les clients voient, taxes comprises',
   'programme.taxBase.without_tax': 'Le montant hors taxes',
@@ -267,6 +272,8 @@ export const fr: Catalogue = {
   'programme.lots': 'Les points durent',
   'programme.claims': 'Le code d’une commande se scanne pendant',
   'programme.days': 'jours',
+  'programme.notices': 'Prévenir les membres par e-mail avant la fin de leurs points',
+  'programme.noticesHint': '30 et 7 jours avant, ce qui reste et à quoi cela peut servir.',
   'programme.shortfall': 'Un remboursement trouve moins de points qu’il n’en reprend',
   'programme.shortfall.owed': 'Le membre les doit : les points suivants les rattrapent',
   'programme.shortfall.written_off': 'Ils sont abandonnés',

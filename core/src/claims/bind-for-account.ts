@@ -4,9 +4,9 @@ import { sql } from '../database/sql.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { bindOrder } from '../earning/bind-order.ts';
 import { awaitEmail } from '../earning/email-locks.ts';
-import { enrol } from '../members/enrol.ts';
 import { findMemberByVerifiedEmail } from '../members/find-member.ts';
 import type { Deps } from '../ports/deps.ts';
+import { join } from '../rewards/join.ts';
 import type { AlreadyAdded } from './claim-standing.ts';
 import { readOrderUnits, type OrderUnits } from './order-units.ts';
 import type { ClaimedOrder } from './verify-link.ts';
@@ -14,12 +14,13 @@ import type { ClaimedOrder } from './verify-link.ts';
 /** A buyer's other unclaimed orders that one claim binds along; later ones wait for the next time. */
 export const MAX_ORDERS_BOUND_ALONG = 50;
 
-export type Claimant = { accountId: AccountId; emailHmac: string };
+/** `toldWelcome`: the welcome points that the claim's own mail promised; 0 where no mail was sent. */
+export type Claimant = { accountId: AccountId; emailHmac: string; toldWelcome: number };
 export type BoundClaim =
   { outcome: 'bound'; memberId: MemberId; units: OrderUnits[] } | AlreadyAdded | { outcome: 'lapsed' };
 
 /**
- * Enrols an account whose address is verified and binds the order to it, in every programme. Whoever comes second
+ * Enrols and welcomes an account whose address is verified and binds the order to it, in every programme. Whoever comes second
  * learns the date, never the person. Afterwards the member's other orders with this very address bind as well.
  */
 export async function bindForAccount(
@@ -29,7 +30,7 @@ export async function bindForAccount(
 ): Promise<BoundClaim> {
   const { merchantId, orderId } = order;
   const { memberId } = await inTransaction(deps.pool, (transaction) =>
-    enrol(deps, transaction, { merchantId, by: 'claim', ...claimant }),
+    join(deps, transaction, { merchantId, by: 'claim', ...claimant }),
   );
   const author = `account:${claimant.accountId}`;
   const bound = await bindOrder(deps, { merchantId, orderId, memberId, cause: 'claim', author });

@@ -132,6 +132,7 @@ export const en = {
   'card.newest': 'Back to the newest',
 
   'line.earn': 'Order {order}',
+  'line.welcome': 'Welcome',
   'line.earnOther': 'Earned',
   'line.mature': 'Ready to use',
   'line.reverse': 'Change to order {order}',
@@ -153,6 +154,7 @@ export const en = {
   'line.why': 'Why?',
   'line.reward': 'a reward',
 
+  'why.welcome': 'A gift for joining, once. It lasts as long as what you earn.',
   'why.earnOther': 'The shop counted this for you.',
   'why.matureDays':
     '{days, plural, one {One day} other {# days}} after the order, what it earned can be used.',

@@ -141,6 +141,7 @@ export const fr: Catalogue = {
   'card.newest': 'Revenir au plus récent',
 
   'line.earn': 'Commande {order}',
+  'line.welcome': 'Bienvenue',
   'line.earnOther': 'Gagné',
   'line.mature': 'Prêt à utiliser',
   'line.reverse': 'Commande {order} modifiée',
@@ -162,6 +163,8 @@ export const fr: Catalogue = {
   'line.why': 'Pourquoi ?',
   'line.reward': 'une récompense',
 
+  'why.welcome':
+    'Un cadeau pour votre inscription, une seule fois. Il dure aussi longtemps que ce que vous gagnez.',
   'why.earnOther': 'La boutique a compté cela pour vous.',
   'why.matureDays':
     '{days, plural, one {# jour} other {# jours}} après la commande, ce qu’elle a rapporté peut être utilisé.',

@@ -9,6 +9,7 @@ const line = (author: string): SheetLine => ({
   unit: 'points',
   kind: 'adjust',
   bookedAt: 0,
+  isWelcome: false,
   note: { nature: 'goodwill', comment: 'Late parcel', author },
   order: null,
   change: 30,

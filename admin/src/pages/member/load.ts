@@ -17,7 +17,10 @@ export type SheetProgram = {
   units: UnitStanding[];
 };
 
-export type SheetLine = Pick<TimelineLine, 'postingId' | 'programId' | 'unit' | 'kind' | 'bookedAt'> & {
+export type SheetLine = Pick<
+  TimelineLine,
+  'postingId' | 'programId' | 'unit' | 'kind' | 'bookedAt' | 'isWelcome'
+> & {
   note: { nature: AdjustmentNature; comment: string; author: string } | null;
   order: string | null;
   /** Of the units that can be used, what is owed included: these add up to the balance. */
@@ -87,7 +90,7 @@ async function readEnrolledAt(
 }
 
 function sheetLine(line: TimelineLine, programs: ProgramStanding[], { language }: AdminCall): SheetLine {
-  const { postingId, programId, unit, kind, bookedAt, note, order, breakdown } = line;
+  const { postingId, programId, unit, kind, bookedAt, isWelcome, note, order, breakdown } = line;
   const program = programs.find((one) => one.programId === programId);
   const why =
     breakdown === null || !program
@@ -99,6 +102,7 @@ function sheetLine(line: TimelineLine, programs: ProgramStanding[], { language }
     unit,
     kind,
     bookedAt,
+    isWelcome,
     note: note === null ? null : { ...note, nature: natureOf(note.nature) },
     order: order?.number ?? null,
     change: changeOf(line, ['available', 'owed']),

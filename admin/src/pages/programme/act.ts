@@ -45,6 +45,8 @@ const form = z.strictObject({
     rows: z.array(z.strictObject({ from: typed, to: typed, points: typed })).max(MAX_ROWS),
   }),
   visits: z.strictObject({ on: z.boolean(), minimum: typed, dailyCap: typed }),
+  welcome: z.strictObject({ on: z.boolean(), points: typed }),
+  expiryNotices: z.boolean(),
   rewards: z.array(reward).max(MAX_ROWS),
 });
 const command = z.discriminatedUnion('do', [

@@ -3,11 +3,11 @@ import { useKit } from '../../kit/kit-context.tsx';
 import { errorOf, sectionOf, type Editing } from './editing.ts';
 import type { BracketForm } from './form.ts';
 
-type Part = 'rate' | 'brackets' | 'visits' | 'taxBase' | 'currency';
+type Part = 'rate' | 'brackets' | 'visits' | 'welcome' | 'taxBase' | 'currency';
 
-/** How an order earns: a rate, steps by its value, visits. */
+/** How an order earns: a rate, steps by its value, visits; and what joining brings. */
 export const EarningFields = sectionOf(
-  ['rate', 'brackets', 'visits', 'taxBase', 'currency'],
+  ['rate', 'brackets', 'visits', 'welcome', 'taxBase', 'currency'],
   function EarningFields({ editing }) {
     const { Section, Select } = useKit();
     const { t } = useHost();
@@ -27,6 +27,7 @@ export const EarningFields = sectionOf(
           }))}
           onChange={(value) => change({ taxBase: value === 'without_tax' ? 'without_tax' : 'with_tax' })}
         />
+        <WelcomeFields editing={editing} />
       </Section>
     );
   },
@@ -173,6 +174,34 @@ function VisitFields({ editing }: { editing: Editing<Part> }) {
             {...errorOf(editing, 'visits.dailyCap')}
           />
         </Stack>
+      ) : null}
+    </Stack>
+  );
+}
+
+function WelcomeFields({ editing }: { editing: Editing<Part> }) {
+  const { Stack, Checkbox, TextField } = useKit();
+  const { t } = useHost();
+  const { form, change } = editing;
+  const { welcome } = form;
+  return (
+    <Stack>
+      <Checkbox
+        name="welcome.on"
+        label={t('programme.welcome.on')}
+        checked={welcome.on}
+        onChange={(on) => change({ welcome: { ...welcome, on } })}
+      />
+      {welcome.on ? (
+        <TextField
+          name="welcome.points"
+          label={t('programme.welcome.points')}
+          hint={t('programme.welcome.hint')}
+          value={welcome.points}
+          onChange={(points) => change({ welcome: { ...welcome, points } })}
+          inputMode="numeric"
+          {...errorOf(editing, 'welcome.points')}
+        />
       ) : null}
     </Stack>
   );

@@ -18,6 +18,8 @@ export type ProgrammeForm = {
   rate: { on: boolean; points: string; per: string };
   brackets: { on: boolean; rows: BracketForm[] };
   visits: { on: boolean; minimum: string; dailyCap: string };
+  welcome: { on: boolean; points: string };
+  expiryNotices: boolean;
   rewards: RewardForm[];
 };
 export type BracketForm = { from: string; to: string; points: string };
@@ -36,7 +38,7 @@ export type RewardForm = {
   ordersEarn: boolean;
 };
 
-/** What the product proposes: 1 point for each unit of currency, 100 points for 3 of it, 14 days. */
+/** What the product proposes: 1 point for each unit of currency, 100 points for 3 of it, 20 to welcome, 14 days. */
 export function newProgrammeForm(currency: string): ProgrammeForm {
   return {
     name: { en: 'Loyalty programme', fr: 'Programme de fidélité' },
@@ -45,6 +47,7 @@ export function newProgrammeForm(currency: string): ProgrammeForm {
     rate: { on: true, points: '1', per: '1' },
     brackets: { on: false, rows: [{ from: '0', to: '50', points: '10' }, { from: '50', to: '', points: '25' }] },
     visits: { on: false, minimum: '10', dailyCap: '1' },
+    welcome: { on: true, points: '20' }, expiryNotices: true,
     rewards: [{ ...newRewardForm([]), name: { en: '3 off', fr: '3 de remise' } }],
   }; // prettier-ignore
 }
@@ -68,9 +71,9 @@ export function formOf(definition: ProgramDefinition): ProgrammeForm | null {
   const rate = ruleOf(earning, 'rate');
   const brackets = ruleOf(earning, 'brackets');
   const visits = ruleOf(earning, 'visits');
-  const { name, pointName, taxBase, shortfall } = definition;
+  const { name, pointName, taxBase, shortfall, welcome, expiryNotices } = definition;
   return {
-    name, pointName, currency, taxBase, shortfall,
+    name, pointName, currency, taxBase, shortfall, expiryNotices,
     maturityDays: String(definition.maturityDays),
     lotDays: String(definition.lotDays),
     claimDays: String(definition.claimDays),
@@ -83,6 +86,7 @@ export function formOf(definition: ProgramDefinition): ProgrammeForm | null {
     visits: visits
       ? { on: true, minimum: money(visits.minimumMinor), dailyCap: String(visits.dailyCap) }
       : base.visits,
+    welcome: welcome ? { on: true, points: String(welcome.points) } : { ...base.welcome, on: false },
     rewards: definition.rewards.map((reward) => rewardFormOf(reward, money)),
   }; // prettier-ignore
 }

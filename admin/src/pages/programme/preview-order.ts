@@ -54,7 +54,7 @@ function definitionOf(form: ProgrammeForm): ProgramDefinition | null {
 /** What the form does not ask is as plain as it can be: without it the page would have to carry the validation. */
 function completed(definition: ProgramDefinitionInput): ProgramDefinition {
   return {
-    ...definition, scope: EVERYWHERE, eligible: EVERY_ARTICLE, exclusions: NO_EXCLUSIONS, campaigns: [], multipliers: 'best',
+    ...definition, welcome: null, expiryNotices: true, scope: EVERYWHERE, eligible: EVERY_ARTICLE, exclusions: NO_EXCLUSIONS, campaigns: [], multipliers: 'best',
     earning: definition.earning.map((rule) => ({ ...rule, on: EVERY_ARTICLE, where: EVERYWHERE }) as EarningRule),
   }; // prettier-ignore
 }

@@ -14,7 +14,7 @@ const form = (change: Partial<ProgrammeForm> = {}): ProgrammeForm => ({
 const read = (given: ProgrammeForm) => {
   const result = readForm(given, t);
   if (result.outcome !== 'read') throw new Error(JSON.stringify(result.problems));
-  return result.definition;
+  return programDefinition.parse(result.definition);
 };
 const problems = (given: ProgrammeForm) => {
   const result = readForm(given, t);
@@ -25,8 +25,19 @@ describe('reading the form', () => {
   test('what the product proposes is a definition as it stands', () => {
     const definition = read(form());
     expect(programDefinition.safeParse(definition).success).toBe(true);
-    expect(definition.earning).toEqual([{ kind: 'rate', ruleId: 'rate', points: 1, perMinor: 100 }]);
+    expect(definition.earning).toMatchObject([{ kind: 'rate', ruleId: 'rate', points: 1, perMinor: 100 }]);
     expect(definition.rewards[0]?.benefit).toEqual({ kind: 'amount', amountMinor: 300 });
+  });
+
+  test('[B13] the welcome is a number of points, or nothing, and comes back into the form', () => {
+    expect(read(form())).toMatchObject({ welcome: { points: 20 }, expiryNotices: true });
+    const off = read(form({ welcome: { on: false, points: 'x' }, expiryNotices: false }));
+    expect(off).toMatchObject({ welcome: null, expiryNotices: false });
+    expect(formOf(off)).toMatchObject({ welcome: { on: false, points: '20' }, expiryNotices: false });
+    expect(formOf(read(form({ welcome: { on: true, points: '35' } })))?.welcome.points).toBe('35');
+    expect(problems(form({ welcome: { on: true, points: 'some' } }))).toEqual([
+      { field: 'welcome.points', message: 'Points on joining: type a whole number.' },
+    ]);
   });
 
   test.each([
@@ -89,14 +100,14 @@ describe('a stored definition', () => {
             { ...reward!, rewardId: 'b', benefit: { kind: 'percent' as const, basisPoints: percent } },
           ],
         });
-        expect(programDefinition.parse(read(formOf(definition)!))).toEqual(definition);
+        expect(read(formOf(definition)!)).toEqual(definition);
       }),
       { seed: 3 },
     );
   });
 
   test('with two rules of a kind is more than the form can show', () => {
-    const definition = programDefinition.parse(read(form()));
+    const definition = read(form());
     const rate = definition.earning[0]!;
     expect(formOf({ ...definition, earning: [rate, { ...rate, ruleId: 'other' }] })).toBeNull();
   });

@@ -25,6 +25,8 @@ export function readForm(form: ProgrammeForm, t: Translate): ReadForm {
     lotDays: reader.number('lotDays', form.lotDays, t('programme.lots')),
     claimDays: reader.number('claimDays', form.claimDays, t('programme.claims')),
     shortfall: form.shortfall,
+    welcome: form.welcome.on ? { points: reader.number('welcome.points', form.welcome.points, t('programme.welcome.points')) } : null,
+    expiryNotices: form.expiryNotices,
   }; // prettier-ignore
   return reader.problems.length > 0
     ? { outcome: 'invalid', problems: reader.problems }
