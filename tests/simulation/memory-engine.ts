@@ -26,7 +26,7 @@ import { risingIds } from './prng.ts';
 import { article, FIRST_DAY, PROGRAMS } from './programs.ts';
 
 /** The pure parts that the engine is made of. A mutant is a set of them with one part broken. */
-export const PARTS = { judgeReading, planDifferences, hold, dealGrants };
+export const PARTS = { judgeReading, planDifferences, hold, dealGrants, targetOf };
 export type Parts = typeof PARTS;
 
 const factsOf = ({ state }: OrderRecord) => ({
@@ -186,7 +186,7 @@ export class MemoryEngine implements Engine {
       const context = this.contexts.get(contextKey({ orderId: order.orderId, programId: program.programId }));
       const target =
         context &&
-        targetOf(order, {
+        this.parts.targetOf(order, {
           program,
           context,
           codes: { loyaltyCodeRefusesEarning: false, hasForeignCode: order.state.discountCodes.length > 0 },

@@ -9,12 +9,13 @@ import type { History } from './history.ts';
 import { randomHistory } from './history.ts';
 import { differencesOf, judge, withoutBudgets } from './judge.ts';
 import { MemoryEngine } from './memory-engine.ts';
+import { findWith, MUTANTS } from './mutants.ts';
 import { play } from './play.ts';
 import { Prng } from './prng.ts';
 import { SqlEngine } from './sql-engine.ts';
 
 /*
- * node tests/simulation/run.ts [--sql] [--seeds 10] [--first 1] [--events 100000] [--orders 60]
+ * npm run simulate -- [--sql] [--seeds 10] [--first 1] [--events 100000] [--orders 60], or --mutants
  * Plays random histories, three permutations each, until there were that many seeds and events; exit code 1 on a
  * violation. On the pure planner; with --sql through the real use cases, on an embedded PostgreSQL of its own or on the
  * server that RISTOURNE_TEST_DATABASE_URL names (its superuser).
@@ -118,4 +119,13 @@ async function main(): Promise<void> {
   if (wrong.length > 0) process.exitCode = 1;
 }
 
-await main();
+/** After how many events the oracle catches each planted mutant; exit code 1 when one goes unseen. */
+async function tryMutants(): Promise<void> {
+  for (const { name, parts } of MUTANTS) {
+    const found = await findWith(parts);
+    console.log(`${name}: ${found ? `caught after ${found.events} events (${found.what})` : 'NOT CAUGHT'}`);
+    if (!found) process.exitCode = 1;
+  }
+}
+
+await (process.argv.includes('--mutants') ? tryMutants() : main());
