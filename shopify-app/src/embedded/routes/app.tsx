@@ -19,7 +19,15 @@ export function loader({ context }: LoaderFunctionArgs) {
 
 export const shouldRevalidate = () => false;
 
-const NAVIGATION = ['programme', 'members', 'vouchers', 'deliveries'] as const;
+const NAVIGATION = [
+  'programme',
+  'members',
+  'groups',
+  'vouchers',
+  'locations',
+  'deliveries',
+  'settings',
+] as const;
 
 export default function EmbeddedAdmin() {
   const { apiKey, appBridgeUrl } = useLoaderData<typeof loader>();
