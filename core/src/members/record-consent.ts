@@ -4,7 +4,7 @@ import { inTransaction } from '../database/transaction.ts';
 import type { Deps } from '../ports/deps.ts';
 import { currentConsents, type ConsentTopic } from './current-consents.ts';
 
-/** Which wording a member was asked in; another one is another version, and the texts say which. */
+/** Which wording members are asked in: `card.news…` of the wallet. Another wording is another version. */
 export const NEWS_TEXT_VERSION = 'news-by-email-1';
 
 export type RecordConsent = {
