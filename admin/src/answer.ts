@@ -19,7 +19,10 @@ import { changeSettings } from './pages/settings/act.ts';
 import { loadSettings } from './pages/settings/load.ts';
 import { loadVouchers } from './pages/vouchers/load.ts';
 import { ADMIN_VERSION, type ActAnswer, type AdminCall, type LoadAnswer, type PageName } from './protocol.ts';
-import { translator } from './texts/translate.ts';
+import { fr } from './texts/fr.ts';
+import { addCatalogue, translator } from './texts/translate.ts';
+
+addCatalogue('fr', fr);
 
 const LOADS: Record<PageName, Load<unknown>> = {
   home: loadHome,

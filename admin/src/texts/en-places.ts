@@ -121,11 +121,10 @@ export const enPlaces = {
   'settings.title': 'Settings',
   'settings.enrolment': 'Who becomes a member',
   'settings.enrolmentLabel': 'Customers join',
-  'settings.enrolment.explicit': 'When they say so: by scanning a code or on their account page',
-  'settings.enrolment.account_holders':
-    'Also by themselves, when somebody with an account in your shop orders',
+  'settings.enrolment.explicit': 'When they say so themselves',
+  'settings.enrolment.account_holders': 'Also when account holders order',
   'settings.enrolmentHint':
-    'Counts for orders from now on; whoever is a member stays one. Guests always join by themselves. On Shopify, only its classic customer accounts can be told from guests.',
+    'They say so by scanning a code or on their account page. An account holder has an account in your shop and was signed in when ordering; guests always join by themselves. On Shopify, only its classic customer accounts can be told from guests. Counts for orders from now on; whoever is a member stays one.',
   'settings.saved': 'Settings saved',
 
   'member.consent': 'Consents',

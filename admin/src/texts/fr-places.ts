@@ -124,11 +124,10 @@ export const frPlaces: Record<keyof typeof enPlaces, string> = {
   'settings.title': 'Réglages',
   'settings.enrolment': 'Qui devient membre',
   'settings.enrolmentLabel': 'Les clients s’inscrivent',
-  'settings.enrolment.explicit': 'Quand ils le disent : en scannant un code ou sur leur page de compte',
-  'settings.enrolment.account_holders':
-    'Aussi d’office, quand une personne qui a un compte dans votre boutique commande',
+  'settings.enrolment.explicit': 'Quand ils le demandent eux-mêmes',
+  'settings.enrolment.account_holders': 'Aussi à la commande, s’ils ont un compte',
   'settings.enrolmentHint':
-    'Vaut pour les commandes à venir ; qui est membre le reste. Les invités s’inscrivent toujours eux-mêmes. Sur Shopify, seuls ses comptes client classiques se distinguent des invités.',
+    'Ils le demandent en scannant un code ou sur leur page de compte. Un compte, c’est un compte client dans votre boutique, avec lequel on commande connecté ; les invités s’inscrivent toujours eux-mêmes. Sur Shopify, seuls ses comptes client classiques se distinguent des invités. Vaut pour les commandes à venir ; qui est membre le reste.',
   'settings.saved': 'Réglages enregistrés',
 
   'member.consent': 'Consentements',
