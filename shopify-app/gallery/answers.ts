@@ -215,7 +215,16 @@ const programme: ProgrammeData = { state: 'active', form: newProgrammeForm('EUR'
 
 /** Invented people of an invented shop, one answer for each page. */
 export const ANSWERS = {
-  ...{ home, members, member, vouchers, deliveries, programme },
-  ...{ locations, location, groups, group, settings },
+  home,
+  members,
+  member,
+  vouchers,
+  deliveries,
+  programme,
+  locations,
+  location,
+  groups,
+  group,
+  settings,
 };
 export const NOBODY: MembersData = { ...members, members: [], next: null };

@@ -40,7 +40,8 @@ export async function recordConsent(
     );
     if (current?.granted === granted) return { outcome: 'same' };
     const now = clock.now();
-    const at = current?.recordedAt == null ? now : Math.max(now, current.recordedAt + 1);
+    const before = current?.recordedAt ?? null;
+    const at = before === null ? now : Math.max(now, before + 1);
     await sql(
       tx,
       `INSERT INTO consent (merchant_id, member_id, channel, purpose, recorded_at, granted, source, author, text_version)

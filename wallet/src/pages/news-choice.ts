@@ -20,7 +20,9 @@ export function newsChoice(
     <p class="soft">${t('card.news.text')}</p>
     <form method="post" action="/wallet/m/${merchantSlug}/news">
       ${formToken(visit)}<input type="hidden" name="wanted" value="${granted ? 'no' : 'yes'}" />
-      <button class="small" type="submit">${granted ? t('card.news.stop') : t('card.news.allow')}</button>
+      <button class="small second" type="submit">
+        ${granted ? t('card.news.stop') : t('card.news.allow')}
+      </button>
     </form>
   </section>`;
 }

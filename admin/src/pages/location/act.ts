@@ -121,7 +121,7 @@ async function giveLogo(deps: Deps, wish: Parameters<typeof setLogo>[1], t: Tran
 }
 
 /** The form's own fields of what the use case checks. */
-const FIELDS: Record<string, { field: keyof LocationForm | string; label: TextKey }> = {
+const FIELDS: Record<string, { field: string; label: TextKey }> = {
   name: { field: 'name', label: 'location.name' },
   webAddress: { field: 'webAddress', label: 'location.webAddress' },
   googleReviewUrl: { field: 'googleReviewUrl', label: 'location.review' },

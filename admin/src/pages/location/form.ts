@@ -31,14 +31,13 @@ export function newLocationForm(currency: string, timeZone: string): LocationFor
 export function formOfLocation(location: Location): LocationForm {
   const { kind, name, webAddress, presentation, scanText, googleReviewUrl, currency, timeZone } = location;
   const { pointValue } = location;
-  const money = (minor: number | null | undefined): string =>
-    minor == null ? '' : minorText(minor, currency);
+  const money = (minor: number | null): string => (minor === null ? '' : minorText(minor, currency));
   return {
     kind, name, webAddress, presentation, scanText, googleReviewUrl, currency, timeZone,
     pointsPerScan: location.pointsPerScan === null ? '' : String(location.pointsPerScan),
     referrerCoupon: money(location.referrerCouponMinor),
     friendCoupon: money(location.friendCouponMinor),
-    pointValue: money(pointValue?.amountMinor),
+    pointValue: money(pointValue?.amountMinor ?? null),
     pointValueUnits: pointValue === null ? '' : String(pointValue.perUnits),
   }; // prettier-ignore
 }
