@@ -2,8 +2,16 @@ import { useHost } from './host/host-context.tsx';
 import { useKit } from './kit/kit-context.tsx';
 import type { DeliveriesData } from './pages/deliveries/load.ts';
 import { DeliveriesView } from './pages/deliveries/view.tsx';
+import type { GroupData } from './pages/group/load.ts';
+import { GroupView } from './pages/group/view.tsx';
+import type { GroupsData } from './pages/groups/load.ts';
+import { GroupsView } from './pages/groups/view.tsx';
 import type { HomeData } from './pages/home/load.ts';
 import { HomeView } from './pages/home/view.tsx';
+import type { LocationData } from './pages/location/load.ts';
+import { LocationView } from './pages/location/view.tsx';
+import type { LocationsData } from './pages/locations/load.ts';
+import { LocationsView } from './pages/locations/view.tsx';
 import type { MemberData } from './pages/member/load.ts';
 import { MemberView } from './pages/member/view.tsx';
 import type { MembersData } from './pages/members/load.ts';
@@ -11,6 +19,8 @@ import { MembersView } from './pages/members/view.tsx';
 import { hrefOf } from './pages/navigation.ts';
 import type { ProgrammeData } from './pages/programme/load.ts';
 import { ProgrammeView } from './pages/programme/view.tsx';
+import type { SettingsData } from './pages/settings/load.ts';
+import { SettingsView } from './pages/settings/view.tsx';
 import type { VouchersData } from './pages/vouchers/load.ts';
 import { VouchersView } from './pages/vouchers/view.tsx';
 import { ADMIN_VERSION, type LoadAnswer } from './protocol.ts';
@@ -54,6 +64,16 @@ function LoadedPage({ answer }: { answer: Extract<LoadAnswer, { outcome: 'loaded
       return <MemberView data={data as MemberData} />;
     case 'vouchers':
       return <VouchersView data={data as VouchersData} />;
+    case 'locations':
+      return <LocationsView data={data as LocationsData} />;
+    case 'location':
+      return <LocationView data={data as LocationData} />;
+    case 'groups':
+      return <GroupsView data={data as GroupsData} />;
+    case 'group':
+      return <GroupView data={data as GroupData} />;
+    case 'settings':
+      return <SettingsView data={data as SettingsData} />;
     case 'deliveries':
       return <DeliveriesView data={data as DeliveriesData} />;
   }

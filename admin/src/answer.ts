@@ -1,17 +1,28 @@
 import type { Deps } from '@ristourne/core/ports/deps';
 import { actOnDeliveries } from './pages/deliveries/act.ts';
 import { loadDeliveries } from './pages/deliveries/load.ts';
+import { changeGroup } from './pages/group/act.ts';
+import { loadGroup } from './pages/group/load.ts';
+import { loadGroups } from './pages/groups/load.ts';
 import { addStore } from './pages/home/act.ts';
 import { loadHome } from './pages/home/load.ts';
-import { adjustMember } from './pages/member/act.ts';
+import { changeLocation } from './pages/location/act.ts';
+import { loadLocation } from './pages/location/load.ts';
+import { loadLocations } from './pages/locations/load.ts';
+import { changeMember } from './pages/member/act.ts';
 import { loadMember } from './pages/member/load.ts';
 import { loadMembers } from './pages/members/load.ts';
 import type { Act, Load } from './pages/page.ts';
 import { changeProgramme } from './pages/programme/act.ts';
 import { loadProgramme } from './pages/programme/load.ts';
+import { changeSettings } from './pages/settings/act.ts';
+import { loadSettings } from './pages/settings/load.ts';
 import { loadVouchers } from './pages/vouchers/load.ts';
 import { ADMIN_VERSION, type ActAnswer, type AdminCall, type LoadAnswer, type PageName } from './protocol.ts';
-import { translator } from './texts/translate.ts';
+import { fr } from './texts/fr.ts';
+import { addCatalogue, translator } from './texts/translate.ts';
+
+addCatalogue('fr', fr);
 
 const LOADS: Record<PageName, Load<unknown>> = {
   home: loadHome,
@@ -19,13 +30,21 @@ const LOADS: Record<PageName, Load<unknown>> = {
   members: loadMembers,
   member: loadMember,
   vouchers: loadVouchers,
+  locations: loadLocations,
+  location: loadLocation,
+  groups: loadGroups,
+  group: loadGroup,
+  settings: loadSettings,
   deliveries: loadDeliveries,
 };
 
 const ACTS: Partial<Record<PageName, Act>> = {
   home: addStore,
   programme: changeProgramme,
-  member: adjustMember,
+  member: changeMember,
+  location: changeLocation,
+  group: changeGroup,
+  settings: changeSettings,
   deliveries: actOnDeliveries,
 };
 

@@ -6,6 +6,7 @@ import type { MembersData } from '@ristourne/admin/pages/members/load';
 import type { ProgrammeData } from '@ristourne/admin/pages/programme/load';
 import type { VouchersData } from '@ristourne/admin/pages/vouchers/load';
 import type { MemberId, VoucherId } from '@ristourne/core/commerce/ids';
+import { group, groups, location, locations, settings } from './place-answers.ts';
 
 const timeZone = 'Europe/Paris';
 const day = (month: number, date: number) => Date.UTC(2026, month - 1, date, 13, 2);
@@ -92,6 +93,16 @@ const member: MemberData = {
   vouchers: [
     { voucherId: 'one', code: 'TEA-7K2M-9QXW', state: 'issued', name: { en: '3 off', fr: '3 de remise' } },
     { voucherId: 'two', code: 'TEA-3B8N-4RTZ', state: 'used', name: { en: '3 off', fr: '3 de remise' } },
+  ],
+  consents: [
+    {
+      channel: 'email',
+      purpose: 'news',
+      granted: true,
+      recordedAt: day(11, 3),
+      source: 'admin',
+      author: 'Camille',
+    },
   ],
   lines: [
     {
@@ -207,5 +218,17 @@ function erased(members: number, orders: number) {
 const programme: ProgrammeData = { state: 'active', form: newProgrammeForm('EUR') };
 
 /** Invented people of an invented shop, one answer for each page. */
-export const ANSWERS = { home, members, member, vouchers, deliveries, programme };
+export const ANSWERS = {
+  home,
+  members,
+  member,
+  vouchers,
+  deliveries,
+  programme,
+  locations,
+  location,
+  groups,
+  group,
+  settings,
+};
 export const NOBODY: MembersData = { ...members, members: [], next: null };

@@ -33,8 +33,13 @@ const TITLES: Record<string, { en: string; fr: string }> = {
   home: { en: 'Loyalty', fr: 'Fidélité' },
   programme: { en: 'Programme', fr: 'Programme' },
   members: { en: 'Members', fr: 'Membres' },
+  groups: { en: 'Customer groups', fr: 'Groupes de clients' },
+  group: { en: 'New group', fr: 'Nouveau groupe' },
   vouchers: { en: 'Codes', fr: 'Codes' },
+  locations: { en: 'Locations', fr: 'Lieux' },
+  location: { en: 'New location', fr: 'Nouveau lieu' },
   deliveries: { en: 'Deliveries', fr: 'Messages' },
+  settings: { en: 'Settings', fr: 'Réglages' },
 };
 
 describe.runIf(browserAvailable())('a shop of Shopify, from its first day to a refund', () => {

@@ -1,4 +1,7 @@
+import { enPlaces } from './en-places.ts';
+
 export const en = {
+  ...enPlaces,
   'app.name': 'Ristourne',
   'app.update.title': 'Please update the Ristourne plugin',
   'app.update.text':

@@ -1,6 +1,8 @@
 import type { Catalogue } from './en.ts';
+import { frPlaces } from './fr-places.ts';
 
 export const fr: Catalogue = {
+  ...frPlaces,
   'app.name': 'Ristourne',
   'app.update.title': 'Mettez à jour l’extension Ristourne',
   'app.update.text':

@@ -5,9 +5,10 @@ import { inTransaction } from '../database/transaction.ts';
 import { bindOrder } from '../earning/bind-order.ts';
 import { awaitEmail } from '../earning/email-locks.ts';
 import { findMemberByVerifiedEmail } from '../members/find-member.ts';
+import { openStoreMember } from '../members/open-store-member.ts';
 import type { Deps } from '../ports/deps.ts';
 import { join } from '../rewards/join.ts';
-import type { AlreadyAdded } from './claim-standing.ts';
+import { readBinding, type AlreadyAdded } from './claim-standing.ts';
 import { readOrderUnits, type OrderUnits } from './order-units.ts';
 import type { ClaimedOrder } from './verify-link.ts';
 
@@ -25,9 +26,10 @@ export type BoundClaim =
  */
 export async function bindForAccount(
   deps: Deps,
-  order: Pick<ClaimedOrder, 'merchantId' | 'orderId'>,
+  order: ClaimedOrder,
   claimant: Claimant,
 ): Promise<BoundClaim> {
+  if (order.boundMember !== NONE) return openForAccount(deps, order, claimant);
   const { merchantId, orderId } = order;
   const { memberId } = await inTransaction(deps.pool, (transaction) =>
     join(deps, transaction, { merchantId, by: 'claim', ...claimant }),
@@ -48,6 +50,32 @@ export async function bindForAccount(
         units: (await readOrderUnits(deps.pool, merchantId, orderId)).units,
       };
   }
+}
+
+/**
+ * Opens the wallet of a member who came by this order of their shop account, for whoever has verified the order's own
+ * address. With any other address, and where somebody was faster, the order is somebody's already; nobody is enrolled.
+ */
+async function openForAccount(
+  deps: Deps,
+  order: ClaimedOrder,
+  { accountId, emailHmac }: Claimant,
+): Promise<BoundClaim> {
+  const { merchantId, orderId, boundMember: memberId } = order;
+  const isIts = emailHmac === order.orderEmailHmac;
+  const opened =
+    isIts &&
+    (await inTransaction(deps.pool, (tx) =>
+      openStoreMember(deps, tx, { merchantId, memberId, emailHmac, accountId }),
+    ));
+  if (!opened) {
+    const { shopAccount: _none, ...added } = await readBinding(deps.pool, order, accountId);
+    return added;
+  }
+  const author = `account:${accountId}`;
+  await bindOrdersOfEmail(deps, { merchantId, memberId, emailHmac, author });
+  await closeClaims(deps, order);
+  return { outcome: 'bound', memberId, units: (await readOrderUnits(deps.pool, merchantId, orderId)).units };
 }
 
 /**

@@ -17,6 +17,7 @@ type ClaimRow = {
   store_id: StoreId;
   email_hmac: string;
   told_welcome: number;
+  order_email_hmac: string;
   status: OrderStatus;
   bound_member: MemberId;
   merchant_name: string;
@@ -49,6 +50,7 @@ async function finishClaim(deps: Deps, accountId: AccountId, claim: ClaimRef): P
     status: row.status,
     boundMember: row.bound_member,
     emailHmac: row.email_hmac,
+    orderEmailHmac: row.order_email_hmac,
   };
   const standing = await readStanding(deps.pool, order, accountId);
   const result =
@@ -67,7 +69,7 @@ async function findClaim(deps: Deps, accountId: AccountId, claim: ClaimRef): Pro
   return sqlMaybe<ClaimRow>(
     deps.pool,
     `select c.order_id, o.store_id, c.email_hmac, c.told_welcome, o.state->>'status' as status, o.bound_member,
-            m.name as merchant_name, s.name as store_name
+            o.email_hmac as order_email_hmac, m.name as merchant_name, s.name as store_name
        from order_claim c
        join account_email e on e.email_hmac = c.email_hmac and e.account_id = $3
        join orders o on o.merchant_id = c.merchant_id and o.order_id = c.order_id

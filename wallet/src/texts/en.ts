@@ -130,6 +130,13 @@ export const en = {
   'card.historyPaused': 'Your history is kept. It shows here again when the programme goes on.',
   'card.older': 'Older',
   'card.newest': 'Back to the newest',
+  'card.news': 'News',
+  'card.news.yes': '{merchant} may send you news by e-mail.',
+  'card.news.no': '{merchant} sends you no news by e-mail.',
+  'card.news.text':
+    'You can change this at any time. Mails about your orders and your rewards come either way.',
+  'card.news.allow': 'Yes, send me news',
+  'card.news.stop': 'Send me no more news',
 
   'line.earn': 'Order {order}',
   'line.welcome': 'Welcome',

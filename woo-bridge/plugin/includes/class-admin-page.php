@@ -173,8 +173,11 @@ final class Admin_Page {
 			'home'           => __( 'Home', 'ristourne' ),
 			'programme'      => __( 'Programme', 'ristourne' ),
 			'members'        => __( 'Members', 'ristourne' ),
+			'groups'         => __( 'Customer groups', 'ristourne' ),
 			'vouchers'       => __( 'Codes', 'ristourne' ),
+			'locations'      => __( 'Locations', 'ristourne' ),
 			'deliveries'     => __( 'Deliveries', 'ristourne' ),
+			'settings'       => __( 'Settings', 'ristourne' ),
 			self::CONNECTION => __( 'Connection', 'ristourne' ),
 		];
 		$tabs   = [];

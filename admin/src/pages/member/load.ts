@@ -1,4 +1,5 @@
 import { sqlMaybe } from '@ristourne/core/database/sql';
+import { currentConsents, type CurrentConsent } from '@ristourne/core/members/current-consents';
 import type { Deps } from '@ristourne/core/ports/deps';
 import { ADJUSTMENT_NATURES, type AdjustmentNature } from '@ristourne/core/rewards/adjust-units';
 import { memberEmail } from '@ristourne/core/statistics/list-members';
@@ -38,6 +39,9 @@ export type SheetVoucher = {
   name: { en: string; fr: string };
 };
 
+/** `author`: who of the merchant noted it; null where the member said so themselves. */
+export type SheetConsent = CurrentConsent;
+
 export type MemberData = {
   timeZone: string;
   memberId: string;
@@ -45,6 +49,7 @@ export type MemberData = {
   enrolledAt: number;
   programs: SheetProgram[];
   vouchers: SheetVoucher[];
+  consents: SheetConsent[];
   lines: SheetLine[];
   next: string | null;
 };
@@ -72,6 +77,9 @@ export async function loadMember(deps: Deps, call: AdminCall): Promise<MemberDat
       units,
     })),
     vouchers: vouchers.map(({ voucherId, code, state, name }) => ({ voucherId, code, state, name })),
+    consents: (await currentConsents(deps.pool, merchantId, memberId)).map((consent) =>
+      consent.source === 'admin' ? consent : { ...consent, author: null },
+    ),
     lines: timeline.lines.map((line) => sheetLine(line, programs, call)),
     next: timeline.next,
   };

@@ -151,6 +151,7 @@ function decimalText(amount: number, digits: number): string {
   return `${text.slice(0, -digits)}.${text.slice(-digits)}`.replace(/\.?0+$/, '');
 }
 
-function minorText(minor: number, currency: string): string {
+/** An amount as a form shows it: in units of its currency, with a point, without zeros at its end. */
+export function minorText(minor: number, currency: string): string {
   return decimalText(minor, currencyExponent(currency));
 }

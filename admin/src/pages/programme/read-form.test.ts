@@ -1,10 +1,13 @@
 import { programDefinition } from '@ristourne/core/programs/definition';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { translator } from '../../texts/translate.ts';
+import { fr } from '../../texts/fr.ts';
+import { addCatalogue, translator } from '../../texts/translate.ts';
 import { formOf, newProgrammeForm, newRewardForm, type ProgrammeForm } from './form.ts';
 import { giveBack, previewOrder } from './preview-order.ts';
 import { readForm } from './read-form.ts';
+
+addCatalogue('fr', fr);
 
 const t = translator('en');
 const form = (change: Partial<ProgrammeForm> = {}): ProgrammeForm => ({

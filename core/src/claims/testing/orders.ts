@@ -83,6 +83,8 @@ export type TestOrder = {
   beforeConnection?: boolean;
   /** The buyer's account at the shop; none: a guest. */
   customer?: string;
+  /** The shop says that this customer can sign in there. */
+  canSignIn?: boolean;
 };
 export type PlacedOrder = { orderId: string; link: ClaimLink };
 
@@ -127,6 +129,7 @@ export function readingOf(deps: TestDeps, order: TestOrder): OrderReading {
     stamp: now,
     secret: orderKeyOf(order.externalId),
     contact: { email: order.email },
+    ...(order.canSignIn === true ? { buyerHasAccount: true } : {}),
     state: {
       externalId: order.externalId,
       number: order.externalId,
