@@ -4,9 +4,15 @@ import { loadCampaign } from './pages/campaign/load.ts';
 import { loadCampaigns } from './pages/campaigns/load.ts';
 import { actOnDeliveries } from './pages/deliveries/act.ts';
 import { loadDeliveries } from './pages/deliveries/load.ts';
+import { changeGroup } from './pages/group/act.ts';
+import { loadGroup } from './pages/group/load.ts';
+import { loadGroups } from './pages/groups/load.ts';
 import { addStore } from './pages/home/act.ts';
 import { loadHome } from './pages/home/load.ts';
-import { adjustMember } from './pages/member/act.ts';
+import { changeLocation } from './pages/location/act.ts';
+import { loadLocation } from './pages/location/load.ts';
+import { loadLocations } from './pages/locations/load.ts';
+import { changeMember } from './pages/member/act.ts';
 import { loadMember } from './pages/member/load.ts';
 import { loadMembers } from './pages/members/load.ts';
 import type { Act, Load } from './pages/page.ts';
@@ -14,9 +20,14 @@ import { changeProgramme } from './pages/programme/act.ts';
 import { loadProgramme } from './pages/programme/load.ts';
 import { addRate } from './pages/rates/act.ts';
 import { loadRates } from './pages/rates/load.ts';
+import { changeSettings } from './pages/settings/act.ts';
+import { loadSettings } from './pages/settings/load.ts';
 import { loadVouchers } from './pages/vouchers/load.ts';
 import { ADMIN_VERSION, type ActAnswer, type AdminCall, type LoadAnswer, type PageName } from './protocol.ts';
-import { translator } from './texts/translate.ts';
+import { fr } from './texts/fr.ts';
+import { addCatalogue, translator } from './texts/translate.ts';
+
+addCatalogue('fr', fr);
 
 const LOADS: Record<PageName, Load<unknown>> = {
   home: loadHome,
@@ -27,6 +38,11 @@ const LOADS: Record<PageName, Load<unknown>> = {
   members: loadMembers,
   member: loadMember,
   vouchers: loadVouchers,
+  locations: loadLocations,
+  location: loadLocation,
+  groups: loadGroups,
+  group: loadGroup,
+  settings: loadSettings,
   deliveries: loadDeliveries,
 };
 
@@ -35,7 +51,10 @@ const ACTS: Partial<Record<PageName, Act>> = {
   programme: changeProgramme,
   campaign: changeCampaign,
   rates: addRate,
-  member: adjustMember,
+  member: changeMember,
+  location: changeLocation,
+  group: changeGroup,
+  settings: changeSettings,
   deliveries: actOnDeliveries,
 };
 

@@ -17,7 +17,12 @@ export const PAGES = [
   'members',
   'member',
   'vouchers',
+  'locations',
+  'location',
+  'groups',
+  'group',
   'deliveries',
+  'settings',
 ] as const;
 export type PageName = (typeof PAGES)[number];
 

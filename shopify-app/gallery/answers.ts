@@ -11,6 +11,7 @@ import type { MembersData } from '@ristourne/admin/pages/members/load';
 import type { ProgrammeData } from '@ristourne/admin/pages/programme/load';
 import type { VouchersData } from '@ristourne/admin/pages/vouchers/load';
 import type { MemberId, VoucherId } from '@ristourne/core/commerce/ids';
+import { group, groups, location, locations, settings } from './place-answers.ts';
 
 const timeZone = 'Europe/Paris';
 const day = (month: number, date: number) => Date.UTC(2026, month - 1, date, 13, 2);
@@ -98,6 +99,16 @@ const member: MemberData = {
     { voucherId: 'one', code: 'TEA-7K2M-9QXW', state: 'issued', name: { en: '3 off', fr: '3 de remise' } },
     { voucherId: 'two', code: 'TEA-3B8N-4RTZ', state: 'used', name: { en: '3 off', fr: '3 de remise' } },
   ],
+  consents: [
+    {
+      channel: 'email',
+      purpose: 'news',
+      granted: true,
+      recordedAt: day(11, 3),
+      source: 'admin',
+      author: 'Camille',
+    },
+  ],
   lines: [
     {
       kind: 'earn' as const,
@@ -107,6 +118,7 @@ const member: MemberData = {
       why: '',
       note: null,
       bookedAt: day(11, 21),
+      isWelcome: false,
     },
     {
       kind: 'hold' as const,
@@ -116,6 +128,7 @@ const member: MemberData = {
       why: '',
       note: null,
       bookedAt: day(11, 12),
+      isWelcome: false,
     },
     {
       kind: 'reverse' as const,
@@ -125,6 +138,7 @@ const member: MemberData = {
       why: '',
       note: null,
       bookedAt: day(11, 2),
+      isWelcome: false,
     },
     {
       kind: 'adjust' as const,
@@ -134,6 +148,7 @@ const member: MemberData = {
       why: '',
       note: { nature: 'goodwill' as const, comment: 'The parcel came late', author: 'Anna Weber' },
       bookedAt: day(10, 28),
+      isWelcome: false,
     },
   ].map((line, index) => ({ ...line, postingId: `pst_${index}`, programId: 'one', unit: 'points' })),
   next: null,
@@ -209,7 +224,7 @@ const places = [
   { id: 'loc-1', name: 'Tea House, Lyon' },
   { id: 'loc-2', name: 'Tea House, Annecy' },
 ];
-const groups = [{ id: 'grp-1', name: 'Friends of the house' }];
+const choosable = [{ id: 'grp-1', name: 'Friends of the house' }];
 
 const plainRate = newRuleForm('rate', []);
 const programme: ProgrammeData = {
@@ -229,7 +244,7 @@ const programme: ProgrammeData = {
     ],
   },
   places,
-  groups,
+  groups: choosable,
   unvalued: [
     { number: '81', title: 'Cast-iron teapot', shop: 'Tea House' },
     { number: '93', title: 'Stoneware mug', shop: 'Tea House' },
@@ -276,7 +291,7 @@ const campaign: CampaignData = {
   currency: 'EUR',
   timeZone,
   places,
-  groups,
+  groups: choosable,
   state: 'running',
   used: 4_210,
   form: {
@@ -317,5 +332,10 @@ export const ANSWERS = {
   campaigns,
   campaign,
   rates,
+  locations,
+  location,
+  groups,
+  group,
+  settings,
 };
 export const NOBODY: MembersData = { ...members, members: [], next: null };

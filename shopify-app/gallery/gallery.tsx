@@ -10,10 +10,14 @@ import { HostProvider } from '@ristourne/admin/host/host-context.tsx';
 import { KitProvider } from '@ristourne/admin/kit/kit-context.tsx';
 import type { AdminHost } from '@ristourne/admin/host/host';
 import { ADMIN_VERSION, PAGES, type LoadAnswer } from '@ristourne/admin/protocol';
+import { fr as french } from '@ristourne/admin/texts/fr';
+import { addCatalogue } from '@ristourne/admin/texts/translate';
 import { StartPage } from '../src/embedded/start-page.tsx';
 import { polarisKit } from '../src/kit/polaris-kit.ts';
 import { EmbeddedContext } from '../src/kit/surroundings.ts';
 import { ANSWERS, NOBODY } from './answers.ts';
+
+addCatalogue('fr', french);
 
 const asked = new URLSearchParams(location.search);
 const language = asked.get('locale') === 'fr' ? 'fr' : 'en';

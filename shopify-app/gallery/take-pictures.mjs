@@ -28,6 +28,11 @@ const PAGES = {
         .click(),
   },
   vouchers: {},
+  locations: {},
+  location: {},
+  groups: {},
+  group: {},
+  settings: {},
   deliveries: {},
   programme: {},
   onlyfor: {

@@ -34,8 +34,13 @@ const TITLES: Record<string, { en: string; fr: string }> = {
   programme: { en: 'Programme', fr: 'Programme' },
   campaigns: { en: 'Campaigns', fr: 'Campagnes' },
   members: { en: 'Members', fr: 'Membres' },
+  groups: { en: 'Customer groups', fr: 'Groupes de clients' },
+  group: { en: 'New group', fr: 'Nouveau groupe' },
   vouchers: { en: 'Codes', fr: 'Codes' },
+  locations: { en: 'Locations', fr: 'Lieux' },
+  location: { en: 'New location', fr: 'Nouveau lieu' },
   deliveries: { en: 'Deliveries', fr: 'Messages' },
+  settings: { en: 'Settings', fr: 'Réglages' },
 };
 
 describe.runIf(browserAvailable())('a shop of Shopify, from its first day to a refund', () => {
@@ -185,6 +190,7 @@ describe.runIf(browserAvailable())('a shop of Shopify, from its first day to a r
       await screenshot(owner, 'shopify-programme-problem');
       await app.locator('[id="earning.0.points"]').fill('2');
       await app.locator('[id="maturityDays"]').fill('0');
+      await app.getByText('Welcome points for new members').click();
       await app.locator('[id="rewards.0.name.en"]').fill('€4 off');
       await app.locator('[id="rewards.0.name.fr"]').fill('4 € de remise');
       await app.locator('[id="rewards.0.cost"]').fill('150');

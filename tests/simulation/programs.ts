@@ -7,6 +7,22 @@ import {
 
 export const FIRST_DAY = Date.parse('2026-03-02T00:00:00Z');
 
+/** What the simulated stores' catalogues say of their articles, 1 to 20, all along. */
+export function article(productId: string): {
+  type: string;
+  categories: string[];
+  tags: string[];
+  points: number | null;
+} {
+  const number = Number(productId);
+  return {
+    type: ['tea', 'pot', 'class'][number % 3] ?? '',
+    categories: number % 2 === 0 ? ['gifts', 'home'] : ['drinks'],
+    tags: number % 5 === 0 ? ['sale'] : [],
+    points: number % 4 === 0 ? null : number,
+  };
+}
+
 /** When a version of a simulated programme came into force: the log that contexts are audited against. */
 export type LoggedVersion = { version: number; activeFrom: number; definition: ProgramDefinition };
 export type LoggedPause = { startsAt: number; endsAt: number };
@@ -15,6 +31,8 @@ export type LoggedProgram = {
   timeZone: string;
   versions: LoggedVersion[];
   pauses: LoggedPause[];
+  /** What one unit of a currency is worth, from when on; the first also before. */
+  rates: { currency: string; validFrom: number; rate: string }[];
 };
 
 const both = (text: string) => ({ en: text, fr: text });
@@ -31,6 +49,8 @@ const BASE: ProgramDefinitionInput = {
   lotDays: 20,
   claimDays: 25,
   shortfall: 'owed',
+  welcome: null,
+  expiryNotices: true,
 };
 
 const reward = (rewardId: string, unit: 'points' | 'visits', cost: number) =>
@@ -89,6 +109,66 @@ const dinars: ProgramDefinitionInput = {
   currency: 'KWD',
   taxBase: 'without_tax',
   earning: [rate(7, 1_000)],
+  exclusions: { subscriptions: true },
+};
+
+const localDate = (count: number) => new Date(FIRST_DAY + count * DAY_MS).toISOString().slice(0, 10);
+const period = (first: number, last: number) => ({ from: localDate(first), to: localDate(last) });
+const campaign = (campaignId: string) => ({ campaignId, name: both(campaignId) });
+
+/** Limits that run out: what an order has of them depends on who came first. */
+const budgets: ProgramDefinitionInput = {
+  ...BASE,
+  scope: { channels: ['web'] },
+  earning: [rate(1, 500)],
+  campaigns: [
+    {
+      ...campaign('first'),
+      ...period(0, 12),
+      gain: { kind: 'points', points: 15, per: 'order' },
+      limit: { kind: 'orders', orders: 6 },
+    },
+    {
+      ...campaign('twice'),
+      ...period(0, 19),
+      gain: { kind: 'multiplier', numerator: 2, denominator: 1 },
+      limit: { kind: 'units', units: 40 },
+    },
+    {
+      ...campaign('thrice'),
+      ...period(4, 19),
+      on: { include: { tags: ['sale'] } },
+      gain: { kind: 'multiplier', numerator: 3, denominator: 1 },
+    },
+    {
+      ...campaign('cash'),
+      ...period(2, 30),
+      on: { include: { types: ['tea'] } },
+      minimumMinor: 1_000,
+      gain: { kind: 'money', amountMinor: 25, per: 'article' },
+      limit: { kind: 'units', units: 300 },
+    },
+  ],
+};
+
+/** More rules than a rate: articles, codes, a campaign without a limit. */
+const assorted: Partial<ProgramDefinitionInput> = {
+  eligible: { exclude: { categories: ['home'] } },
+  exclusions: { foreignCodes: true },
+  earning: [
+    rate(3, 200),
+    { ...rate(1, 100), ruleId: 'pots', on: { include: { types: ['pot'] } } },
+    { kind: 'per_article', ruleId: 'articles', on: { include: { types: ['tea', 'class'] } } },
+    visits(1_500, 1),
+  ],
+  campaigns: [
+    {
+      ...campaign('pots'),
+      ...period(6, 9),
+      on: { include: { types: ['pot'] } },
+      gain: { kind: 'multiplier', numerator: 3, denominator: 2 },
+    },
+  ],
 };
 
 const whole = (definition: ProgramDefinitionInput): ProgramDefinition => programDefinition.parse(definition);
@@ -104,11 +184,12 @@ export const PROGRAMS: readonly LoggedProgram[] = [
       {
         version: 2,
         activeFrom: day(6),
-        definition: whole({ ...euros, earning: [rate(3, 200), visits(1_500, 1)], maturityDays: 5 }),
+        definition: whole({ ...euros, ...assorted, maturityDays: 5 }),
       },
       { version: 3, activeFrom: day(14), definition: whole({ ...euros, maturityDays: 1, lotDays: 5 }) },
     ],
     pauses: [],
+    rates: [],
   },
   {
     name: 'brackets',
@@ -121,6 +202,7 @@ export const PROGRAMS: readonly LoggedProgram[] = [
       { startsAt: day(4) + 30 * MINUTE_MS, endsAt: day(4) + 7 * HOUR_MS },
       { startsAt: day(12) + 5 * HOUR_MS, endsAt: day(15) + 20 * HOUR_MS },
     ],
+    rates: [],
   },
   {
     name: 'yen',
@@ -134,6 +216,7 @@ export const PROGRAMS: readonly LoggedProgram[] = [
       },
     ],
     pauses: [{ startsAt: day(8), endsAt: day(9) }],
+    rates: [],
   },
   {
     name: 'dinars',
@@ -141,5 +224,16 @@ export const PROGRAMS: readonly LoggedProgram[] = [
     // Its first orders come before it: they never earn in it.
     versions: [{ version: 1, activeFrom: day(4), definition: whole(dinars) }],
     pauses: [],
+    rates: [
+      { currency: 'EUR', validFrom: day(9), rate: '0.3312' },
+      { currency: 'EUR', validFrom: day(13), rate: '0.34' },
+    ],
+  },
+  {
+    name: 'budgets',
+    timeZone: 'Europe/Paris',
+    versions: [{ version: 1, activeFrom: FIRST_DAY, definition: whole(budgets) }],
+    pauses: [],
+    rates: [],
   },
 ];

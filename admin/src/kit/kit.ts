@@ -85,6 +85,15 @@ export type TextFieldProps = FieldProps & {
   required?: boolean;
   maxLength?: number;
 };
+/** A field for a file of this machine, with what is there now; `onFile` gets each one that is chosen. */
+export type FileFieldProps = FieldProps & {
+  type: 'file';
+  /** The kinds that can be chosen ("image/png"). */
+  accept: string;
+  choose: string;
+  picture: { address: string; description: string } | null;
+  onFile: (file: File) => void;
+};
 export type Option = { value: string; label: string };
 export type SelectProps = FieldProps & {
   value: string;
@@ -128,7 +137,7 @@ export type Kit = {
   Table: ComponentType<TableProps>;
   Filters: ComponentType<FiltersProps>;
   SaveForm: ComponentType<SaveFormProps>;
-  TextField: ComponentType<TextFieldProps>;
+  TextField: ComponentType<TextFieldProps | FileFieldProps>;
   Select: ComponentType<SelectProps>;
   Checkbox: ComponentType<CheckboxProps>;
   Buttons: ComponentType<ButtonsProps>;

@@ -1,7 +1,9 @@
 import { enEarning } from './en-earning.ts';
+import { enPlaces } from './en-places.ts';
 
 export const en = {
   ...enEarning,
+  ...enPlaces,
   'app.name': 'Ristourne',
   'app.update.title': 'Please update the Ristourne plugin',
   'app.update.text':
@@ -114,6 +116,7 @@ export const en = {
   'nature.other': 'Something else',
 
   'line.earn': 'Order {order}',
+  'line.welcome': 'Welcome on joining',
   'line.reverse': 'Order {order} changed',
   'line.mature': 'Order {order}: can be used now',
   'line.claim': 'Order {order} added to the card',
@@ -243,6 +246,10 @@ export const en = {
   'programme.brackets.points': 'Points',
   'programme.brackets.add': 'Add a step',
   'programme.brackets.remove': 'Remove the last step',
+  'programme.welcome.on': 'Welcome points for new members',
+  'programme.welcome.points': 'Points on joining',
+  'programme.welcome.hint':
+    'Once for each person who joins from now on, ready to be used. A mail tells them.',
   'programme.taxBase': 'Points count on',
   'programme.taxBase.with_tax': 'What buyers see, with tax',
   'programme.taxBase.without_tax': 'The amount without tax',
@@ -252,6 +259,8 @@ export const en = {
   'programme.lots': 'Points last',
   'programme.claims': 'An order’s code can be scanned for',
   'programme.days': 'days',
+  'programme.notices': 'Tell members by mail before their points end',
+  'programme.noticesHint': '30 and 7 days before, what is left and what it is good for.',
   'programme.shortfall': 'A refund finds fewer points than it takes back',
   'programme.shortfall.owed': 'The member owes them: the next points settle it',
   'programme.shortfall.written_off': 'They are written off',

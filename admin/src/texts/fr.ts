@@ -1,8 +1,10 @@
 import type { Catalogue } from './en.ts';
 import { frEarning } from './fr-earning.ts';
+import { frPlaces } from './fr-places.ts';
 
 export const fr: Catalogue = {
   ...frEarning,
+  ...frPlaces,
   'app.name': 'Ristourne',
   'app.update.title': 'Mettez à jour l’extension Ristourne',
   'app.update.text':
@@ -118,6 +120,7 @@ export const fr: Catalogue = {
   'nature.other': 'Autre chose',
 
   'line.earn': 'Commande {order}',
+  'line.welcome': 'Bienvenue à l’inscription',
   'line.reverse': 'Commande {order} modifiée',
   'line.mature': 'Commande {order} : utilisable maintenant',
   'line.claim': 'Commande {order} ajoutée à la carte',
@@ -250,6 +253,10 @@ export const fr: Catalogue = {
   'programme.brackets.points': 'Points',
   'programme.brackets.add': 'Ajouter un palier',
   'programme.brackets.remove': 'Retirer le dernier palier',
+  'programme.welcome.on': 'Des points de bienvenue pour les nouveaux membres',
+  'programme.welcome.points': 'Points à l’inscription',
+  'programme.welcome.hint':
+    'Une seule fois pour chaque personne qui s’inscrit à partir de maintenant, utilisables aussitôt. Un e-mail le lui dit.',
   'programme.taxBase': 'Les points comptent sur',
   'programme.taxBase.with_tax': 'Ce que les clients voient, taxes comprises',
   'programme.taxBase.without_tax': 'Le montant hors taxes',
@@ -259,6 +266,8 @@ export const fr: Catalogue = {
   'programme.lots': 'Les points durent',
   'programme.claims': 'Le code d’une commande se scanne pendant',
   'programme.days': 'jours',
+  'programme.notices': 'Prévenir les membres par e-mail avant la fin de leurs points',
+  'programme.noticesHint': '30 et 7 jours avant, ce qui reste et à quoi cela peut servir.',
   'programme.shortfall': 'Un remboursement trouve moins de points qu’il n’en reprend',
   'programme.shortfall.owed': 'Le membre les doit : les points suivants les rattrapent',
   'programme.shortfall.written_off': 'Ils sont abandonnés',

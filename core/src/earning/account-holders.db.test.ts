@@ -7,7 +7,7 @@ import { inTransaction } from '../database/transaction.ts';
 import { chooseEnrolment, readEnrolmentPolicy } from '../members/enrolment-policy.ts';
 import { linkStoreCustomer } from '../members/link-store-customer.ts';
 import { eraseCustomer } from '../privacy/erase-customer.ts';
-import { createWorld, order, ORDER_TIME, type OrderPlan, type World } from './testing/world.ts';
+import { createWorld, DEFINITION, order, ORDER_TIME, type OrderPlan, type World } from './testing/world.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -54,6 +54,21 @@ describe('a merchant who takes account holders in', () => {
     await world.deliver(byHolder({ id: '2', customer: '7', totalMinor: 1_000 }));
     expect(await members(world)).toHaveLength(1);
     expect(await world.balance(member?.memberId ?? '')).toMatchObject({ available: 30 });
+  });
+
+  test('[B13] welcomes them once, in the books alone: nobody has verified their address', async () => {
+    const world = await openWorld();
+    await world.version({ ...DEFINITION, welcome: { points: 20 } }, ORDER_TIME - DAY_MS);
+    await world.deliver(byHolder({ customer: '7', email: 'ada@example.org', totalMinor: 2_000 }));
+    await world.deliver(byHolder({ id: '2', customer: '7', totalMinor: 1_000 }));
+    const [member] = await members(world);
+    expect(await world.balance(member?.memberId ?? '')).toMatchObject({ available: 50 });
+    const mails = await sql(
+      database.pool,
+      `SELECT 1 AS one FROM effect WHERE merchant_id = $1 AND kind = 'mail'`,
+      [world.merchantId],
+    );
+    expect(mails).toEqual([]);
   });
 
   test.each([

@@ -25,6 +25,7 @@ import {
   saveOrders,
 } from './order-records.ts';
 import { settleOrders } from './settle-orders.ts';
+import { grantWelcome } from '../rewards/welcome.ts';
 import type { StoreQrKey } from '../stores/store-qr-keys.ts';
 import { readStoreQrKeys } from '../stores/store-qr-keys.ts';
 
@@ -207,7 +208,9 @@ async function bindByThemselves(
       email,
     })),
   });
-  joining.forEach(({ record }, index) => bind(record, enrolled[index] ?? NONE, 'store_account'));
+  // No mail: nobody has verified the address that the order brought.
+  for (const joiner of enrolled.joined) await grantWelcome(deps, tx, { merchantId, ...joiner });
+  joining.forEach(({ record }, index) => bind(record, enrolled.memberIds[index] ?? NONE, 'store_account'));
   return bindings;
 }
 

@@ -4,7 +4,9 @@ import type { OrderReading, OrderState } from '../commerce/order.ts';
 import type { Instant } from '../commerce/time.ts';
 import { DAY_MS } from '../commerce/time.ts';
 import { sql } from '../database/sql.ts';
+import { hashEmail } from '../keys/email.ts';
 import { findBeneficiaries } from '../members/find-beneficiaries.ts';
+import { isUnopened } from '../members/open-store-member.ts';
 import type { Deps } from '../ports/deps.ts';
 import type { ProgramDefinition } from '../programs/definition.ts';
 import { earnableUnits, type Unit } from '../programs/units.ts';
@@ -79,8 +81,17 @@ export async function previewOrder(deps: Deps, question: PreviewQuestion): Promi
     const credited = stored !== undefined;
     units.push(...(await previewProgram(deps, question, { program, version, known, context, credited })));
   }
-  const claimable = units.length > 0 && known.customer === NONE && !known.claimed;
+  const claimable = units.length > 0 && !known.claimed && (await mayClaim(deps, question, known));
   return { show: units.length > 0, units, claimable };
+}
+
+/** A linked customer has no use for the QR, unless it opens their wallet: they became a member by ordering. */
+async function mayClaim(deps: Deps, question: PreviewQuestion, { customer }: Known): Promise<boolean> {
+  if (customer === NONE) return true;
+  const { merchantId, reading } = question;
+  const { email } = reading.contact;
+  if (email === '') return false;
+  return isUnopened(deps.pool, { merchantId, memberId: customer, emailHmac: hashEmail(deps.keys, email) });
 }
 
 async function readKnown(deps: Deps, { merchantId, storeId, reading }: PreviewQuestion): Promise<Known> {

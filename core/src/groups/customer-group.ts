@@ -18,7 +18,7 @@ const words = (most: number) =>
 
 export const groupDetails = z
   .strictObject({
-    name: words(MAX_GROUP_NAME_LENGTH).min(1),
+    name: words(MAX_GROUP_NAME_LENGTH).refine((name) => name !== '', { error: 'needed' }),
     kind: z.enum(GROUP_KINDS),
     /** The tag or role; empty where members are chosen by hand. */
     ruleValue: words(MAX_RULE_VALUE_LENGTH),
@@ -27,7 +27,7 @@ export const groupDetails = z
   })
   .refine(({ kind, ruleValue }) => kind === 'manual' || ruleValue !== '', {
     path: ['ruleValue'],
-    error: 'rule_needs_value',
+    error: 'needed',
   })
   .transform((group) => (group.kind === 'manual' ? { ...group, ruleValue: '' } : group));
 export type GroupDetails = z.infer<typeof groupDetails>;

@@ -23,7 +23,7 @@ const couponMinor = z.int().min(1).max(MAX_COUPON_MINOR).nullable();
 /** What an owner writes about a place. Empty texts and nulls: it has none of its own. Money is in `currency`. */
 export const locationDetails = z.strictObject({
   kind: z.enum(LOCATION_KINDS),
-  name: words(MAX_NAME_LENGTH).min(1),
+  name: words(MAX_NAME_LENGTH).refine((name) => name !== '', { error: 'needed' }),
   webAddress: words(MAX_ADDRESS_LENGTH).refine(isWebAddress, { error: 'no_web_address' }),
   presentation: both(MAX_PRESENTATION_LENGTH),
   scanText: both(MAX_SCAN_TEXT_LENGTH),

@@ -79,3 +79,21 @@ function locationOfRow(row: Row): Location {
         : { amountMinor: pointValueMinor, perUnits: pointValueUnits },
   };
 }
+
+/** A store's website (`externalId` '') or one of its places of sale, as the platform numbers it. */
+export type OrderOrigin = { store: string; externalId: string };
+
+/** Whose orders come from a place; none where it was made by hand. */
+export async function readOrderOrigins(
+  database: Database,
+  merchantId: MerchantId,
+  locationId: LocationId,
+): Promise<OrderOrigin[]> {
+  return sql<OrderOrigin>(
+    database,
+    `SELECT s.name AS store, e.external_id AS "externalId" FROM location_external e
+       JOIN store s ON s.merchant_id = e.merchant_id AND s.store_id = e.store_id
+      WHERE e.merchant_id = $1 AND e.location_id = $2 ORDER BY s.name, e.external_id`,
+    [merchantId, locationId],
+  );
+}

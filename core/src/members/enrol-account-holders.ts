@@ -13,6 +13,10 @@ import { holdStoreCustomers, storeCustomerKey } from './store-customer-locks.ts'
 /** A store's customer who can sign in there, and the address of the order that they came with ('' for none). */
 export type AccountHolder = StoreCustomer & { email: string };
 
+/** `joined`: who became a member just now. */
+export type EnrolledHolders = { memberIds: MemberId[]; joined: { memberId: MemberId; emailHmac: string }[] };
+const NOBODY: EnrolledHolders = { memberIds: [], joined: [] };
+
 type Holders = { merchantId: MerchantId; holders: readonly AccountHolder[] };
 
 /**
@@ -25,9 +29,10 @@ export async function enrolAccountHolders(
   deps: Deps,
   tx: Transaction,
   { merchantId, holders }: Holders,
-): Promise<MemberId[]> {
-  if (holders.length === 0) return [];
-  if ((await readEnrolmentPolicy(tx, merchantId)) !== 'account_holders') return holders.map(() => NONE);
+): Promise<EnrolledHolders> {
+  if (holders.length === 0) return NOBODY;
+  if ((await readEnrolmentPolicy(tx, merchantId)) !== 'account_holders')
+    return { ...NOBODY, memberIds: holders.map(() => NONE) };
   const customers = [...new Map(holders.map((holder) => [storeCustomerKey(holder), holder])).values()];
   await holdStoreCustomers(tx, merchantId, customers);
   const members = await findBeneficiaries(
@@ -44,7 +49,11 @@ export async function enrolAccountHolders(
     if (known === NONE) joining.push({ ...customer, memberId });
   });
   await insertMembers(deps, tx, { merchantId, joining });
-  return holders.map((holder) => memberOf.get(storeCustomerKey(holder)) ?? NONE);
+  const memberIds = holders.map((holder) => memberOf.get(storeCustomerKey(holder)) ?? NONE);
+  return {
+    memberIds,
+    joined: joining.map(({ memberId, email }) => ({ memberId, emailHmac: hashEmail(deps.keys, email) })),
+  };
 }
 
 type Joining = AccountHolder & { memberId: MemberId };

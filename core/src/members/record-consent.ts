@@ -4,7 +4,7 @@ import { inTransaction } from '../database/transaction.ts';
 import type { Deps } from '../ports/deps.ts';
 import { currentConsents, type ConsentTopic } from './current-consents.ts';
 
-/** Which wording a member was asked in; another one is another version, and the texts say which. */
+/** Which wording members are asked in: `card.news…` of the wallet. Another wording is another version. */
 export const NEWS_TEXT_VERSION = 'news-by-email-1';
 
 export type RecordConsent = {
@@ -40,7 +40,8 @@ export async function recordConsent(
     );
     if (current?.granted === granted) return { outcome: 'same' };
     const now = clock.now();
-    const at = current?.recordedAt == null ? now : Math.max(now, current.recordedAt + 1);
+    const before = current?.recordedAt ?? null;
+    const at = before === null ? now : Math.max(now, before + 1);
     await sql(
       tx,
       `INSERT INTO consent (merchant_id, member_id, channel, purpose, recorded_at, granted, source, author, text_version)

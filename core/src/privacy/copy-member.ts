@@ -30,8 +30,10 @@ export type MemberCopy = {
     owed: number; expiring: { amount: number; lastDay: string }[];
   }[];
   vouchers: { code: string | null; state: string; reward: Named; store: string; wantedAt: string; expiresAt: string; usedInOrders: string[] }[];
+  /** Mails that told them beforehand what ends. */
+  expiryNotices: { programme: Named; daysBefore: number; noticedAt: string }[];
   history: {
-    bookedAt: string; kind: string; unit: string; changes: { book: string; amount: number }[]; order: string | null;
+    bookedAt: string; kind: string; isWelcome: boolean; unit: string; changes: { book: string; amount: number }[]; order: string | null;
     note: { nature: string; comment: string } | null; why: Named | null;
   }[];
   historyIsWhole: boolean;
@@ -69,6 +71,7 @@ export async function copyMember(deps: Deps, key: MemberKey): Promise<MemberCopy
     storeCustomers: await storeCustomers(deps, key),
     balances: programs.flatMap(balancesOf),
     vouchers: await vouchersOf(deps, key),
+    expiryNotices: await noticesOf(deps, key, programs),
     history: lines.map((line) => historyLine(line, programs)),
     historyIsWhole: isWhole,
   };
@@ -138,6 +141,23 @@ async function vouchersOf(deps: Deps, key: MemberKey): Promise<MemberCopy['vouch
   }));
 }
 
+async function noticesOf(
+  deps: Deps,
+  { merchantId, memberId }: MemberKey,
+  programs: ProgramStanding[],
+): Promise<MemberCopy['expiryNotices']> {
+  const rows = await sql<{ programId: string; daysBefore: number; noticedAt: Instant }>(
+    deps.pool,
+    `SELECT program_id AS "programId", notice_days AS "daysBefore", noticed_at AS "noticedAt" FROM expiry_notice
+      WHERE merchant_id = $1 AND member_id = $2 GROUP BY 1, 2, 3 ORDER BY noticed_at, notice_days`,
+    [merchantId, memberId],
+  );
+  return rows.flatMap(({ programId, daysBefore, noticedAt }) => {
+    const program = programs.find((one) => one.programId === programId);
+    return program ? [{ programme: program.definition.name, daysBefore, noticedAt: iso(noticedAt) }] : [];
+  });
+}
+
 async function wholeTimeline(
   deps: Deps,
   key: MemberKey,
@@ -153,7 +173,7 @@ async function wholeTimeline(
 }
 
 function historyLine(line: TimelineLine, programs: ProgramStanding[]): MemberCopy['history'][number] {
-  const { bookedAt, kind, unit, changes, order, note, breakdown, programId } = line;
+  const { bookedAt, kind, isWelcome, unit, changes, order, note, breakdown, programId } = line;
   const pointName = programs.find((one) => one.programId === programId)?.definition.pointName;
   const why =
     breakdown === null || pointName === undefined
@@ -162,5 +182,5 @@ function historyLine(line: TimelineLine, programs: ProgramStanding[]): MemberCop
           en: explain(breakdown, { language: 'en', unit, pointName }),
           fr: explain(breakdown, { language: 'fr', unit, pointName }),
         };
-  return { bookedAt: iso(bookedAt), kind, unit, changes, order: order?.number ?? null, note, why };
+  return { bookedAt: iso(bookedAt), kind, isWelcome, unit, changes, order: order?.number ?? null, note, why };
 }

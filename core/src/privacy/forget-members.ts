@@ -18,7 +18,8 @@ export type ForgottenMembers = {
 
 /**
  * Leaves of these members their rows, with ids and numbers: balances, lots and postings stay and balance. Contact, account,
- * links to stores' customers, groups, consents and comments about them go. Their accounts stay, which are no merchant's.
+ * links to stores' customers, groups, consents, comments about them and what they were told of go. Their accounts stay, which are
+ * no merchant's.
  */
 export async function forgetMembers(
   { keys }: Pick<Deps, 'keys'>,
@@ -57,6 +58,7 @@ export async function forgetMembers(
         AND n.posting_id IN (SELECT posting_id FROM entry WHERE merchant_id = $1 AND member_id = ANY($2::uuid[])) RETURNING 1 AS one`,
     whose,
   );
+  await sql(tx, `DELETE FROM expiry_notice WHERE merchant_id = $1 AND member_id = ANY($2::uuid[])`, whose);
   const named = [...contacts, ...accounts, ...links].map(({ memberId }) => memberId);
   return {
     members: new Set(named).size,

@@ -93,6 +93,10 @@ export const programDefinition = z
     claimDays: days.min(1),
     /** What happens when more is taken back than is left: the member owes it, or the programme writes it off. */
     shortfall: z.enum(['owed', 'written_off']),
+    /** What a person gets once, on joining (B13). Versions of before have none. */
+    welcome: z.strictObject({ points: units }).nullable().default(null),
+    /** Whether members are told by mail before their units end (C3). */
+    expiryNotices: z.boolean().default(true),
   })
   .refine((definition) => unique(definition.earning.map((rule) => rule.ruleId)), {
     path: ['earning'],

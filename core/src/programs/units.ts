@@ -24,7 +24,10 @@ export function earnableUnits({ earning, campaigns, currency }: ProgramDefinitio
   return [...new Set([...earned, ...added])];
 }
 
-/** The units that a programme's rules and campaigns give and its rewards cost, each once. */
+/** The units that a programme's rules, campaigns and welcome give and its rewards cost, each once. */
 export function definedUnits(definition: ProgramDefinition): Unit[] {
-  return [...new Set([...earnableUnits(definition), ...definition.rewards.map((one) => one.unit)])];
+  const welcoming: Unit[] = definition.welcome ? ['points'] : [];
+  return [
+    ...new Set([...earnableUnits(definition), ...welcoming, ...definition.rewards.map((one) => one.unit)]),
+  ];
 }

@@ -92,7 +92,12 @@ type MemberRow = {
   balances: ListedBalance[] | null;
 };
 
-async function readMembers(deps: Deps, merchantId: MerchantId, ids: MemberId[]): Promise<ListedMember[]> {
+/** These members, in the order of their ids as given; who is none is left out. */
+export async function readMembers(
+  deps: Deps,
+  merchantId: MerchantId,
+  ids: MemberId[],
+): Promise<ListedMember[]> {
   if (ids.length === 0) return [];
   const rows = await sql<MemberRow>(
     deps.pool,

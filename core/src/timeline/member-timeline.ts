@@ -25,6 +25,8 @@ export type TimelineLine = {
   changes: BookChange[];
   order: { number: string; total: Money } | null;
   rewardId: string | null;
+  /** What was given on joining. */
+  isWelcome: boolean;
   /** Of a manual adjustment: for the merchant's eyes. */
   note: { nature: string; comment: string; author: string } | null;
   /** The judgement that made this posting, or that was in force when it was booked. */
@@ -47,6 +49,7 @@ type Row = {
   total_minor: number | null;
   currency: string | null;
   reward_id: string | null;
+  is_welcome: boolean;
   nature: string | null;
   comment: string | null;
   actor: string;
@@ -96,7 +99,7 @@ const PAGE = `
      group by e.posting_id order by e.posting_id desc limit $4)
   select p.posting_id, m.program_id, m.unit, p.kind, p.occurred_at, p.booked_at, m.books, m.amounts,
          o.number, (o.state->>'totalMinor')::bigint as total_minor, o.state->>'currency' as currency,
-         r.reward_id, pn.nature, pn.comment, p.actor, ev.breakdown
+         r.reward_id, s.source_id is not null as is_welcome, pn.nature, pn.comment, p.actor, ev.breakdown
     from newest n
     join posting p on p.merchant_id = $1 and p.posting_id = n.posting_id
     cross join lateral (
@@ -107,6 +110,7 @@ const PAGE = `
        where amount <> 0 group by program_id, unit) m
     left join orders o on o.merchant_id = $1 and o.order_id = p.source_id
     left join redemption r on r.merchant_id = $1 and r.redemption_id = p.source_id
+    left join source s on s.merchant_id = $1 and s.source_id = p.source_id and s.kind = 'welcome' and p.kind = 'earn'
     left join posting_note pn on pn.merchant_id = $1 and pn.posting_id = p.posting_id
     left join lateral (
       select breakdown from evaluation
@@ -134,6 +138,7 @@ function show(row: Row): TimelineLine {
             total: { amountMinor: row.total_minor ?? 0, currency: row.currency ?? 'EUR' },
           },
     rewardId: row.reward_id,
+    isWelcome: row.is_welcome,
     note: row.nature === null ? null : { nature: row.nature, comment: row.comment ?? '', author: row.actor },
     breakdown: readBreakdown(row.breakdown),
   };

@@ -4,7 +4,7 @@ import { currencyExponent } from '@ristourne/core/commerce/money';
 /** Units of the store's currency. */
 const WORTH = 3;
 
-/** The product's defaults: 1 point a unit of currency, 100 points = 3 back, 14 days to mature, a year to spend. */
+/** The product's defaults: 1 point a unit of currency, 100 points = 3 back, 20 to welcome, 14 days to mature, a year to spend. */
 export function defaultProgram(currency: string): ProgramDefinitionInput {
   const major = 10 ** currencyExponent(currency);
   return {
@@ -34,6 +34,8 @@ export function defaultProgram(currency: string): ProgramDefinitionInput {
     lotDays: 365,
     claimDays: 90,
     shortfall: 'owed',
+    welcome: { points: 20 },
+    expiryNotices: true,
   };
 }
 

@@ -174,8 +174,11 @@ final class Admin_Page {
 			'programme'      => __( 'Programme', 'ristourne' ),
 			'campaigns'      => __( 'Campaigns', 'ristourne' ),
 			'members'        => __( 'Members', 'ristourne' ),
+			'groups'         => __( 'Customer groups', 'ristourne' ),
 			'vouchers'       => __( 'Codes', 'ristourne' ),
+			'locations'      => __( 'Locations', 'ristourne' ),
 			'deliveries'     => __( 'Deliveries', 'ristourne' ),
+			'settings'       => __( 'Settings', 'ristourne' ),
 			self::CONNECTION => __( 'Connection', 'ristourne' ),
 		];
 		$tabs   = [];

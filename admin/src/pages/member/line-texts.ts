@@ -2,7 +2,8 @@ import type { Language, Translate } from '../../texts/translate.ts';
 import type { SheetLine } from './load.ts';
 
 /** What a line of the timeline was, in a few words. */
-export function lineTitle({ kind, order }: SheetLine, t: Translate): string {
+export function lineTitle({ kind, order, isWelcome }: SheetLine, t: Translate): string {
+  if (isWelcome) return t('line.welcome');
   const number = order === null ? '' : `#${order}`;
   switch (kind) {
     case 'earn':

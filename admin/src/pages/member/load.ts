@@ -1,4 +1,5 @@
 import { sqlMaybe } from '@ristourne/core/database/sql';
+import { currentConsents, type CurrentConsent } from '@ristourne/core/members/current-consents';
 import type { Deps } from '@ristourne/core/ports/deps';
 import { ADJUSTMENT_NATURES, type AdjustmentNature } from '@ristourne/core/rewards/adjust-units';
 import { memberEmail } from '@ristourne/core/statistics/list-members';
@@ -17,7 +18,10 @@ export type SheetProgram = {
   units: UnitStanding[];
 };
 
-export type SheetLine = Pick<TimelineLine, 'postingId' | 'programId' | 'unit' | 'kind' | 'bookedAt'> & {
+export type SheetLine = Pick<
+  TimelineLine,
+  'postingId' | 'programId' | 'unit' | 'kind' | 'bookedAt' | 'isWelcome'
+> & {
   note: { nature: AdjustmentNature; comment: string; author: string } | null;
   order: string | null;
   /** Of the units that can be used, what is owed included: these add up to the balance. */
@@ -35,6 +39,9 @@ export type SheetVoucher = {
   name: { en: string; fr: string };
 };
 
+/** `author`: who of the merchant noted it; null where the member said so themselves. */
+export type SheetConsent = CurrentConsent;
+
 export type MemberData = {
   timeZone: string;
   memberId: string;
@@ -42,6 +49,7 @@ export type MemberData = {
   enrolledAt: number;
   programs: SheetProgram[];
   vouchers: SheetVoucher[];
+  consents: SheetConsent[];
   lines: SheetLine[];
   next: string | null;
 };
@@ -69,6 +77,9 @@ export async function loadMember(deps: Deps, call: AdminCall): Promise<MemberDat
       units,
     })),
     vouchers: vouchers.map(({ voucherId, code, state, name }) => ({ voucherId, code, state, name })),
+    consents: (await currentConsents(deps.pool, merchantId, memberId)).map((consent) =>
+      consent.source === 'admin' ? consent : { ...consent, author: null },
+    ),
     lines: timeline.lines.map((line) => sheetLine(line, programs, call)),
     next: timeline.next,
   };
@@ -87,7 +98,7 @@ async function readEnrolledAt(
 }
 
 function sheetLine(line: TimelineLine, programs: ProgramStanding[], { language }: AdminCall): SheetLine {
-  const { postingId, programId, unit, kind, bookedAt, note, order, breakdown } = line;
+  const { postingId, programId, unit, kind, bookedAt, isWelcome, note, order, breakdown } = line;
   const program = programs.find((one) => one.programId === programId);
   const why =
     breakdown === null || !program
@@ -99,6 +110,7 @@ function sheetLine(line: TimelineLine, programs: ProgramStanding[], { language }
     unit,
     kind,
     bookedAt,
+    isWelcome,
     note: note === null ? null : { ...note, nature: natureOf(note.nature) },
     order: order?.number ?? null,
     change: changeOf(line, ['available', 'owed']),

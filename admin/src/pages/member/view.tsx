@@ -6,6 +6,7 @@ import { dateText, dayText, timeText } from '../../texts/translate.ts';
 import { hrefOf } from '../navigation.ts';
 import { STATE_TONES } from '../vouchers/view.tsx';
 import { AdjustDialog } from './adjust-dialog.tsx';
+import { Consents } from './consents.tsx';
 import { lineTitle, reasonOf, signedText } from './line-texts.ts';
 import type { MemberData, SheetLine, SheetProgram } from './load.ts';
 
@@ -33,6 +34,7 @@ export function MemberView({ data }: { data: MemberData }) {
               <Balances key={program.programId} program={program} />
             ))}
             <Codes data={data} />
+            <Consents data={data} />
             {programs.length === 0 ? <Text kind="subdued">{t('member.history.empty')}</Text> : null}
           </>
         }

@@ -57,6 +57,8 @@ const form = z.strictObject({
     subscriptions: z.boolean(),
     orderTags: typedList,
   }),
+  welcome: z.strictObject({ on: z.boolean(), points: typed }),
+  expiryNotices: z.boolean(),
   earning: z.array(rule).max(MAX_ROWS),
   multipliers: z.enum(['best', 'all']),
   rewards: z.array(reward).max(MAX_ROWS),

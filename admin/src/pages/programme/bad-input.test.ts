@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { translator, type Language } from '../../texts/translate.ts';
+import { fr } from '../../texts/fr.ts';
+import { addCatalogue, translator, type Language } from '../../texts/translate.ts';
 import { newCampaignForm, readCampaign, type CampaignForm } from '../campaign/form.ts';
 import { newProgrammeForm, type ProgrammeForm } from './form.ts';
 import { readForm } from './read-form.ts';
 import { newRuleForm, type BracketForm, type RuleForm } from './rule-form.ts';
+
+addCatalogue('fr', fr);
 
 const speaking = (language: Language) => ({ t: translator(language), language, campaigns: [] });
 const [RATE] = newProgrammeForm('EUR').earning;

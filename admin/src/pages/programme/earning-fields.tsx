@@ -10,12 +10,12 @@ import { fieldsOf, KIND_NAMES, newRuleForm, type RuleForm } from './rule-form.ts
 import { OnlyFor } from './selection-fields.tsx';
 import { Unvalued } from './unvalued.tsx';
 
-type Part = 'earning' | 'taxBase' | 'currency' | 'pointName' | 'multipliers';
+type Part = 'earning' | 'welcome' | 'taxBase' | 'currency' | 'pointName' | 'multipliers';
 type Props = { editing: Editing<Part> };
 
-/** How an order earns: any number of rules of any kind, each in a box of its own. */
+/** How an order earns: any number of rules of any kind, each in a box of its own; and what joining brings. */
 export const EarningFields = sectionOf(
-  ['earning', 'taxBase', 'currency', 'pointName', 'multipliers'],
+  ['earning', 'welcome', 'taxBase', 'currency', 'pointName', 'multipliers'],
   function EarningFields({ editing }: Props) {
     return (
       <>
@@ -60,6 +60,7 @@ function AllRules({ editing }: Props) {
           }))}
           onChange={(value) => change({ multipliers: value === 'all' ? 'all' : 'best' })}
         />
+        <WelcomeFields editing={editing} />
       </Stack>
     </Section>
   );
@@ -172,5 +173,33 @@ function OneField({ editing, field, name, value, onChange }: FieldProps) {
       {...(isMoney ? { suffix: editing.form.currency } : {})}
       {...errorOf(editing, name)}
     />
+  );
+}
+
+function WelcomeFields({ editing }: Props) {
+  const { Stack, Checkbox, TextField } = useKit();
+  const { t } = useHost();
+  const { form, change } = editing;
+  const { welcome } = form;
+  return (
+    <Stack>
+      <Checkbox
+        name="welcome.on"
+        label={t('programme.welcome.on')}
+        checked={welcome.on}
+        onChange={(on) => change({ welcome: { ...welcome, on } })}
+      />
+      {welcome.on ? (
+        <TextField
+          name="welcome.points"
+          label={t('programme.welcome.points')}
+          hint={t('programme.welcome.hint')}
+          value={welcome.points}
+          onChange={(points) => change({ welcome: { ...welcome, points } })}
+          inputMode="numeric"
+          {...errorOf(editing, 'welcome.points')}
+        />
+      ) : null}
+    </Stack>
   );
 }

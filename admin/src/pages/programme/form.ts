@@ -25,6 +25,8 @@ export type ProgrammeForm = {
   eligible: SelectorForm;
   exclusions: ExclusionsForm;
   earning: RuleForm[];
+  welcome: { on: boolean; points: string };
+  expiryNotices: boolean;
   multipliers: ProgramDefinition['multipliers'];
   rewards: RewardForm[];
 };
@@ -49,7 +51,9 @@ export type RewardForm = {
   ordersEarn: boolean;
 };
 
-/** What the product proposes: 1 point for each unit of currency, 100 points for 3 of it, 14 days. */
+const PROPOSED_WELCOME = { on: true, points: '20' };
+
+/** What the product proposes: 1 point for each unit of currency, 100 points for 3 of it, 20 to welcome, 14 days. */
 export function newProgrammeForm(currency: string): ProgrammeForm {
   return {
     name: { en: 'Loyalty programme', fr: 'Programme de fidélité' },
@@ -57,7 +61,7 @@ export function newProgrammeForm(currency: string): ProgrammeForm {
     currency, taxBase: 'with_tax', shortfall: 'owed', maturityDays: '14', lotDays: '365', claimDays: '90',
     scope: EVERYWHERE_FORM, eligible: EVERY_ARTICLE_FORM,
     exclusions: { foreignCodes: false, subscriptions: false, orderTags: '' },
-    earning: [newRuleForm('rate', [])], multipliers: 'best',
+    earning: [newRuleForm('rate', [])], multipliers: 'best', welcome: PROPOSED_WELCOME, expiryNotices: true,
     rewards: [{ ...newRewardForm([]), name: { en: '3 off', fr: '3 de remise' } }],
   }; // prettier-ignore
 }
@@ -74,10 +78,11 @@ export function newRewardForm(others: RewardForm[]): RewardForm {
 
 /** The form of a stored definition. Campaigns have pages of their own; a save leaves them as they are. */
 export function formOf(definition: ProgramDefinition): ProgrammeForm {
-  const { name, pointName, currency, taxBase, shortfall, multipliers, exclusions } = definition;
+  const { name, pointName, currency, taxBase, shortfall, multipliers, exclusions, welcome, expiryNotices } =
+    definition;
   const money = (minor: number): string => minorText(minor, currency);
   return {
-    name, pointName, currency, taxBase, shortfall, multipliers,
+    name, pointName, currency, taxBase, shortfall, multipliers, expiryNotices,
     maturityDays: String(definition.maturityDays),
     lotDays: String(definition.lotDays),
     claimDays: String(definition.claimDays),
@@ -87,6 +92,7 @@ export function formOf(definition: ProgramDefinition): ProgrammeForm {
       ...exclusions, orderTags: listText(exclusions.orderTags),
     },
     earning: definition.earning.map((rule) => ruleFormOf(rule, currency)),
+    welcome: welcome ? { on: true, points: String(welcome.points) } : { ...PROPOSED_WELCOME, on: false },
     rewards: definition.rewards.map((reward) => rewardFormOf(reward, money)),
   }; // prettier-ignore
 }

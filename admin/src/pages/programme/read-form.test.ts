@@ -1,11 +1,14 @@
 import { programDefinition, type ProgramDefinition } from '@ristourne/core/programs/definition';
 import { describe, expect, test } from 'vitest';
-import { translator } from '../../texts/translate.ts';
+import { fr } from '../../texts/fr.ts';
+import { addCatalogue, translator } from '../../texts/translate.ts';
 import { formOf, newProgrammeForm, newRewardForm, type ProgrammeForm } from './form.ts';
 import { previewOrder, ruleSentences, type SampleOrder } from './preview-order.ts';
 import { readForm } from './read-form.ts';
 import { newRuleForm, type RuleForm } from './rule-form.ts';
 import { readList } from './typed-text.ts';
+
+addCatalogue('fr', fr);
 
 const speaking = (language: 'en' | 'fr') => ({ t: translator(language), language, campaigns: [] });
 const form = (change: Partial<ProgrammeForm> = {}): ProgrammeForm => ({
@@ -32,6 +35,17 @@ describe('reading the form', () => {
     expect(programDefinition.parse(definition)).toEqual(definition);
     expect(definition.earning).toMatchObject([{ kind: 'rate', ruleId: 'rate', points: 1, perMinor: 100 }]);
     expect(definition.rewards[0]?.benefit).toEqual({ kind: 'amount', amountMinor: 300 });
+  });
+
+  test('[B13] the welcome is a number of points, or nothing, and comes back into the form', () => {
+    expect(read(form())).toMatchObject({ welcome: { points: 20 }, expiryNotices: true });
+    const off = read(form({ welcome: { on: false, points: 'x' }, expiryNotices: false }));
+    expect(off).toMatchObject({ welcome: null, expiryNotices: false });
+    expect(formOf(off)).toMatchObject({ welcome: { on: false, points: '20' }, expiryNotices: false });
+    expect(formOf(read(form({ welcome: { on: true, points: '35' } }))).welcome.points).toBe('35');
+    expect(problems(form({ welcome: { on: true, points: 'some' } }))).toEqual([
+      { field: 'welcome.points', message: 'Points on joining: type a whole number.' },
+    ]);
   });
 
   test.each([

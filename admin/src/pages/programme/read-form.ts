@@ -44,6 +44,8 @@ export function readForm(form: ProgrammeForm, { t, language, campaigns }: Readin
     lotDays: reader.number('lotDays', form.lotDays, { label: t('programme.lots'), least: 1, most: MAX_DAYS }),
     claimDays: reader.number('claimDays', form.claimDays, { label: t('programme.claims'), least: 1, most: MAX_DAYS }),
     shortfall: form.shortfall,
+    welcome: form.welcome.on ? { points: reader.number('welcome.points', form.welcome.points, t('programme.welcome.points')) } : null,
+    expiryNotices: form.expiryNotices,
   }; // prettier-ignore
   refuseWhole(reader, form);
   return reader.problems.length > 0

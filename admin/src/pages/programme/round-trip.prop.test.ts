@@ -1,11 +1,14 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { translator } from '../../texts/translate.ts';
+import { fr } from '../../texts/fr.ts';
+import { addCatalogue, translator } from '../../texts/translate.ts';
 import { campaignFormOf, readCampaign } from '../campaign/form.ts';
 import { formOf } from './form.ts';
 import { readForm } from './read-form.ts';
 import { anyDefinition } from './testing/definitions.ts';
 import { listText, ratioText, readList, readRatio } from './typed-text.ts';
+
+addCatalogue('fr', fr);
 
 const speaker = { t: translator('fr'), language: 'fr' as const };
 

@@ -28,6 +28,21 @@ export const en = {
   rewardFreeArticle: 'Free article',
   rewardPerUnits: '{amount} off for every {units}',
 
+  claimWelcome: 'And to welcome you: joining brings {units} more.',
+
+  welcomeSubject: 'Welcome at {merchant}: {units} for you',
+  welcomeIntro:
+    'You are a member at {merchant} now. To welcome you you find {units} in your wallet, ready to be used.',
+  unitsUntil: '{units}: to be used by the end of {date}.',
+  walletButton: 'Open my wallet',
+
+  noticeSubject: 'Use {units} at {merchant} by {date}',
+  noticeIntro: 'What you have in “{program}” at {merchant} ends soon:',
+  noticeAffordable:
+    'You have {units} in all. That is enough for “{reward}”: choose it in your wallet, and you have its code at once.',
+  noticeToGo: 'With {units} more you can have “{reward}”.',
+  noticeWhy: 'You get this mail because you are a member at {merchant}. What is not used by then is gone.',
+
   earnedLasts: 'What you earn lasts {days, plural, one {one day} other {# days}}.',
 } as const;
 

@@ -31,5 +31,21 @@ export const fr: Texts = {
   rewardFreeArticle: 'Article offert',
   rewardPerUnits: '{amount} de remise pour {units}',
 
+  claimWelcome: 'Et pour vous souhaiter la bienvenue : l’inscription vous rapporte {units} de plus.',
+
+  welcomeSubject: 'Bienvenue chez {merchant} : {units} pour vous',
+  welcomeIntro:
+    'Vous êtes maintenant membre chez {merchant}. En cadeau de bienvenue, vous trouvez {units} dans votre portefeuille, à utiliser dès maintenant.',
+  unitsUntil: '{units} : à utiliser jusqu’au {date} inclus.',
+  walletButton: 'Ouvrir mon portefeuille',
+
+  noticeSubject: '{units} à utiliser chez {merchant} jusqu’au {date}',
+  noticeIntro: 'Ce que vous avez dans « {program} » chez {merchant} arrive bientôt à échéance :',
+  noticeAffordable:
+    'Vous avez {units} en tout. C’est assez pour « {reward} » : choisissez cette récompense dans votre portefeuille, et vous avez aussitôt son code.',
+  noticeToGo: 'Avec {units} de plus, vous pouvez avoir « {reward} ».',
+  noticeWhy:
+    'Vous recevez ce message parce que vous êtes membre chez {merchant}. Ce qui n’est pas utilisé d’ici là est perdu.',
+
   earnedLasts: 'Ce que vous gagnez dure {days, plural, one {# jour} other {# jours}}.',
 };

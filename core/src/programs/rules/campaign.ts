@@ -8,7 +8,3 @@ export type Campaign = z.infer<typeof campaign>;
 export function dayOfDate(isoDate: string): number {
   return Date.parse(`${isoDate}T00:00:00Z`) / DAY_MS;
 }
-
-export function isRunningOn({ from, to }: Pick<Campaign, 'from' | 'to'>, localDay: number): boolean {
-  return dayOfDate(from) <= localDay && localDay <= dayOfDate(to);
-}

@@ -147,6 +147,8 @@ export const anyDefinition: fc.Arbitrary<ProgramDefinition> = fc
     campaigns,
     multipliers: fc.constantFrom('best' as const, 'all' as const),
     rewards,
+    welcome: fc.oneof(fc.constant(null), fc.record({ points: fc.integer({ min: 1, max: 100_000 }) })),
+    expiryNotices: fc.boolean(),
     maturityDays: fc.integer({ min: 0, max: MAX_DAYS }),
     lotDays: fc.integer({ min: 1, max: MAX_DAYS }),
     claimDays: fc.integer({ min: 1, max: MAX_DAYS }),
