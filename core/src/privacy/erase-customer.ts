@@ -11,7 +11,8 @@ import { forgetMails } from './forget-mails.ts';
 import { forgetLink, forgetMembers, takeMarksAway } from './forget-members.ts';
 import { forgetOrders } from './forget-orders.ts';
 import { splitByStore } from './known-elsewhere.ts';
-import { insertRequest, keepAudit, type Asked, type ErasureCounts } from './requests.ts';
+import { keepAudit } from '../stores/keep-audit.ts';
+import { insertRequest, type Asked, type ErasureCounts } from './requests.ts';
 
 /** `author`: who asked on the person's behalf: the platform, or somebody of the merchant. */
 export type EraseCustomer = Asked & { person: AskedPerson; author: string };

@@ -4,7 +4,8 @@ import type { Deps } from '../ports/deps.ts';
 import { findPerson, type AskedPerson } from './find-person.ts';
 import { copyMember, type MemberCopy } from './copy-member.ts';
 import { copyOrders, type OrderCopy } from './copy-orders.ts';
-import { keepAudit, openQuestion } from './requests.ts';
+import { keepAudit } from '../stores/keep-audit.ts';
+import { openQuestion } from './requests.ts';
 import { summarise } from './summarise.ts';
 
 /** Rises when a field changes its meaning. */

@@ -11,7 +11,8 @@ import { forgetCustomersOf, forgetMembers } from './forget-members.ts';
 import { forgetMails } from './forget-mails.ts';
 import { forgetOrders } from './forget-orders.ts';
 import { splitByStore } from './known-elsewhere.ts';
-import { insertRequest, keepAudit, type Asked, type ErasureCounts } from './requests.ts';
+import { keepAudit } from '../stores/keep-audit.ts';
+import { insertRequest, type Asked, type ErasureCounts } from './requests.ts';
 
 /** `leftAt`: when the store left, as far as its platform says. */
 export type RedactStore = Asked & { leftAt: Instant; author: string };
