@@ -117,7 +117,7 @@ describe('who has enough already', () => {
     expect(second?.next).toBeNull();
     const other = await ada(database.pool, programOf(GIFT));
     expect(
-      await whoWouldQualify(other.world.deps, { ...of(shop), ...{ merchantId: other.world.merchantId } }),
+      await whoWouldQualify(other.world.deps, { ...of(shop), merchantId: other.world.merchantId }),
     ).toEqual({
       outcome: 'no_such_program',
     });
