@@ -12,8 +12,9 @@ import type { HomeData } from './pages/home/load.ts';
 import type { MemberData } from './pages/member/load.ts';
 import type { MembersData } from './pages/members/load.ts';
 import { readPairingCode } from '@ristourne/core/stores/pairing-codes';
-import { newProgrammeForm } from './pages/programme/form.ts';
+import { newProgrammeForm, newRewardForm } from './pages/programme/form.ts';
 import type { ProgrammeData } from './pages/programme/load.ts';
+import type { SavePreviewData } from './pages/programme/preview-save.ts';
 import type { AdminCall, PageName } from './protocol.ts';
 import { PAGES } from './protocol.ts';
 
@@ -192,6 +193,76 @@ describe('the programme', () => {
     world.deps.clock.at += 1_000;
     await act('resume');
     expect((await load<ProgrammeData>(world, 'programme')).state).toBe('active');
+  });
+});
+
+describe('who already has enough', () => {
+  const gift = (cost: string) => ({
+    ...newProgrammeForm('EUR'),
+    rewards: [
+      { ...newRewardForm([]), name: { en: 'Gift', fr: 'Cadeau' }, cost, issue: 'automatic' as const },
+    ],
+  });
+  const act = (world: World, command: object) => answerAct(world.deps, call(world, 'programme'), command);
+  const preview = async (world: World, cost: string) => {
+    const answer = await act(world, { do: 'preview', form: gift(cost) });
+    return answer.outcome === 'shown' ? (answer.data as SavePreviewData) : answer.outcome;
+  };
+
+  test('[B20] is told before a lowered threshold is saved, with what else changes; nothing is saved by that', async () => {
+    const { world } = await shopWithAda();
+    await act(world, { do: 'save', form: gift('500') });
+    world.deps.clock.at += 1_000;
+    expect(await preview(world, '500')).toEqual({ changes: [], qualified: [] });
+    expect(await preview(world, '60')).toEqual({
+      changes: ['Reward “Gift”: 500 points → 60 points'],
+      qualified: [
+        {
+          rewardId: 'reward-1',
+          name: { en: 'Gift', fr: 'Cadeau' },
+          members: 1,
+          vouchers: 2,
+          worth: { amountMinor: 600, currency: 'EUR' },
+        },
+      ],
+    });
+    expect(await preview(world, 'many')).toBe('invalid');
+    expect((await load<ProgrammeData>(world, 'programme')).qualified).toEqual([]);
+  });
+
+  test('[B20] is listed after the save, and given the reward when the owner says so, once', async () => {
+    const { world, memberId } = await shopWithAda();
+    await act(world, { do: 'save', form: gift('500') });
+    world.deps.clock.at += 1_000;
+    await act(world, { do: 'save', form: gift('60') });
+    const { qualified } = await load<ProgrammeData>(world, 'programme');
+    expect(qualified).toMatchObject([
+      {
+        rewardId: 'reward-1',
+        revision: 2,
+        members: 1,
+        page: [{ memberId, email: 'ada@example.org', times: 2 }],
+      },
+    ]);
+    const pay = { do: 'pay', rewardId: 'reward-1', revision: 2, members: 1, vouchers: 2 };
+    expect(await act(world, { ...pay, vouchers: 1 })).toMatchObject({ outcome: 'invalid' });
+    expect((await world.balance(memberId)).available).toBe(120);
+    expect(await act(world, pay)).toMatchObject({ outcome: 'done', message: '2 codes are being made' });
+    expect(await act(world, pay)).toMatchObject({ outcome: 'done', message: '0 codes are being made' });
+    expect(await world.balance(memberId)).toMatchObject({ available: 0, held: 120 });
+    expect((await load<ProgrammeData>(world, 'programme')).qualified).toEqual([]);
+  });
+
+  test('[B20] [F7] nothing is given while the programme is paused, and the owner is told why', async () => {
+    const { world, memberId } = await shopWithAda();
+    await act(world, { do: 'save', form: gift('500') });
+    world.deps.clock.at += 1_000;
+    await act(world, { do: 'save', form: gift('60') });
+    await act(world, { do: 'pause' });
+    const pay = { do: 'pay', rewardId: 'reward-1', revision: 2, members: 1, vouchers: 2 };
+    const message = 'The programme is paused: resume it before you give them anything.';
+    expect(await act(world, pay)).toMatchObject({ outcome: 'invalid', problems: [{ field: '', message }] });
+    expect((await world.balance(memberId)).available).toBe(120);
   });
 });
 

@@ -7,6 +7,7 @@ export type Load<Data> = (deps: Deps, call: AdminCall) => Promise<Data | null>;
 
 export type Acted =
   | { outcome: 'done'; message: string; goTo?: AdminLocation; shown?: string; file?: AnsweredFile }
+  | { outcome: 'shown'; data: unknown }
   | { outcome: 'invalid'; problems: FieldProblem[] }
   | { outcome: 'not_found' };
 

@@ -292,6 +292,34 @@ export const en = {
   'programme.preview.giveBackHint': 'at “{reward}”: {cost} for {worth}',
   'programme.preview.generous': 'That is generous: most shops give back 1 to 5%.',
   'programme.preview.noReward': 'Add a reward to see what you give back.',
+  'programme.changes': 'What saving changes',
+  'programme.changes.hint': 'For orders placed from then on.',
+  'programme.changes.none': 'Nothing.',
+  'programme.qualified.title':
+    '{count, plural, one {# member already has} other {# members already have}} enough for “{reward}”',
+  'programme.qualified.notPaid':
+    'They are not paid by themselves: the reward looks only at points that come in from now on.',
+  'programme.qualified.codes': 'That would be {codes, plural, one {# code} other {# codes}}.',
+  'programme.qualified.codesWorth':
+    'That would be {codes, plural, one {# code} other {# codes}}, worth {worth} at most.',
+  'programme.qualified.spent': 'It spends {units} of theirs.',
+  'programme.qualified.list': 'Members with enough for “{reward}”',
+  'programme.qualified.times': 'Codes',
+  'programme.qualified.noMore': 'Nobody else.',
+  'programme.qualified.give': 'Give it to them now',
+  'programme.qualified.ask': 'Give “{reward}” to {count, plural, one {# member} other {# members}} now?',
+  'programme.qualified.final':
+    'Their codes are made in your shop, and mailed to those whose address is verified. It stays noted, with your name.',
+  'programme.qualified.paid': '{codes, plural, one {# code is} other {# codes are}} being made',
+  'programme.qualified.left':
+    '{count, plural, one {# member is} other {# members are}} left: give it to them as well.',
+  'programme.qualified.more':
+    'Nobody was given anything: by now {count, plural, one {# member has} other {# members have}} enough, or one of them enough for more. Close this, and look again.',
+  'programme.qualified.changed':
+    'Nobody was given anything: the reward has changed meanwhile. Close this, and load the page again.',
+  'programme.qualified.noStore':
+    'Nobody was given anything: no shop of yours is connected in which its codes can be made.',
+  'programme.qualified.paused': 'The programme is paused: resume it before you give them anything.',
   'problem.number': '{field}: type a whole number.',
   'problem.money': '{field}: type an amount, such as 12.50.',
   'problem.percent': '{field}: type a percentage from 0.01 to 100.',

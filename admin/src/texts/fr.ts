@@ -300,6 +300,36 @@ export const fr: Catalogue = {
   'programme.preview.giveBackHint': 'avec « {reward} » : {cost} pour {worth}',
   'programme.preview.generous': 'C’est généreux : la plupart des boutiques rendent de 1 à 5 %.',
   'programme.preview.noReward': 'Ajoutez une récompense pour voir ce que vous rendez.',
+  'programme.changes': 'Ce que l’enregistrement change',
+  'programme.changes.hint': 'Pour les commandes passées à partir de là.',
+  'programme.changes.none': 'Rien.',
+  'programme.qualified.title':
+    '{count, plural, one {# membre a déjà} other {# membres ont déjà}} assez pour « {reward} »',
+  'programme.qualified.notPaid':
+    'Rien ne leur est donné automatiquement : la récompense ne regarde que les points qui arrivent à partir de maintenant.',
+  'programme.qualified.codes': 'Cela ferait {codes, plural, one {# code} other {# codes}}.',
+  'programme.qualified.codesWorth':
+    'Cela ferait {codes, plural, one {# code} other {# codes}}, d’une valeur d’au plus {worth}.',
+  'programme.qualified.spent': 'Leurs soldes paient {units}.',
+  'programme.qualified.list': 'Membres qui ont assez pour « {reward} »',
+  'programme.qualified.times': 'Codes',
+  'programme.qualified.noMore': 'Personne d’autre.',
+  'programme.qualified.give': 'Leur donner maintenant',
+  'programme.qualified.ask':
+    'Donner « {reward} » à {count, plural, one {# membre} other {# membres}} maintenant ?',
+  'programme.qualified.final':
+    'Leurs codes sont créés dans votre boutique, et envoyés par e-mail à ceux dont l’adresse est vérifiée. Cela reste noté, avec votre nom.',
+  'programme.qualified.paid':
+    '{codes, plural, one {# code est en cours de création} other {# codes sont en cours de création}}',
+  'programme.qualified.left':
+    'Il reste {count, plural, one {# membre} other {# membres}} : donnez-leur aussi.',
+  'programme.qualified.more':
+    'Rien n’a été donné : {count, plural, one {# membre a maintenant} other {# membres ont maintenant}} assez, ou l’un d’eux pour davantage. Fermez, et regardez à nouveau.',
+  'programme.qualified.changed':
+    'Rien n’a été donné : la récompense a changé entre-temps. Fermez, et rechargez la page.',
+  'programme.qualified.noStore': 'Rien n’a été donné : aucune boutique connectée ne peut créer ses codes.',
+  'programme.qualified.paused':
+    'Le programme est en pause : reprenez-le avant de leur donner quoi que ce soit.',
   'problem.number': '{field} : saisissez un nombre entier.',
   'problem.money': '{field} : saisissez un montant, comme 12,50.',
   'problem.percent': '{field} : saisissez un pourcentage de 0,01 à 100.',
