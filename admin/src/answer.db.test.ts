@@ -1,6 +1,7 @@
 import { createTestDatabase, type TestDatabase } from '@ristourne/core/database/testing/create-test-database';
 import { sql } from '@ristourne/core/database/sql';
 import { inTransaction } from '@ristourne/core/database/transaction';
+import { buy, CHOSEN, programOf } from '@ristourne/core/earning/testing/ada';
 import { createWorld, order, ORDER_TIME, type World } from '@ristourne/core/earning/testing/world';
 import { requestCopy } from '@ristourne/core/privacy/request-copy';
 import { readPrograms } from '@ristourne/core/programs/read-programs';
@@ -15,6 +16,7 @@ import { readPairingCode } from '@ristourne/core/stores/pairing-codes';
 import { newProgrammeForm, newRewardForm } from './pages/programme/form.ts';
 import type { ProgrammeData } from './pages/programme/load.ts';
 import type { SavePreviewData } from './pages/programme/preview-save.ts';
+import type { VouchersData } from './pages/vouchers/load.ts';
 import type { AdminCall, PageName } from './protocol.ts';
 import { PAGES } from './protocol.ts';
 
@@ -263,6 +265,47 @@ describe('who already has enough', () => {
     const message = 'The programme is paused: resume it before you give them anything.';
     expect(await act(world, pay)).toMatchObject({ outcome: 'invalid', problems: [{ field: '', message }] });
     expect((await world.balance(memberId)).available).toBe(120);
+  });
+});
+
+describe('revoking codes', () => {
+  const act = (world: World, command: object) => answerAct(world.deps, call(world, 'vouchers'), command);
+  const revoke = { do: 'revoke', voucherId: null, unitsBack: true, comment: 'Misprinted', expected: 1 };
+
+  test('[F7] [D8] all unused ones are counted with their worth, revoked while paused, and shown as on their way', async () => {
+    const { world, memberId } = await shopWithAda();
+    await world.version(programOf(CHOSEN), ORDER_TIME + 1);
+    expect(await buy({ world, memberId })).toMatchObject({ outcome: 'redeemed' });
+    const shown = () => load<VouchersData>(world, 'vouchers');
+    expect((await shown()).unused).toEqual({
+      vouchers: 1,
+      worth: [{ amountMinor: 300, currency: 'EUR' }],
+      others: 0,
+      revoking: 0,
+    });
+    await answerAct(world.deps, call(world, 'programme'), { do: 'pause' });
+    expect(await act(world, revoke)).toMatchObject({ outcome: 'done', message: '1 code is being revoked' });
+    expect(await shown()).toMatchObject({
+      unused: { vouchers: 0, revoking: 1 },
+      vouchers: [{ revocation: 'wanted' }],
+    });
+    await sql(
+      database.pool,
+      `UPDATE effect SET state = 'parked' WHERE merchant_id = $1 AND kind = 'revoke_voucher'`,
+      [world.merchantId],
+    );
+    expect((await shown()).vouchers).toMatchObject([{ state: 'wanted', revocation: 'parked' }]);
+  });
+
+  test('[F7] a code that is over is told, the comment’s problem names its field, a foreign command is refused', async () => {
+    const { world } = await shopWithAda();
+    expect(await act(world, revoke)).toMatchObject({
+      problems: [{ field: '', message: 'Nothing was revoked: no code is unused any more.' }],
+    });
+    expect(await act(world, { ...revoke, comment: '' })).toMatchObject({
+      problems: [{ field: 'comment', message: 'Comment: say why, in up to 500 characters.' }],
+    });
+    expect((await act(world, { ...revoke, merchantId: 'x' })).outcome).toBe('not_found');
   });
 });
 

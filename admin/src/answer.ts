@@ -9,6 +9,7 @@ import { loadMembers } from './pages/members/load.ts';
 import type { Act, Load } from './pages/page.ts';
 import { changeProgramme } from './pages/programme/act.ts';
 import { loadProgramme } from './pages/programme/load.ts';
+import { revokeCodes } from './pages/vouchers/act.ts';
 import { loadVouchers } from './pages/vouchers/load.ts';
 import { ADMIN_VERSION, type ActAnswer, type AdminCall, type LoadAnswer, type PageName } from './protocol.ts';
 import { translator } from './texts/translate.ts';
@@ -26,6 +27,7 @@ const ACTS: Partial<Record<PageName, Act>> = {
   home: addStore,
   programme: changeProgramme,
   member: adjustMember,
+  vouchers: revokeCodes,
   deliveries: actOnDeliveries,
 };
 

@@ -150,6 +150,34 @@ export const fr: Catalogue = {
   'vouchers.overUsed': 'utilisé trop de fois',
   'vouchers.empty.title': 'Aucun code ici',
   'vouchers.empty.text': 'Les codes apparaissent ici quand des membres choisissent une récompense.',
+  'vouchers.revoking': 'révocation en cours',
+  'vouchers.notRevoked': 'non révoqué : voir Messages',
+  'vouchers.revoke': 'Révoquer',
+  'vouchers.revoke.all': 'Révoquer tous les codes inutilisés',
+  'vouchers.revoke.askAll':
+    'Révoquer {count, plural, one {# code inutilisé} other {les # codes inutilisés}} ?',
+  'vouchers.revoke.askOne': 'Révoquer le code {code} ?',
+  'vouchers.revoke.what':
+    'Valeur : {worth}. Il ne pourra plus servir dans la boutique, et c’est définitif. Ce qui a été utilisé entre-temps le reste.',
+  'vouchers.revoke.others':
+    '{count, plural, one {# pourcentage ou article} other {# pourcentages ou articles}}',
+  'vouchers.revoke.unitsBack': 'Rendre les points',
+  'vouchers.revoke.unitsBackHint':
+    'Ce qui a payé le code est de nouveau utilisable. Sinon, cela reste dépensé.',
+  'vouchers.revoke.comment': 'Commentaire',
+  'vouchers.revoke.commentHint': 'Pourquoi ; seule votre équipe le voit. Sans noms.',
+  'vouchers.revoke.commentWrong': 'Commentaire : dites pourquoi, en {max} caractères au plus.',
+  'vouchers.revoke.begun':
+    '{count, plural, one {# code est en cours de révocation} other {# codes sont en cours de révocation}}',
+  'vouchers.revoke.left': 'Il reste {count, plural, one {# code} other {# codes}} : révoquez-les aussi.',
+  'vouchers.revoke.more':
+    'Rien n’a été révoqué : il y a maintenant {count, plural, one {# code inutilisé} other {# codes inutilisés}}. Fermez, et regardez à nouveau.',
+  'vouchers.revoke.none': 'Rien n’a été révoqué : plus aucun code n’est inutilisé.',
+  'vouchers.revoke.over':
+    'Non révoqué : ce code a été utilisé, a expiré, ou est déjà en cours de révocation.',
+  'vouchers.revoke.running':
+    '{count, plural, one {# code est en cours de révocation dans votre boutique} other {# codes sont en cours de révocation dans votre boutique}}',
+  'vouchers.revoke.look': 'Regarder à nouveau',
   'voucher.wanted': 'En création',
   'voucher.issued': 'Utilisable',
   'voucher.used': 'Utilisé',

@@ -1,12 +1,11 @@
 import type { MerchantId, ProgramId, StoreId, VoucherId } from '../commerce/ids.ts';
 import type { Money } from '../commerce/money.ts';
 import type { Database } from '../database/pool.ts';
-import { sql } from '../database/sql.ts';
+import { sql, sqlOne } from '../database/sql.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { wantEffects } from '../effects/effect.ts';
 import type { Deps } from '../ports/deps.ts';
-import type { VoucherBenefit } from '../ports/store-port.ts';
 import { keepAudit } from '../stores/keep-audit.ts';
 
 export const MAX_REVOKE_COMMENT_LENGTH = 500;
@@ -63,22 +62,29 @@ async function lockRevocations(tx: Transaction, merchantId: MerchantId): Promise
   await sql(tx, 'SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`revoke vouchers ${merchantId}`]);
 }
 
-type Unused = { voucherId: VoucherId; storeId: StoreId; revocations: number; benefit: VoucherBenefit };
+type Unused = { voucherId: VoucherId; storeId: StoreId; revocations: number };
 type Reading = { merchantId: MerchantId; which: WhichVouchers };
 
 /** Codes that can still be used, and whose revocation is not under way. */
-async function readUnused(database: Database, { merchantId, which }: Reading): Promise<Unused[]> {
-  return sql<Unused>(
-    database,
-    `SELECT v.voucher_id AS "voucherId", v.store_id AS "storeId", v.benefit, coalesce(e.revocations, 0) AS revocations
-       FROM voucher v
+const UNUSED = `FROM voucher v
        LEFT JOIN LATERAL (SELECT count(*) AS revocations, bool_or(state = 'wanted') AS wanted FROM effect
                            WHERE merchant_id = v.merchant_id AND kind = 'revoke_voucher' AND subject = v.voucher_id::text) e ON true
       WHERE v.merchant_id = $1 AND v.state IN ('wanted', 'issued') AND e.wanted IS NOT TRUE
-        AND ${'programId' in which ? 'v.program_id' : 'v.voucher_id'} = $2
-        AND NOT EXISTS (SELECT 1 FROM voucher_use u WHERE u.merchant_id = v.merchant_id AND u.voucher_id = v.voucher_id AND u.counts)
-      ORDER BY v.voucher_id`,
-    [merchantId, 'programId' in which ? which.programId : which.voucherId],
+        AND NOT EXISTS (SELECT 1 FROM voucher_use u WHERE u.merchant_id = v.merchant_id AND u.voucher_id = v.voucher_id AND u.counts)`;
+
+function namedBy(which: WhichVouchers): { condition: string; id: string } {
+  return 'programId' in which
+    ? { condition: 'v.program_id = $2', id: which.programId }
+    : { condition: 'v.voucher_id = $2', id: which.voucherId };
+}
+
+async function readUnused(database: Database, { merchantId, which }: Reading): Promise<Unused[]> {
+  const { condition, id } = namedBy(which);
+  return sql<Unused>(
+    database,
+    `SELECT v.voucher_id AS "voucherId", v.store_id AS "storeId", coalesce(e.revocations, 0) AS revocations
+       ${UNUSED} AND ${condition} ORDER BY v.voucher_id`,
+    [merchantId, id],
   );
 }
 
@@ -110,28 +116,27 @@ async function wantThem(deps: Deps, tx: Transaction, { command, revoked }: Wanti
  */
 export type UnusedVouchers = { vouchers: number; worth: Money[]; others: number; revoking: number };
 
-export async function countUnused(deps: Deps, reading: Reading): Promise<UnusedVouchers> {
-  const unused = await readUnused(deps.pool, reading);
-  const worth = new Map<string, number>();
-  for (const { benefit } of unused)
-    if (benefit.kind === 'amount')
-      worth.set(benefit.currency, (worth.get(benefit.currency) ?? 0) + benefit.amountMinor);
-  return {
-    vouchers: unused.length,
-    worth: [...worth].map(([currency, amountMinor]) => ({ amountMinor, currency })),
-    others: unused.filter(({ benefit }) => benefit.kind !== 'amount').length,
-    revoking: await countRevoking(deps, reading),
-  };
-}
-
-async function countRevoking({ pool }: Deps, { merchantId, which }: Reading): Promise<number> {
-  const [row] = await sql<{ revoking: number }>(
+export async function countUnused({ pool }: Deps, { merchantId, which }: Reading): Promise<UnusedVouchers> {
+  const { condition, id } = namedBy(which);
+  const rows = await sql<{ currency: string | null; vouchers: number; amountMinor: number }>(
+    pool,
+    `SELECT v.benefit ->> 'currency' AS currency, count(*) AS vouchers, coalesce(sum((v.benefit ->> 'amountMinor')::bigint), 0)::bigint AS "amountMinor"
+       ${UNUSED} AND ${condition} GROUP BY 1 ORDER BY 1`,
+    [merchantId, id],
+  );
+  const { revoking } = await sqlOne<{ revoking: number }>(
     pool,
     `SELECT count(*) AS revoking FROM effect e
        JOIN voucher v ON v.merchant_id = e.merchant_id AND v.voucher_id::text = e.subject
-      WHERE e.merchant_id = $1 AND e.state = 'wanted' AND e.kind = 'revoke_voucher' AND v.state IN ('wanted', 'issued')
-        AND ${'programId' in which ? 'v.program_id' : 'v.voucher_id'} = $2`,
-    [merchantId, 'programId' in which ? which.programId : which.voucherId],
+      WHERE e.merchant_id = $1 AND e.state = 'wanted' AND e.kind = 'revoke_voucher' AND v.state IN ('wanted', 'issued') AND ${condition}`,
+    [merchantId, id],
   );
-  return row?.revoking ?? 0;
+  return {
+    vouchers: rows.reduce((sum, one) => sum + one.vouchers, 0),
+    worth: rows.flatMap(({ currency, amountMinor }) =>
+      currency === null ? [] : [{ amountMinor, currency }],
+    ),
+    others: rows.find(({ currency }) => currency === null)?.vouchers ?? 0,
+    revoking,
+  };
 }
