@@ -2,6 +2,8 @@ import { useHost } from './host/host-context.tsx';
 import { useKit } from './kit/kit-context.tsx';
 import type { DeliveriesData } from './pages/deliveries/load.ts';
 import { DeliveriesView } from './pages/deliveries/view.tsx';
+import type { HistoryData } from './pages/history/load.ts';
+import { HistoryView } from './pages/history/view.tsx';
 import type { HomeData } from './pages/home/load.ts';
 import { HomeView } from './pages/home/view.tsx';
 import type { MemberData } from './pages/member/load.ts';
@@ -52,6 +54,8 @@ function LoadedPage({ answer }: { answer: Extract<LoadAnswer, { outcome: 'loaded
       return <MembersView data={data as MembersData} />;
     case 'member':
       return <MemberView data={data as MemberData} />;
+    case 'history':
+      return <HistoryView data={data as HistoryData} />;
     case 'vouchers':
       return <VouchersView data={data as VouchersData} />;
     case 'deliveries':

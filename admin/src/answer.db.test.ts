@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { answerAct, answerLoad } from './answer.ts';
 import { wantEffects } from '@ristourne/core/effects/effect';
 import type { DeliveriesData } from './pages/deliveries/load.ts';
+import type { HistoryData } from './pages/history/load.ts';
 import type { HomeData } from './pages/home/load.ts';
 import type { MemberData } from './pages/member/load.ts';
 import type { MembersData } from './pages/members/load.ts';
@@ -265,6 +266,47 @@ describe('who already has enough', () => {
     const message = 'The programme is paused: resume it before you give them anything.';
     expect(await act(world, pay)).toMatchObject({ outcome: 'invalid', problems: [{ field: '', message }] });
     expect((await world.balance(memberId)).available).toBe(120);
+  });
+});
+
+describe('the history', () => {
+  test('[F2] tells each movement as the member’s sheet does, and is found by address, movement and period', async () => {
+    const { world, memberId } = await shopWithAda();
+    await world.deliver(order({ id: '2', totalMinor: 1_000 }));
+    const shown = (params?: Record<string, string>) => load<HistoryData>(world, 'history', params);
+    const { rows, units, next } = await shown();
+    expect(rows).toMatchObject([
+      { memberId: null, email: null, pending: 10, balanceAfter: null, order: '2' },
+      {
+        memberId,
+        email: 'ada@example.org',
+        change: 120,
+        balanceAfter: 120,
+        order: '1',
+        orderTotal: { amountMinor: 12_000, currency: 'EUR' },
+      },
+    ]);
+    expect(rows[1]?.why).toContain('1 leaf per €1 on €120');
+    expect([units, next]).toEqual([['points'], null]);
+    const found = async (params: Record<string, string>) =>
+      (await shown(params)).rows.map((row) => row.order);
+    expect(await found({ search: 'Ada@example.org' })).toEqual(['1']);
+    expect(await found({ search: 'nobody@example.org' })).toEqual([]);
+    expect(await found({ movement: 'spent' })).toEqual([]);
+    expect(
+      await found({ movement: 'earned', period: '7d', programme: world.programId, unit: 'points' }),
+    ).toEqual(['2', '1']);
+    const earlier = (await shown()).periods[3] ?? '';
+    expect(await found({ period: earlier })).toEqual([]);
+    expect(await found({ period: 'x', unit: 'x', movement: 'x', programme: 'x', before: 'x' })).toHaveLength(
+      2,
+    );
+  });
+
+  test('[F1] a member’s sheet has the amount of the order that a line comes from', async () => {
+    const { world, memberId } = await shopWithAda();
+    const { lines } = await load<MemberData>(world, 'member', { id: memberId });
+    expect(lines[0]?.orderTotal).toEqual({ amountMinor: 12_000, currency: 'EUR' });
   });
 });
 

@@ -1,6 +1,7 @@
 import type { Deps } from '@ristourne/core/ports/deps';
 import { actOnDeliveries } from './pages/deliveries/act.ts';
 import { loadDeliveries } from './pages/deliveries/load.ts';
+import { loadHistory } from './pages/history/load.ts';
 import { addStore } from './pages/home/act.ts';
 import { loadHome } from './pages/home/load.ts';
 import { adjustMember } from './pages/member/act.ts';
@@ -19,6 +20,7 @@ const LOADS: Record<PageName, Load<unknown>> = {
   programme: loadProgramme,
   members: loadMembers,
   member: loadMember,
+  history: loadHistory,
   vouchers: loadVouchers,
   deliveries: loadDeliveries,
 };

@@ -8,7 +8,7 @@ import type { Language } from '@ristourne/core/timeline/amounts';
 export const ADMIN_VERSION = 1;
 
 /** The pages of the admin; each is `load`, `act` (where something can be changed) and `View`. */
-export const PAGES = ['home', 'programme', 'members', 'member', 'vouchers', 'deliveries'] as const;
+export const PAGES = ['home', 'programme', 'members', 'member', 'history', 'vouchers', 'deliveries'] as const;
 export type PageName = (typeof PAGES)[number];
 
 /** A page and what it shows of it: `{ page: 'members', params: { search: 'anna', after: '…' } }`. */

@@ -173,6 +173,7 @@ final class Admin_Page {
 			'home'           => __( 'Home', 'ristourne' ),
 			'programme'      => __( 'Programme', 'ristourne' ),
 			'members'        => __( 'Members', 'ristourne' ),
+			'history'        => __( 'History', 'ristourne' ),
 			'vouchers'       => __( 'Codes', 'ristourne' ),
 			'deliveries'     => __( 'Deliveries', 'ristourne' ),
 			self::CONNECTION => __( 'Connection', 'ristourne' ),

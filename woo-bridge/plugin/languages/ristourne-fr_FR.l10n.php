@@ -13,6 +13,7 @@ return [
 		'Home' => 'Accueil',
 		'Programme' => 'Programme',
 		'Members' => 'Membres',
+		'History' => 'Historique',
 		'Codes' => 'Codes',
 		'Deliveries' => 'Messages',
 		'This is too much to save at once.' => 'C’est trop à enregistrer en une fois.',

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { translator } from '../../texts/translate.ts';
 import { reasonOf } from './line-texts.ts';
-import type { SheetLine } from './load.ts';
+import type { SheetLine } from './sheet-line.ts';
 
 const line = (author: string): SheetLine => ({
   postingId: '1',
@@ -11,6 +11,7 @@ const line = (author: string): SheetLine => ({
   bookedAt: 0,
   note: { nature: 'goodwill', comment: 'Late parcel', author },
   order: null,
+  orderTotal: null,
   change: 30,
   pending: 0,
   why: '',

@@ -1,8 +1,8 @@
 import type { Language, Translate } from '../../texts/translate.ts';
-import type { SheetLine } from './load.ts';
+import type { SheetLine } from './sheet-line.ts';
 
 /** What a line of the timeline was, in a few words. */
-export function lineTitle({ kind, order }: SheetLine, t: Translate): string {
+export function lineTitle({ kind, order }: Pick<SheetLine, 'kind' | 'order'>, t: Translate): string {
   const number = order === null ? '' : `#${order}`;
   switch (kind) {
     case 'earn':
@@ -16,7 +16,7 @@ export function lineTitle({ kind, order }: SheetLine, t: Translate): string {
 }
 
 /** Why a line is there; of a correction whose comment was erased, what it was for. */
-export function reasonOf({ note, why }: SheetLine, t: Translate): string {
+export function reasonOf({ note, why }: Pick<SheetLine, 'note' | 'why'>, t: Translate): string {
   if (note === null) return why;
   const nature = t(`nature.${note.nature}`);
   return note.comment === ''

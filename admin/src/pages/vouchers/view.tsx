@@ -56,7 +56,7 @@ export function VouchersView({ data }: { data: VouchersData }) {
           { id: 'expires', title: t('vouchers.expires') },
           { id: 'order', title: t('vouchers.order') },
           { id: 'store', title: t('deliveries.store') },
-          { id: 'revoke', title: '' },
+          { id: 'revoke', title: t('vouchers.revoke.column') },
         ]}
         rows={useRows(data, setRevoking)}
         empty={<EmptyState title={t('vouchers.empty.title')} text={t('vouchers.empty.text')} />}

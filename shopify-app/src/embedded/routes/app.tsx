@@ -19,7 +19,7 @@ export function loader({ context }: LoaderFunctionArgs) {
 
 export const shouldRevalidate = () => false;
 
-const NAVIGATION = ['programme', 'members', 'vouchers', 'deliveries'] as const;
+const NAVIGATION = ['programme', 'members', 'history', 'vouchers', 'deliveries'] as const;
 
 export default function EmbeddedAdmin() {
   const { apiKey, appBridgeUrl } = useLoaderData<typeof loader>();
