@@ -13,7 +13,7 @@ import { loadProgramme } from './pages/programme/load.ts';
 import { revokeCodes } from './pages/vouchers/act.ts';
 import { loadVouchers } from './pages/vouchers/load.ts';
 import { ADMIN_VERSION, type ActAnswer, type AdminCall, type LoadAnswer, type PageName } from './protocol.ts';
-import { translator } from './texts/translate.ts';
+import { answerTranslator } from './texts/answer-translator.ts';
 
 const LOADS: Record<PageName, Load<unknown>> = {
   home: loadHome,
@@ -45,6 +45,6 @@ export async function answerLoad(deps: Deps, call: AdminCall): Promise<LoadAnswe
 export async function answerAct(deps: Deps, call: AdminCall, command: unknown): Promise<ActAnswer> {
   const act = ACTS[call.page];
   if (!act) return { version: ADMIN_VERSION, outcome: 'not_found' };
-  const acted = await act(deps, { call, command, t: translator(call.language) });
+  const acted = await act(deps, { call, command, t: answerTranslator(call.language) });
   return { version: ADMIN_VERSION, ...acted };
 }

@@ -534,6 +534,7 @@ describe.runIf(wordpressAvailable() && browserAvailable())(
       ['programme', texts['programme.title']],
       ['members', texts['members.title']],
       ['member', BUYER],
+      ['history', texts['history.title']],
       ['vouchers', texts['vouchers.title']],
       ['deliveries', texts['deliveries.title']],
       ['connection', connection],

@@ -185,13 +185,6 @@ export const en = {
   'vouchers.revoke.unitsBackHint': 'What bought the code can be used again. Otherwise it stays spent.',
   'vouchers.revoke.comment': 'Comment',
   'vouchers.revoke.commentHint': 'Why; only your staff sees it. Without names.',
-  'vouchers.revoke.commentWrong': 'Comment: say why, in up to {max} characters.',
-  'vouchers.revoke.begun': '{count, plural, one {# code is} other {# codes are}} being revoked',
-  'vouchers.revoke.left': '{count, plural, one {# code is} other {# codes are}} left: revoke them as well.',
-  'vouchers.revoke.more':
-    'Nothing was revoked: by now there {count, plural, one {is # unused code} other {are # unused codes}}. Close this, and look again.',
-  'vouchers.revoke.none': 'Nothing was revoked: no code is unused any more.',
-  'vouchers.revoke.over': 'Not revoked: this code was used, has ended, or is being revoked already.',
   'vouchers.revoke.running':
     '{count, plural, one {# code is} other {# codes are}} being revoked in your shop',
   'vouchers.revoke.look': 'Look again',
@@ -211,7 +204,6 @@ export const en = {
   'deliveries.reason': 'Why it waits',
   'deliveries.store': 'Shop',
   'deliveries.replay': 'Try again',
-  'deliveries.replayed': '{count, plural, one {# message was} other {# messages were}} put back in line',
   'deliveries.empty.title': 'Nothing waits',
   'deliveries.empty.text':
     'Every message from your shops was understood, and everything that was wanted from them was done.',
@@ -230,7 +222,6 @@ export const en = {
   'effects.hint': 'They could not be done in your shop, or sent.',
   'effects.wanted': 'Wanted',
   'effects.what': 'What',
-  'effects.replayed': '{count, plural, one {# task is} other {# tasks are}} tried again',
   'effect.create_voucher': 'Make a code',
   'effect.revoke_voucher': 'Revoke a code',
   'effect.extend_voucher': 'Make a code usable again',
@@ -246,12 +237,9 @@ export const en = {
   'privacy.waiting': '{about} asked {store} for their data',
   'privacy.due': 'Download the copy and give it to them by {day}.',
   'privacy.download': 'Download the copy',
-  'privacy.downloaded': 'Copy downloaded',
   'privacy.handOver': 'Mark as handed over',
   'privacy.handOverText':
     'Who asked is then forgotten here, and the copy can’t be downloaded again. That it was handed over stays noted, with your name.',
-  'privacy.handedOver': 'Marked as handed over',
-  'privacy.notWaiting': 'This request is over: it was handed over, or the customer was erased.',
   'privacy.over': 'Done',
   'privacy.counts': 'Erased',
   'privacy.day': 'Day',
@@ -271,9 +259,6 @@ export const en = {
   'programme.draft': 'Not started',
   'programme.pause': 'Pause',
   'programme.resume': 'Resume',
-  'programme.wasPaused': 'Programme paused',
-  'programme.wasResumed': 'Programme resumed',
-  'programme.saved': 'Saved: it counts for orders placed from now on',
   'programme.invalid': 'Not saved: some fields need your attention.',
   'programme.unshown.title': 'This programme is more than the form can show',
   'programme.unshown.text':
@@ -360,24 +345,13 @@ export const en = {
   'programme.qualified.ask': 'Give “{reward}” to {count, plural, one {# member} other {# members}} now?',
   'programme.qualified.final':
     'Their codes are made in your shop, and mailed to those whose address is verified. It stays noted, with your name.',
-  'programme.qualified.paid': '{codes, plural, one {# code is} other {# codes are}} being made',
-  'programme.qualified.left':
-    '{count, plural, one {# member is} other {# members are}} left: give it to them as well.',
-  'programme.qualified.more':
-    'Nobody was given anything: by now {count, plural, one {# member has} other {# members have}} enough, or one of them enough for more. Close this, and look again.',
-  'programme.qualified.changed':
-    'Nobody was given anything: the reward has changed meanwhile. Close this, and load the page again.',
-  'programme.qualified.noStore':
-    'Nobody was given anything: no shop of yours is connected in which its codes can be made.',
   'programme.qualified.paused': 'The programme is paused: resume it before you give them anything.',
   'problem.number': '{field}: type a whole number.',
   'problem.money': '{field}: type an amount, such as 12.50.',
   'problem.percent': '{field}: type a percentage from 0.01 to 100.',
   'problem.required': '{field}: can’t be empty.',
   'problem.range': '{field}: choose a number from {min} to {max}.',
-  'problem.brackets': 'Each step starts where the one before ends, or later; only the last may have no end.',
   'problem.products': '{field}: name at least one article number.',
-  'problem.other': '{field}: {reason}',
 } as const;
 
 export type TextKey = keyof typeof en;

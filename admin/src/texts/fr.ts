@@ -192,15 +192,6 @@ export const fr: Catalogue = {
     'Ce qui a payé le code est de nouveau utilisable. Sinon, cela reste dépensé.',
   'vouchers.revoke.comment': 'Commentaire',
   'vouchers.revoke.commentHint': 'Pourquoi ; seule votre équipe le voit. Sans noms.',
-  'vouchers.revoke.commentWrong': 'Commentaire : dites pourquoi, en {max} caractères au plus.',
-  'vouchers.revoke.begun':
-    '{count, plural, one {# code est en cours de révocation} other {# codes sont en cours de révocation}}',
-  'vouchers.revoke.left': 'Il reste {count, plural, one {# code} other {# codes}} : révoquez-les aussi.',
-  'vouchers.revoke.more':
-    'Rien n’a été révoqué : il y a maintenant {count, plural, one {# code inutilisé} other {# codes inutilisés}}. Fermez, et regardez à nouveau.',
-  'vouchers.revoke.none': 'Rien n’a été révoqué : plus aucun code n’est inutilisé.',
-  'vouchers.revoke.over':
-    'Non révoqué : ce code a été utilisé, a expiré, ou est déjà en cours de révocation.',
   'vouchers.revoke.running':
     '{count, plural, one {# code est en cours de révocation dans votre boutique} other {# codes sont en cours de révocation dans votre boutique}}',
   'vouchers.revoke.look': 'Regarder à nouveau',
@@ -220,7 +211,6 @@ export const fr: Catalogue = {
   'deliveries.reason': 'Pourquoi cela attend',
   'deliveries.store': 'Boutique',
   'deliveries.replay': 'Réessayer',
-  'deliveries.replayed': '{count, plural, one {# message remis} other {# messages remis}} dans la file',
   'deliveries.empty.title': 'Rien n’attend',
   'deliveries.empty.text':
     'Tous les messages de vos boutiques ont été compris, et tout ce qui leur a été demandé est fait.',
@@ -241,7 +231,6 @@ export const fr: Catalogue = {
   'effects.hint': 'Elles n’ont pas pu être faites dans votre boutique, ou envoyées.',
   'effects.wanted': 'Demandé',
   'effects.what': 'Quoi',
-  'effects.replayed': '{count, plural, one {# tâche est retentée} other {# tâches sont retentées}}',
   'effect.create_voucher': 'Créer un code',
   'effect.revoke_voucher': 'Révoquer un code',
   'effect.extend_voucher': 'Rendre un code réutilisable',
@@ -257,12 +246,9 @@ export const fr: Catalogue = {
   'privacy.waiting': '{about} a demandé ses données à {store}',
   'privacy.due': 'Téléchargez la copie et remettez-la d’ici au {day}.',
   'privacy.download': 'Télécharger la copie',
-  'privacy.downloaded': 'Copie téléchargée',
   'privacy.handOver': 'Marquer comme remise',
   'privacy.handOverText':
     'La personne est alors oubliée ici, et la copie ne peut plus être téléchargée. La remise reste notée, avec votre nom.',
-  'privacy.handedOver': 'Marquée comme remise',
-  'privacy.notWaiting': 'Cette demande est close : la copie a été remise, ou le client effacé.',
   'privacy.over': 'Fait',
   'privacy.counts': 'Effacé',
   'privacy.day': 'Jour',
@@ -282,9 +268,6 @@ export const fr: Catalogue = {
   'programme.draft': 'Pas commencé',
   'programme.pause': 'Mettre en pause',
   'programme.resume': 'Reprendre',
-  'programme.wasPaused': 'Programme mis en pause',
-  'programme.wasResumed': 'Programme repris',
-  'programme.saved': 'Enregistré : valable pour les commandes passées à partir de maintenant',
   'programme.invalid': 'Non enregistré : certains champs demandent votre attention.',
   'programme.unshown.title': 'Ce programme dépasse ce que le formulaire sait montrer',
   'programme.unshown.text':
@@ -373,15 +356,6 @@ export const fr: Catalogue = {
     'Donner « {reward} » à {count, plural, one {# membre} other {# membres}} maintenant ?',
   'programme.qualified.final':
     'Leurs codes sont créés dans votre boutique, et envoyés par e-mail à ceux dont l’adresse est vérifiée. Cela reste noté, avec votre nom.',
-  'programme.qualified.paid':
-    '{codes, plural, one {# code est en cours de création} other {# codes sont en cours de création}}',
-  'programme.qualified.left':
-    'Il reste {count, plural, one {# membre} other {# membres}} : donnez-leur aussi.',
-  'programme.qualified.more':
-    'Rien n’a été donné : {count, plural, one {# membre a maintenant} other {# membres ont maintenant}} assez, ou l’un d’eux pour davantage. Fermez, et regardez à nouveau.',
-  'programme.qualified.changed':
-    'Rien n’a été donné : la récompense a changé entre-temps. Fermez, et rechargez la page.',
-  'programme.qualified.noStore': 'Rien n’a été donné : aucune boutique connectée ne peut créer ses codes.',
   'programme.qualified.paused':
     'Le programme est en pause : reprenez-le avant de leur donner quoi que ce soit.',
   'problem.number': '{field} : saisissez un nombre entier.',
@@ -389,8 +363,5 @@ export const fr: Catalogue = {
   'problem.percent': '{field} : saisissez un pourcentage de 0,01 à 100.',
   'problem.required': '{field} : ne peut pas rester vide.',
   'problem.range': '{field} : choisissez un nombre de {min} à {max}.',
-  'problem.brackets':
-    'Chaque palier commence où finit le précédent, ou après ; seul le dernier peut être sans fin.',
   'problem.products': '{field} : indiquez au moins un numéro d’article.',
-  'problem.other': '{field} : {reason}',
 };

@@ -13,10 +13,11 @@ const PLACEHOLDER = /\{(\w+)\}|\{(\w+), plural, one \{([^{}]*)\} other \{([^{}]*
 
 /** Texts of one language: `{name}`, and `{count, plural, one {…} other {…}}` where # is the number. */
 export function translator(language: Language): Translate {
-  return (key, values = {}) => fill(CATALOGUES[language][key], values, language);
+  return (key, values = {}) => fillText(CATALOGUES[language][key], values, language);
 }
 
-function fill(message: string, values: TextValues, language: Language): string {
+/** One message with its values in their places. */
+export function fillText(message: string, values: TextValues, language: Language): string {
   return withFrenchSpaces(message, language).replace(PLACEHOLDER, (...found) => {
     const [, name, count, one, other] = found as [string, ...(string | undefined)[]];
     const value = values[name ?? count ?? ''];

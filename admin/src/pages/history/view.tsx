@@ -39,7 +39,6 @@ export function HistoryView({ data }: { data: HistoryData }) {
           { id: 'day', title: t('member.history.day') },
           { id: 'what', title: t('member.history.what') },
           { id: 'why', title: t('member.history.why') },
-          { id: 'order', title: t('member.history.order'), numeric: true },
           { id: 'change', title: t('member.history.change'), numeric: true },
           { id: 'after', title: t('history.after'), numeric: true },
         ]}
@@ -146,6 +145,7 @@ function useRows(data: HistoryData): Row[] {
   return rows.map((row) => {
     const { postingId, memberId, email, change, pending, balanceAfter } = row;
     const amount = (of: number): string => amountText(of, row, { data, language });
+    const title = lineTitle(row, t);
     const onTheWay = <Text kind="subdued">{t('line.pendingChange', { change: amount(pending) })}</Text>;
     return {
       id: `${postingId} ${memberId ?? ''} ${row.unit}`,
@@ -153,9 +153,8 @@ function useRows(data: HistoryData): Row[] {
       cells: {
         member: memberId === null ? t('history.guest') : (email ?? t('members.noEmail')),
         day: timeText(row.bookedAt, { timeZone, language }),
-        what: lineTitle(row, t),
+        what: row.orderTotal === null ? title : `${title} · ${moneyText(row.orderTotal, language)}`,
         why: reasonOf(row, t),
-        order: row.orderTotal === null ? '' : moneyText(row.orderTotal, language),
         change:
           change !== 0 ? (
             <Text kind="strong">{amount(change)}</Text>

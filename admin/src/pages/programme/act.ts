@@ -8,7 +8,7 @@ import {
 } from '@ristourne/core/programs/save-program';
 import { z } from 'zod';
 import type { AdminCall, FieldProblem } from '../../protocol.ts';
-import type { Translate } from '../../texts/translate.ts';
+import type { AnswerTranslate } from '../../texts/answer-translator.ts';
 import { UNREADABLE, type ActOptions, type Acted } from '../page.ts';
 import { merchantTimeZone, shownProgram } from '../programs.ts';
 import { payCommand, payThem } from './pay.ts';
@@ -76,7 +76,7 @@ export async function changeProgramme(deps: Deps, { call, command: sent, t }: Ac
   }
 }
 
-type Saving = { call: AdminCall; form: z.infer<typeof form>; t: Translate };
+type Saving = { call: AdminCall; form: z.infer<typeof form>; t: AnswerTranslate };
 
 async function save(deps: Deps, { call, form: sent, t }: Saving): Promise<Acted> {
   const readIt = readForm(sent, t);
@@ -105,7 +105,7 @@ async function create(deps: Deps, { merchantId, actor }: AdminCall): Promise<str
 }
 
 /** What the definition's own limits found, beside the form's field that it came from. */
-function inWords(problems: { field: string; reason: string }[], t: Translate): FieldProblem[] {
+function inWords(problems: { field: string; reason: string }[], t: AnswerTranslate): FieldProblem[] {
   return problems.map(({ field, reason }) => {
     const name = formField(field);
     return reason === 'brackets_must_ascend'
@@ -124,7 +124,7 @@ function formField(path: string): string {
     );
 }
 
-type Pausing = { call: AdminCall; pauses: boolean; t: Translate };
+type Pausing = { call: AdminCall; pauses: boolean; t: AnswerTranslate };
 
 async function pauseOrResume(deps: Deps, { call, pauses, t }: Pausing): Promise<Acted> {
   const { merchantId, actor } = call;

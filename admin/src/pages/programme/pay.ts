@@ -2,7 +2,7 @@ import type { Deps } from '@ristourne/core/ports/deps';
 import { payQualified } from '@ristourne/core/rewards/pay-qualified';
 import { z } from 'zod';
 import type { AdminCall } from '../../protocol.ts';
-import type { Translate } from '../../texts/translate.ts';
+import type { AnswerTranslate } from '../../texts/answer-translator.ts';
 import type { Acted } from '../page.ts';
 import { shownProgram } from '../programs.ts';
 
@@ -17,7 +17,7 @@ export const payCommand = z.strictObject({
   vouchers: count,
 });
 
-type Paying = { call: AdminCall; wish: z.infer<typeof payCommand>; t: Translate };
+type Paying = { call: AdminCall; wish: z.infer<typeof payCommand>; t: AnswerTranslate };
 
 /** Gives a reward to those who already have enough for it (B20). */
 export async function payThem(deps: Deps, { call, wish, t }: Paying): Promise<Acted> {
