@@ -134,7 +134,7 @@ describe('revoking codes by hand', () => {
   test('a code that is revoked without its units pays no debt: another one is taken for it', async () => {
     const shop = await withCodes(3);
     const { world, memberId } = shop;
-    const [{ voucherId = '' } = {}] = await sql<{ voucherId: string }>(
+    const [{ voucherId } = { voucherId: '' }] = await sql<{ voucherId: string }>(
       database.pool,
       `SELECT voucher_id AS "voucherId" FROM voucher WHERE merchant_id = $1 ORDER BY voucher_id DESC LIMIT 1`,
       [world.merchantId],
@@ -178,7 +178,7 @@ describe('revoking codes by hand', () => {
 
   test('what was written about one member’s code is forgotten with them', async () => {
     const shop = await withCodes();
-    const [{ voucherId = '' } = {}] = await sql<{ voucherId: string }>(
+    const [{ voucherId } = { voucherId: '' }] = await sql<{ voucherId: string }>(
       database.pool,
       `SELECT voucher_id AS "voucherId" FROM voucher WHERE merchant_id = $1`,
       [shop.world.merchantId],
