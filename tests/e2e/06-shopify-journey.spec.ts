@@ -352,11 +352,11 @@ describe.runIf(browserAvailable())('a shop of Shopify, from its first day to a r
       const rows = await app.locator('section[aria-label=History] tbody tr').allInnerTexts();
       expect(rows.map((row) => row.replaceAll(/\s+/g, ' ').replace(/ \d+ \w+ \d+, [\d:]+ ?$/, ''))).toEqual([
         'Adjusted An order that was not counted: Paid in the shop on Monday (Shopify user 48) +34',
-        'Order #1001 changed €42 was refunded: 156 points instead of 240 (2 points per €1 on €78). €120 −84',
-        'Order #1002 60 points: 2 points per €1 on €30. €30 +60',
+        'Order #1001 changed €42 was refunded: 156 points instead of 240 (2 points per €1 on €78). €125 −84',
+        'Order #1002 60 points: 2 points per €1 on €30. €35 +60',
         'Code made –',
         'Code wanted −150',
-        'Order #1001 added to the card 240 points: 2 points per €1 on €120. €120 +240',
+        'Order #1001 added to the card 240 points: 2 points per €1 on €120. €125 +240',
       ]);
     },
     STEP_LIMIT_MS,
