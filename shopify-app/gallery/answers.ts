@@ -163,7 +163,6 @@ const vouchers: VouchersData = {
   unused: { vouchers: 14, worth: [{ amountMinor: 4_200, currency: 'EUR' }], others: 2, revoking: 3 },
 };
 
-
 const history: HistoryData = {
   timeZone,
   chosen: { search: '', movement: '', programId: '', unit: '', period: '2026-11' },
