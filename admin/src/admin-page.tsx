@@ -6,6 +6,8 @@ import type { GroupData } from './pages/group/load.ts';
 import { GroupView } from './pages/group/view.tsx';
 import type { GroupsData } from './pages/groups/load.ts';
 import { GroupsView } from './pages/groups/view.tsx';
+import type { HistoryData } from './pages/history/load.ts';
+import { HistoryView } from './pages/history/view.tsx';
 import type { HomeData } from './pages/home/load.ts';
 import { HomeView } from './pages/home/view.tsx';
 import type { LocationData } from './pages/location/load.ts';
@@ -62,6 +64,8 @@ function LoadedPage({ answer }: { answer: Extract<LoadAnswer, { outcome: 'loaded
       return <MembersView data={data as MembersData} />;
     case 'member':
       return <MemberView data={data as MemberData} />;
+    case 'history':
+      return <HistoryView data={data as HistoryData} />;
     case 'vouchers':
       return <VouchersView data={data as VouchersData} />;
     case 'locations':

@@ -174,6 +174,7 @@ final class Admin_Page {
 			'programme'      => __( 'Programme', 'ristourne' ),
 			'members'        => __( 'Members', 'ristourne' ),
 			'groups'         => __( 'Customer groups', 'ristourne' ),
+			'history'        => __( 'History', 'ristourne' ),
 			'vouchers'       => __( 'Codes', 'ristourne' ),
 			'locations'      => __( 'Locations', 'ristourne' ),
 			'deliveries'     => __( 'Deliveries', 'ristourne' ),

@@ -14,6 +14,7 @@ return [
 		'Programme' => 'Programme',
 		'Members' => 'Membres',
 		'Customer groups' => 'Groupes de clients',
+		'History' => 'Historique',
 		'Codes' => 'Codes',
 		'Locations' => 'Lieux',
 		'Deliveries' => 'Messages',

@@ -9,7 +9,9 @@ import type { ProgrammeForm } from './form.ts';
 import type { ProgrammeData } from './load.ts';
 import { NameFields } from './name-fields.tsx';
 import { Preview } from './preview.tsx';
+import { QualifiedMembers } from './qualified-members.tsx';
 import { RewardFields } from './reward-fields.tsx';
+import { SavePreview } from './save-preview.tsx';
 import { TimeFields } from './time-fields.tsx';
 
 const STATE_TONES: Record<ProgrammeData['state'], Tone> = {
@@ -36,6 +38,9 @@ export function ProgrammeView({ data }: { data: ProgrammeData }) {
       badge={<Badge tone={STATE_TONES[state]}>{t(`programme.${state}`)}</Badge>}
       {...(state === 'draft' ? {} : { secondaryActions: [toggle] })}
     >
+      {data.qualified.map((one) => (
+        <QualifiedMembers key={one.rewardId} qualified={one} data={data} />
+      ))}
       {form === null ? (
         <Banner tone="info" title={t('programme.unshown.title')}>
           {t('programme.unshown.text')}
@@ -74,10 +79,11 @@ function Form({ stored, isNew, command }: FormProps) {
   };
   // The letter that was typed stands first; what it would give follows.
   const previewed = useDeferredValue(form);
+  const dirty = isNew || JSON.stringify(form) !== JSON.stringify(saved);
   const whole = problems.find(({ field }) => field === '')?.message;
   return (
     <SaveForm
-      dirty={isNew || JSON.stringify(form) !== JSON.stringify(saved)}
+      dirty={dirty}
       saving={busy}
       problem={problems.length === 0 ? null : (whole ?? t('programme.invalid'))}
       onSave={() => void save()}
@@ -92,7 +98,12 @@ function Form({ stored, isNew, command }: FormProps) {
             <NameFields editing={editing} />
           </>
         }
-        aside={<Preview form={previewed} />}
+        aside={
+          <>
+            <Preview form={previewed} />
+            {dirty && !isNew ? <SavePreview form={previewed} /> : null}
+          </>
+        }
       />
     </SaveForm>
   );

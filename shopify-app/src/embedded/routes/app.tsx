@@ -23,6 +23,7 @@ const NAVIGATION = [
   'programme',
   'members',
   'groups',
+  'history',
   'vouchers',
   'locations',
   'deliveries',
