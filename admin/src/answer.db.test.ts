@@ -1,6 +1,7 @@
 import { createTestDatabase, type TestDatabase } from '@ristourne/core/database/testing/create-test-database';
 import { sql } from '@ristourne/core/database/sql';
 import { inTransaction } from '@ristourne/core/database/transaction';
+import { buy, CHOSEN, programOf } from '@ristourne/core/earning/testing/ada';
 import {
   createWorld,
   lineRefund,
@@ -14,20 +15,23 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { answerAct, answerLoad } from './answer.ts';
 import { wantEffects } from '@ristourne/core/effects/effect';
 import type { DeliveriesData } from './pages/deliveries/load.ts';
+import type { HistoryData } from './pages/history/load.ts';
 import type { HomeData } from './pages/home/load.ts';
 import type { MemberData } from './pages/member/load.ts';
 import type { MembersData } from './pages/members/load.ts';
 import { readPairingCode } from '@ristourne/core/stores/pairing-codes';
+import { newProgrammeForm, newRewardForm } from './pages/programme/form.ts';
 import { saveItems } from '@ristourne/core/catalogue/save-items';
 import { createGroup } from '@ristourne/core/groups/save-group';
 import { insertMerchant } from '@ristourne/core/members/testing/test-deps';
 import { newCampaignForm, type CampaignForm } from './pages/campaign/form.ts';
 import type { CampaignData } from './pages/campaign/load.ts';
 import type { CampaignsData } from './pages/campaigns/load.ts';
-import { newProgrammeForm } from './pages/programme/form.ts';
 import { newRuleForm } from './pages/programme/rule-form.ts';
 import type { RatesData } from './pages/rates/load.ts';
 import type { ProgrammeData } from './pages/programme/load.ts';
+import type { SavePreviewData } from './pages/programme/preview-save.ts';
+import type { VouchersData } from './pages/vouchers/load.ts';
 import type { AdminCall, PageName } from './protocol.ts';
 import { PAGES } from './protocol.ts';
 
@@ -356,6 +360,158 @@ describe('exchange rates', () => {
     const { world } = await shopWithAda();
     expect(await add(world, change)).toMatchObject({ outcome: 'invalid', problems: [{ field }] });
     expect((await load<RatesData>(world, 'rates')).rates).toEqual([]);
+  });
+});
+
+describe('who already has enough', () => {
+  const gift = (cost: string) => ({
+    ...newProgrammeForm('EUR'),
+    rewards: [
+      { ...newRewardForm([]), name: { en: 'Gift', fr: 'Cadeau' }, cost, issue: 'automatic' as const },
+    ],
+  });
+  const act = (world: World, command: object) => answerAct(world.deps, call(world, 'programme'), command);
+  const preview = async (world: World, cost: string) => {
+    const answer = await act(world, { do: 'preview', form: gift(cost) });
+    return answer.outcome === 'shown' ? (answer.data as SavePreviewData) : answer.outcome;
+  };
+
+  test('[B20] is told before a lowered threshold is saved, with what else changes; nothing is saved by that', async () => {
+    const { world } = await shopWithAda();
+    await act(world, { do: 'save', form: gift('500') });
+    world.deps.clock.at += 1_000;
+    expect(await preview(world, '500')).toEqual({ changes: [], qualified: [] });
+    expect(await preview(world, '60')).toEqual({
+      changes: ['Reward “Gift”: 500 points → 60 points'],
+      qualified: [
+        {
+          rewardId: 'reward-1',
+          name: { en: 'Gift', fr: 'Cadeau' },
+          members: 1,
+          vouchers: 2,
+          worth: { amountMinor: 600, currency: 'EUR' },
+        },
+      ],
+    });
+    expect(await preview(world, 'many')).toBe('invalid');
+    expect((await load<ProgrammeData>(world, 'programme')).qualified).toEqual([]);
+  });
+
+  test('[B20] is listed after the save, and given the reward when the owner says so, once', async () => {
+    const { world, memberId } = await shopWithAda();
+    await act(world, { do: 'save', form: gift('500') });
+    world.deps.clock.at += 1_000;
+    await act(world, { do: 'save', form: gift('60') });
+    const { qualified } = await load<ProgrammeData>(world, 'programme');
+    expect(qualified).toMatchObject([
+      {
+        rewardId: 'reward-1',
+        revision: 2,
+        members: 1,
+        page: [{ memberId, email: 'ada@example.org', times: 2 }],
+      },
+    ]);
+    const pay = { do: 'pay', rewardId: 'reward-1', revision: 2, members: 1, vouchers: 2 };
+    expect(await act(world, { ...pay, vouchers: 1 })).toMatchObject({ outcome: 'invalid' });
+    expect((await world.balance(memberId)).available).toBe(120);
+    expect(await act(world, pay)).toMatchObject({ outcome: 'done', message: '2 codes are being made' });
+    expect(await act(world, pay)).toMatchObject({ outcome: 'done', message: '0 codes are being made' });
+    expect(await world.balance(memberId)).toMatchObject({ available: 0, held: 120 });
+    expect((await load<ProgrammeData>(world, 'programme')).qualified).toEqual([]);
+  });
+
+  test('[B20] [F7] nothing is given while the programme is paused, and the owner is told why', async () => {
+    const { world, memberId } = await shopWithAda();
+    await act(world, { do: 'save', form: gift('500') });
+    world.deps.clock.at += 1_000;
+    await act(world, { do: 'save', form: gift('60') });
+    await act(world, { do: 'pause' });
+    const pay = { do: 'pay', rewardId: 'reward-1', revision: 2, members: 1, vouchers: 2 };
+    const message = 'The programme is paused: resume it before you give them anything.';
+    expect(await act(world, pay)).toMatchObject({ outcome: 'invalid', problems: [{ field: '', message }] });
+    expect((await world.balance(memberId)).available).toBe(120);
+  });
+});
+
+describe('the history', () => {
+  test('[F2] tells each movement as the member’s sheet does, and is found by address, movement and period', async () => {
+    const { world, memberId } = await shopWithAda();
+    await world.deliver(order({ id: '2', totalMinor: 1_000 }));
+    const shown = (params?: Record<string, string>) => load<HistoryData>(world, 'history', params);
+    const { rows, units, next } = await shown();
+    expect(rows).toMatchObject([
+      { memberId: null, email: null, pending: 10, balanceAfter: null, order: '2' },
+      {
+        memberId,
+        email: 'ada@example.org',
+        change: 120,
+        balanceAfter: 120,
+        order: '1',
+        orderTotal: { amountMinor: 12_000, currency: 'EUR' },
+      },
+    ]);
+    expect(rows[1]?.why).toContain('1 leaf per €1 on €120');
+    expect([units, next]).toEqual([['points'], null]);
+    const found = async (params: Record<string, string>) =>
+      (await shown(params)).rows.map((row) => row.order);
+    expect(await found({ search: 'Ada@example.org' })).toEqual(['1']);
+    expect(await found({ search: 'nobody@example.org' })).toEqual([]);
+    expect(await found({ movement: 'spent' })).toEqual([]);
+    expect(
+      await found({ movement: 'earned', period: '7d', programme: world.programId, unit: 'points' }),
+    ).toEqual(['2', '1']);
+    const earlier = (await shown()).periods[3] ?? '';
+    expect(await found({ period: earlier })).toEqual([]);
+    expect(await found({ period: 'x', unit: 'x', movement: 'x', programme: 'x', before: 'x' })).toHaveLength(
+      2,
+    );
+  });
+
+  test('[F1] a member’s sheet has the amount of the order that a line comes from', async () => {
+    const { world, memberId } = await shopWithAda();
+    const { lines } = await load<MemberData>(world, 'member', { id: memberId });
+    expect(lines[0]?.orderTotal).toEqual({ amountMinor: 12_000, currency: 'EUR' });
+  });
+});
+
+describe('revoking codes', () => {
+  const act = (world: World, command: object) => answerAct(world.deps, call(world, 'vouchers'), command);
+  const revoke = { do: 'revoke', voucherId: null, unitsBack: true, comment: 'Misprinted', expected: 1 };
+
+  test('[F7] [D8] all unused ones are counted with their worth, revoked while paused, and shown as on their way', async () => {
+    const { world, memberId } = await shopWithAda();
+    await world.version(programOf(CHOSEN), ORDER_TIME + 1);
+    expect(await buy({ world, memberId })).toMatchObject({ outcome: 'redeemed' });
+    const shown = () => load<VouchersData>(world, 'vouchers');
+    expect((await shown()).unused).toEqual({
+      vouchers: 1,
+      worth: [{ amountMinor: 300, currency: 'EUR' }],
+      others: 0,
+      revoking: 0,
+    });
+    await answerAct(world.deps, call(world, 'programme'), { do: 'pause' });
+    expect(await act(world, revoke)).toMatchObject({ outcome: 'done', message: '1 code is being revoked' });
+    expect(await shown()).toMatchObject({
+      unused: { vouchers: 0, revoking: 1 },
+      vouchers: [{ revocation: 'wanted' }],
+    });
+    await sql(
+      database.pool,
+      `UPDATE effect SET state = 'parked' WHERE merchant_id = $1 AND kind = 'revoke_voucher'`,
+      [world.merchantId],
+    );
+    expect((await shown()).vouchers).toMatchObject([{ state: 'wanted', revocation: 'parked' }]);
+  });
+
+  test('[F7] a code that is over is told, the comment’s problem names its field, a foreign command is refused', async () => {
+    const { world } = await shopWithAda();
+    expect(await act(world, revoke)).toMatchObject({
+      problems: [{ field: '', message: 'Nothing was revoked: no code is unused any more.' }],
+    });
+    expect(await act(world, { ...revoke, comment: '' })).toMatchObject({
+      problems: [{ field: 'comment', message: 'Comment: say why, in up to 500 characters.' }],
+    });
+    expect((await act(world, { ...revoke, merchantId: 'x' })).outcome).toBe('not_found');
   });
 });
 

@@ -7,6 +7,7 @@ import { loadDeliveries } from './pages/deliveries/load.ts';
 import { changeGroup } from './pages/group/act.ts';
 import { loadGroup } from './pages/group/load.ts';
 import { loadGroups } from './pages/groups/load.ts';
+import { loadHistory } from './pages/history/load.ts';
 import { addStore } from './pages/home/act.ts';
 import { loadHome } from './pages/home/load.ts';
 import { changeLocation } from './pages/location/act.ts';
@@ -22,10 +23,12 @@ import { addRate } from './pages/rates/act.ts';
 import { loadRates } from './pages/rates/load.ts';
 import { changeSettings } from './pages/settings/act.ts';
 import { loadSettings } from './pages/settings/load.ts';
+import { revokeCodes } from './pages/vouchers/act.ts';
 import { loadVouchers } from './pages/vouchers/load.ts';
 import { ADMIN_VERSION, type ActAnswer, type AdminCall, type LoadAnswer, type PageName } from './protocol.ts';
+import { answerTranslator } from './texts/answer-translator.ts';
 import { fr } from './texts/fr.ts';
-import { addCatalogue, translator } from './texts/translate.ts';
+import { addCatalogue } from './texts/translate.ts';
 
 addCatalogue('fr', fr);
 
@@ -37,6 +40,7 @@ const LOADS: Record<PageName, Load<unknown>> = {
   rates: loadRates,
   members: loadMembers,
   member: loadMember,
+  history: loadHistory,
   vouchers: loadVouchers,
   locations: loadLocations,
   location: loadLocation,
@@ -55,6 +59,7 @@ const ACTS: Partial<Record<PageName, Act>> = {
   location: changeLocation,
   group: changeGroup,
   settings: changeSettings,
+  vouchers: revokeCodes,
   deliveries: actOnDeliveries,
 };
 
@@ -70,6 +75,6 @@ export async function answerLoad(deps: Deps, call: AdminCall): Promise<LoadAnswe
 export async function answerAct(deps: Deps, call: AdminCall, command: unknown): Promise<ActAnswer> {
   const act = ACTS[call.page];
   if (!act) return { version: ADMIN_VERSION, outcome: 'not_found' };
-  const acted = await act(deps, { call, command, t: translator(call.language) });
+  const acted = await act(deps, { call, command, t: answerTranslator(call.language) });
   return { version: ADMIN_VERSION, ...acted };
 }

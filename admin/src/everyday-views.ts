@@ -1,6 +1,7 @@
 import { DeliveriesView } from './pages/deliveries/view.tsx';
 import { GroupView } from './pages/group/view.tsx';
 import { GroupsView } from './pages/groups/view.tsx';
+import { HistoryView } from './pages/history/view.tsx';
 import { HomeView } from './pages/home/view.tsx';
 import { LocationView } from './pages/location/view.tsx';
 import { LocationsView } from './pages/locations/view.tsx';
@@ -14,6 +15,7 @@ export const EVERYDAY_VIEWS = {
   home: HomeView,
   members: MembersView,
   member: MemberView,
+  history: HistoryView,
   vouchers: VouchersView,
   locations: LocationsView,
   location: LocationView,

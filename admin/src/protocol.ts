@@ -16,6 +16,7 @@ export const PAGES = [
   'rates',
   'members',
   'member',
+  'history',
   'vouchers',
   'locations',
   'location',
@@ -52,7 +53,7 @@ export type FieldProblem = { field: string; message: string };
 export type AnsweredFile = { name: string; type: string; text: string };
 
 /**
- * `message` is in the user's language; `goTo`: the page to show afterwards, if another; `shown`: what only this answer
+ * `shown`: what was only asked, and changed nothing; `data` is the page's own. Of what was done, `message` is in the user's language; `goTo`: the page to show afterwards, if another; `shown`: what only this answer
  * tells, such as a code of which a hash is kept; `file`: to be saved.
  */
 export type ActAnswer =
@@ -64,5 +65,6 @@ export type ActAnswer =
       shown?: string;
       file?: AnsweredFile;
     }
+  | { version: number; outcome: 'shown'; data: unknown }
   | { version: number; outcome: 'invalid'; problems: FieldProblem[] }
   | { version: number; outcome: 'not_found' };

@@ -15,7 +15,7 @@ import { addCatalogue } from '@ristourne/admin/texts/translate';
 import { StartPage } from '../src/embedded/start-page.tsx';
 import { polarisKit } from '../src/kit/polaris-kit.ts';
 import { EmbeddedContext } from '../src/kit/surroundings.ts';
-import { ANSWERS, NOBODY } from './answers.ts';
+import { ANSWERS, NOBODY, SAVE_PREVIEW } from './answers.ts';
 
 addCatalogue('fr', french);
 
@@ -27,7 +27,12 @@ document.documentElement.lang = language;
 const host: AdminHost = {
   href: (to) => `?page=${to.page}&locale=${language}`,
   navigate: () => undefined,
-  act: () => Promise.resolve({ version: 1, outcome: 'done', message: '' }),
+  act: (command) =>
+    Promise.resolve(
+      'do' in command && command.do === 'preview'
+        ? { version: ADMIN_VERSION, outcome: 'shown', data: SAVE_PREVIEW[language] }
+        : { version: ADMIN_VERSION, outcome: 'done', message: '' },
+    ),
   toast: () => undefined,
 };
 

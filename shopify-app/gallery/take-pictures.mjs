@@ -27,12 +27,29 @@ const PAGES = {
         .first()
         .click(),
   },
+  history: {},
   vouchers: {},
   locations: {},
   location: {},
   groups: {},
   group: {},
   settings: {},
+  revoke: {
+    page: 'vouchers',
+    act: (tab) =>
+      tab
+        .getByRole('button', { name: /^(Revoke|Révoquer)$/ })
+        .first()
+        .click(),
+  },
+  give: {
+    page: 'programme',
+    act: (tab) =>
+      tab
+        .getByRole('button', { name: /Give it to them|Leur donner/ })
+        .first()
+        .click(),
+  },
   deliveries: {},
   programme: {},
   onlyfor: {
@@ -48,7 +65,10 @@ const PAGES = {
   rates: {},
   embedded: {
     page: 'programme&embedded',
-    act: (tab) => tab.locator('input[type=text]').first().fill('Tea Club'),
+    act: async (tab) => {
+      await tab.locator('input[type=text]').first().fill('Tea Club');
+      await tab.waitForTimeout(900);
+    },
   },
 };
 

@@ -36,6 +36,7 @@ const TITLES: Record<string, { en: string; fr: string }> = {
   members: { en: 'Members', fr: 'Membres' },
   groups: { en: 'Customer groups', fr: 'Groupes de clients' },
   group: { en: 'New group', fr: 'Nouveau groupe' },
+  history: { en: 'History', fr: 'Historique' },
   vouchers: { en: 'Codes', fr: 'Codes' },
   locations: { en: 'Locations', fr: 'Lieux' },
   location: { en: 'New location', fr: 'Nouveau lieu' },
@@ -358,11 +359,11 @@ describe.runIf(browserAvailable())('a shop of Shopify, from its first day to a r
       const rows = await app.locator('section[aria-label=History] tbody tr').allInnerTexts();
       expect(rows.map((row) => row.replaceAll(/\s+/g, ' ').replace(/ \d+ \w+ \d+, [\d:]+ ?$/, ''))).toEqual([
         'Adjusted An order that was not counted: Paid in the shop on Monday (Shopify user 48) +34',
-        'Order #1001 changed €42 was refunded: 156 points instead of 240 (2 points per €1 on €78). −84',
-        'Order #1002 60 points: 2 points per €1 on €30. +60',
+        'Order #1001 changed €42 was refunded: 156 points instead of 240 (2 points per €1 on €78). €125 −84',
+        'Order #1002 60 points: 2 points per €1 on €30. €35 +60',
         'Code made –',
         'Code wanted −150',
-        'Order #1001 added to the card 240 points: 2 points per €1 on €120. +240',
+        'Order #1001 added to the card 240 points: 2 points per €1 on €120. €125 +240',
       ]);
     },
     STEP_LIMIT_MS,

@@ -215,7 +215,8 @@ export class SqlEngine implements Engine {
     const revoked = await ask(
       `UPDATE effect SET state = 'done' WHERE merchant_id = $1 AND kind = 'revoke_voucher' AND state = 'wanted' RETURNING subject AS "voucherId"`,
     );
-    for (const { voucherId } of revoked) await revokedVoucher(deps, { merchantId, voucherId });
+    for (const { voucherId } of revoked)
+      await revokedVoucher(deps, { merchantId, voucherId, unitsBack: true });
   }
 
   async outcome(): Promise<Outcome> {

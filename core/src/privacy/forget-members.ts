@@ -59,6 +59,12 @@ export async function forgetMembers(
     whose,
   );
   await sql(tx, `DELETE FROM expiry_notice WHERE merchant_id = $1 AND member_id = ANY($2::uuid[])`, whose);
+  await sql(
+    tx,
+    `UPDATE admin_audit a SET detail = a.detail - 'comment' WHERE a.merchant_id = $1 AND a.action = 'revoke_vouchers'
+        AND a.subject IN (SELECT voucher_id::text FROM voucher WHERE merchant_id = $1 AND member_id = ANY($2::uuid[]))`,
+    whose,
+  );
   const named = [...contacts, ...accounts, ...links].map(({ memberId }) => memberId);
   return {
     members: new Set(named).size,

@@ -107,7 +107,7 @@ function wholeSecond(at: Instant): Instant {
  * A reward keeps its revision while what unlocks it stays the same from one version to the next; otherwise, and when it
  * comes back after having been away, it gets one that no version had. What the input says of revisions is not believed.
  */
-function withRevisions(next: ProgramDefinition, versions: ProgramVersion[]): ProgramDefinition {
+export function withRevisions(next: ProgramDefinition, versions: ProgramVersion[]): ProgramDefinition {
   const last = versions.at(-1)?.definition.rewards ?? [];
   const rewards = next.rewards.map((reward) => {
     const before = last.find((one) => one.rewardId === reward.rewardId);

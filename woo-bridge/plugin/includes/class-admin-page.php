@@ -175,6 +175,7 @@ final class Admin_Page {
 			'campaigns'      => __( 'Campaigns', 'ristourne' ),
 			'members'        => __( 'Members', 'ristourne' ),
 			'groups'         => __( 'Customer groups', 'ristourne' ),
+			'history'        => __( 'History', 'ristourne' ),
 			'vouchers'       => __( 'Codes', 'ristourne' ),
 			'locations'      => __( 'Locations', 'ristourne' ),
 			'deliveries'     => __( 'Deliveries', 'ristourne' ),

@@ -15,6 +15,7 @@ return [
 		'Campaigns' => 'Campagnes',
 		'Members' => 'Membres',
 		'Customer groups' => 'Groupes de clients',
+		'History' => 'Historique',
 		'Codes' => 'Codes',
 		'Locations' => 'Lieux',
 		'Deliveries' => 'Messages',

@@ -11,7 +11,7 @@ import type { Deps } from '@ristourne/core/ports/deps';
 import { listMembers } from '@ristourne/core/statistics/list-members';
 import { z } from 'zod';
 import type { FieldProblem } from '../../protocol.ts';
-import type { Translate } from '../../texts/translate.ts';
+import type { AnswerTranslate } from '../../texts/answer-translator.ts';
 import { UNREADABLE, type ActOptions, type Acted } from '../page.ts';
 
 const typed = z.string().max(4 * MAX_RULE_VALUE_LENGTH);
@@ -49,7 +49,7 @@ type Of = { merchantId: string; groupId: string };
 async function change(
   deps: Deps,
   of: Of,
-  { command: sent, t }: { command: Command; t: Translate },
+  { command: sent, t }: { command: Command; t: AnswerTranslate },
 ): Promise<Acted> {
   switch (sent.do) {
     case 'save':
@@ -68,7 +68,7 @@ async function change(
   }
 }
 
-function saved(result: CreateGroupResult | EditGroupResult, t: Translate): Acted {
+function saved(result: CreateGroupResult | EditGroupResult, t: AnswerTranslate): Acted {
   switch (result.outcome) {
     case 'created': {
       const goTo = { page: 'group', params: { id: result.groupId } } as const;
@@ -87,7 +87,7 @@ function saved(result: CreateGroupResult | EditGroupResult, t: Translate): Acted
   }
 }
 
-function inWords({ field, reason }: { field: string; reason: string }, t: Translate): FieldProblem {
+function inWords({ field, reason }: { field: string; reason: string }, t: AnswerTranslate): FieldProblem {
   const label = field === 'name' ? t('group.name') : t('group.kind');
   const named = field === 'ruleValue' ? `${t('group.tag')} / ${t('group.role')}` : label;
   const message =
@@ -98,7 +98,11 @@ function inWords({ field, reason }: { field: string; reason: string }, t: Transl
 }
 
 /** By a whole address or an order's number, as the list of members finds them. */
-async function add(deps: Deps, of: Of, { search, t }: { search: string; t: Translate }): Promise<Acted> {
+async function add(
+  deps: Deps,
+  of: Of,
+  { search, t }: { search: string; t: AnswerTranslate },
+): Promise<Acted> {
   const words = search.trim();
   const none = { after: null, before: null };
   const { members } =

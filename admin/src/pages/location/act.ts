@@ -5,7 +5,7 @@ import type { Deps } from '@ristourne/core/ports/deps';
 import { z } from 'zod';
 import type { AdminCall, FieldProblem } from '../../protocol.ts';
 import type { TextKey } from '../../texts/en.ts';
-import type { Translate } from '../../texts/translate.ts';
+import type { AnswerTranslate } from '../../texts/answer-translator.ts';
 import { UNREADABLE, type ActOptions, type Acted } from '../page.ts';
 import { readMoney } from '../programme/typed-text.ts';
 import { readLocationForm, type LocationForm } from './form.ts';
@@ -63,7 +63,7 @@ export async function changeLocation(deps: Deps, { call, command: sent, t }: Act
   }
 }
 
-type Creating = { call: AdminCall; form: LocationForm; t: Translate };
+type Creating = { call: AdminCall; form: LocationForm; t: AnswerTranslate };
 
 async function create(deps: Deps, { call, form: sent, t }: Creating): Promise<Acted> {
   const readIt = readLocationForm(sent, { t, readMoney });
@@ -86,7 +86,7 @@ type Editing = { merchantId: string; locationId: string; form: LocationForm };
 async function edit(
   deps: Deps,
   { merchantId, locationId, form: sent }: Editing,
-  t: Translate,
+  t: AnswerTranslate,
 ): Promise<Acted> {
   const readIt = readLocationForm(sent, { t, readMoney });
   if (readIt.outcome === 'invalid') return readIt;
@@ -101,7 +101,7 @@ async function edit(
   }
 }
 
-async function giveLogo(deps: Deps, wish: Parameters<typeof setLogo>[1], t: Translate): Promise<Acted> {
+async function giveLogo(deps: Deps, wish: Parameters<typeof setLogo>[1], t: AnswerTranslate): Promise<Acted> {
   const given = await setLogo(deps, wish);
   switch (given.outcome) {
     case 'set':
@@ -137,7 +137,7 @@ const FIELDS: Record<string, { field: string; label: TextKey }> = {
   'scanText.fr': { field: 'scanText.fr', label: 'location.scanText.fr' },
 };
 
-function inWords(problems: LocationProblem[], t: Translate): FieldProblem[] {
+function inWords(problems: LocationProblem[], t: AnswerTranslate): FieldProblem[] {
   return problems.map(({ field: path, reason }) => {
     const known = FIELDS[path];
     if (!known) return { field: '', message: t('problem.other', { field: path, reason }) };
@@ -145,7 +145,7 @@ function inWords(problems: LocationProblem[], t: Translate): FieldProblem[] {
   });
 }
 
-function reasonInWords(reason: string, field: string, t: Translate): string {
+function reasonInWords(reason: string, field: string, t: AnswerTranslate): string {
   switch (reason) {
     case 'no_web_address':
       return t('location.notWebAddress', { field });

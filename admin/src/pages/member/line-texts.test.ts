@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { fr } from '../../texts/fr.ts';
 import { addCatalogue, translator } from '../../texts/translate.ts';
 import { reasonOf } from './line-texts.ts';
-import type { SheetLine } from './load.ts';
+import type { SheetLine } from './sheet-line.ts';
 
 addCatalogue('fr', fr);
 
@@ -15,6 +15,7 @@ const line = (author: string): SheetLine => ({
   isWelcome: false,
   note: { nature: 'goodwill', comment: 'Late parcel', author },
   order: null,
+  orderTotal: null,
   change: 30,
   pending: 0,
   why: '',

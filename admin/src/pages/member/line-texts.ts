@@ -1,8 +1,10 @@
 import type { Language, Translate } from '../../texts/translate.ts';
-import type { SheetLine } from './load.ts';
+import type { SheetLine } from './sheet-line.ts';
 
 /** What a line of the timeline was, in a few words. */
-export function lineTitle({ kind, order, isWelcome }: SheetLine, t: Translate): string {
+type TitledLine = Pick<SheetLine, 'kind' | 'order' | 'isWelcome'>;
+
+export function lineTitle({ kind, order, isWelcome }: TitledLine, t: Translate): string {
   if (isWelcome) return t('line.welcome');
   const number = order === null ? '' : `#${order}`;
   switch (kind) {
@@ -17,7 +19,7 @@ export function lineTitle({ kind, order, isWelcome }: SheetLine, t: Translate): 
 }
 
 /** Why a line is there; of a correction whose comment was erased, what it was for. */
-export function reasonOf({ note, why }: SheetLine, t: Translate): string {
+export function reasonOf({ note, why }: Pick<SheetLine, 'note' | 'why'>, t: Translate): string {
   if (note === null) return why;
   const nature = t(`nature.${note.nature}`);
   return note.comment === ''

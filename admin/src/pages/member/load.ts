@@ -1,35 +1,20 @@
 import { sqlMaybe } from '@ristourne/core/database/sql';
 import { currentConsents, type CurrentConsent } from '@ristourne/core/members/current-consents';
 import type { Deps } from '@ristourne/core/ports/deps';
-import { ADJUSTMENT_NATURES, type AdjustmentNature } from '@ristourne/core/rewards/adjust-units';
 import { memberEmail } from '@ristourne/core/statistics/list-members';
-import { explain } from '@ristourne/core/timeline/explain';
 import { memberSheet } from '@ristourne/core/timeline/member-sheet';
 import type { ProgramStanding, UnitStanding } from '@ristourne/core/timeline/member-programs';
 import type { TimelineLine } from '@ristourne/core/timeline/member-timeline';
 import type { AdminCall } from '../../protocol.ts';
 import { merchantTimeZone } from '../programs.ts';
 import type { ShownState } from '../vouchers/states.ts';
+import { noteOf, whyOf, type SheetLine } from './sheet-line.ts';
 
 export type SheetProgram = {
   programId: string;
   name: { en: string; fr: string };
   pointName: ProgramStanding['definition']['pointName'];
   units: UnitStanding[];
-};
-
-export type SheetLine = Pick<
-  TimelineLine,
-  'postingId' | 'programId' | 'unit' | 'kind' | 'bookedAt' | 'isWelcome'
-> & {
-  note: { nature: AdjustmentNature; comment: string; author: string } | null;
-  order: string | null;
-  /** Of the units that can be used, what is owed included: these add up to the balance. */
-  change: number;
-  /** Of the units on the way. */
-  pending: number;
-  /** The stored reason, in the owner's language; empty where the line says it all. */
-  why: string;
 };
 
 export type SheetVoucher = {
@@ -99,11 +84,7 @@ async function readEnrolledAt(
 
 function sheetLine(line: TimelineLine, programs: ProgramStanding[], { language }: AdminCall): SheetLine {
   const { postingId, programId, unit, kind, bookedAt, isWelcome, note, order, breakdown } = line;
-  const program = programs.find((one) => one.programId === programId);
-  const why =
-    breakdown === null || !program
-      ? ''
-      : explain(breakdown, { language, unit, pointName: program.definition.pointName });
+  const pointName = programs.find((one) => one.programId === programId)?.definition.pointName;
   return {
     postingId,
     programId,
@@ -111,18 +92,15 @@ function sheetLine(line: TimelineLine, programs: ProgramStanding[], { language }
     kind,
     bookedAt,
     isWelcome,
-    note: note === null ? null : { ...note, nature: natureOf(note.nature) },
+    note: noteOf(note),
     order: order?.number ?? null,
+    orderTotal: order?.total ?? null,
     change: changeOf(line, ['available', 'owed']),
     pending: changeOf(line, ['pending']),
-    why,
+    why: whyOf({ unit, breakdown, pointName }, language),
   };
 }
 
 function changeOf({ changes }: TimelineLine, books: string[]): number {
   return changes.filter(({ book }) => books.includes(book)).reduce((sum, { amount }) => sum + amount, 0);
-}
-
-function natureOf(stored: string): AdjustmentNature {
-  return ADJUSTMENT_NATURES.find((one) => one === stored) ?? 'other';
 }

@@ -1,4 +1,4 @@
-import { unitsText } from '@ristourne/core/timeline/amounts';
+import { moneyText, unitsText } from '@ristourne/core/timeline/amounts';
 import { memo, useState } from 'react';
 import { useHost } from '../../host/host-context.tsx';
 import { useKit } from '../../kit/kit-context.tsx';
@@ -8,7 +8,8 @@ import { STATE_TONES } from '../vouchers/view.tsx';
 import { AdjustDialog } from './adjust-dialog.tsx';
 import { Consents } from './consents.tsx';
 import { lineTitle, reasonOf, signedText } from './line-texts.ts';
-import type { MemberData, SheetLine, SheetProgram } from './load.ts';
+import type { MemberData, SheetProgram } from './load.ts';
+import type { SheetLine } from './sheet-line.ts';
 
 /** One member: what they have, what they did, each line with its reason; and a way to put things right. */
 export function MemberView({ data }: { data: MemberData }) {
@@ -103,6 +104,7 @@ const History = memo(function History({ data }: { data: MemberData }) {
       columns={[
         { id: 'what', title: t('member.history.what') },
         { id: 'why', title: t('member.history.why') },
+        { id: 'order', title: t('member.history.order'), numeric: true },
         { id: 'change', title: t('member.history.change'), numeric: true },
         { id: 'day', title: t('member.history.day') },
       ]}
@@ -111,6 +113,7 @@ const History = memo(function History({ data }: { data: MemberData }) {
         cells: {
           what: lineTitle(line, t),
           why: reasonOf(line, t),
+          order: line.orderTotal === null ? '' : moneyText(line.orderTotal, language),
           change: <Change line={line} />,
           day: timeText(line.bookedAt, { timeZone, language }),
         },

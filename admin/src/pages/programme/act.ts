@@ -8,10 +8,12 @@ import {
 } from '@ristourne/core/programs/save-program';
 import { z } from 'zod';
 import type { AdminCall } from '../../protocol.ts';
-import type { Translate } from '../../texts/translate.ts';
+import type { AnswerTranslate } from '../../texts/answer-translator.ts';
 import { UNREADABLE, type ActOptions, type Acted } from '../page.ts';
 import { merchantTimeZone, shownProgram } from '../programs.ts';
 import { inWords } from './definition-problems.ts';
+import { payCommand, payThem } from './pay.ts';
+import { previewSave } from './preview-save.ts';
 import { readForm } from './read-form.ts';
 import { KIND_NAMES } from './rule-form.ts';
 import { scopeInput, selectorInput, typed, typedList } from './selection-input.ts';
@@ -65,19 +67,32 @@ const form = z.strictObject({
 });
 const command = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('save'), form }),
+  z.strictObject({ do: z.literal('preview'), form }),
   z.strictObject({ do: z.enum(['pause', 'resume']) }),
+  payCommand,
 ]);
 
-/** Saves the programme as a new version, in force for orders placed from now on; pauses and resumes it. */
+/**
+ * Saves the programme as a new version, in force for orders placed from now on; tells what that would change; pauses and
+ * resumes it; gives a reward to those who already have enough.
+ */
 export async function changeProgramme(deps: Deps, { call, command: sent, t }: ActOptions): Promise<Acted> {
   const read = command.safeParse(sent);
   if (!read.success) return UNREADABLE;
-  return read.data.do === 'save'
-    ? save(deps, { call, form: read.data.form, t })
-    : pauseOrResume(deps, { call, pauses: read.data.do === 'pause', t });
+  switch (read.data.do) {
+    case 'save':
+      return save(deps, { call, form: read.data.form, t });
+    case 'preview':
+      return previewSave(deps, { call, form: read.data.form, t });
+    case 'pay':
+      return payThem(deps, { call, wish: read.data, t });
+    case 'pause':
+    case 'resume':
+      return pauseOrResume(deps, { call, pauses: read.data.do === 'pause', t });
+  }
 }
 
-type Saving = { call: AdminCall; form: z.infer<typeof form>; t: Translate };
+type Saving = { call: AdminCall; form: z.infer<typeof form>; t: AnswerTranslate };
 
 async function save(deps: Deps, { call, form: sent, t }: Saving): Promise<Acted> {
   const { merchantId, actor, language } = call;
@@ -107,7 +122,7 @@ async function create(deps: Deps, { merchantId, actor }: AdminCall): Promise<str
   return created.programId;
 }
 
-type Pausing = { call: AdminCall; pauses: boolean; t: Translate };
+type Pausing = { call: AdminCall; pauses: boolean; t: AnswerTranslate };
 
 async function pauseOrResume(deps: Deps, { call, pauses, t }: Pausing): Promise<Acted> {
   const { merchantId, actor } = call;

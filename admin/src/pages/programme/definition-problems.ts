@@ -1,6 +1,6 @@
 import type { FieldProblem } from '../../protocol.ts';
 import type { TextKey } from '../../texts/en.ts';
-import type { Translate } from '../../texts/translate.ts';
+import type { AnswerTranslate } from '../../texts/answer-translator.ts';
 
 const KNOWN: Record<string, TextKey> = {
   rule_ids_must_differ: 'problem.sameIds',
@@ -9,7 +9,7 @@ const KNOWN: Record<string, TextKey> = {
 };
 
 /** What the definition's own limits found that no reader of a form had: beside the field that it came from. */
-export function inWords(problems: { field: string; reason: string }[], t: Translate): FieldProblem[] {
+export function inWords(problems: { field: string; reason: string }[], t: AnswerTranslate): FieldProblem[] {
   return problems.map(({ field, reason }) => {
     const name = formField(field);
     const known = KNOWN[reason];

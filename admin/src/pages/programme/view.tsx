@@ -11,7 +11,9 @@ import type { ProgrammeForm } from './form.ts';
 import type { ProgrammeData } from './load.ts';
 import { NameFields } from './name-fields.tsx';
 import { Preview } from './preview.tsx';
+import { QualifiedMembers } from './qualified-members.tsx';
 import { RewardFields } from './reward-fields.tsx';
+import { SavePreview } from './save-preview.tsx';
 import { TimeFields } from './time-fields.tsx';
 
 const STATE_TONES: Record<ProgrammeData['state'], Tone> = {
@@ -39,6 +41,9 @@ export function ProgrammeView({ data }: { data: ProgrammeData }) {
       badge={<Badge tone={STATE_TONES[state]}>{t(`programme.${state}`)}</Badge>}
       {...(state === 'draft' ? {} : { secondaryActions: [rates, toggle] })}
     >
+      {data.qualified.map((one) => (
+        <QualifiedMembers key={one.rewardId} qualified={one} data={data} />
+      ))}
       <Form data={data} command={command} />
     </Page>
   );
@@ -73,10 +78,11 @@ function Form({ data: { state, form: stored, places, groups, unvalued }, command
   };
   // The letter that was typed stands first; what it would give follows.
   const previewed = useDeferredValue(form);
+  const dirty = state === 'draft' || JSON.stringify(form) !== JSON.stringify(saved);
   const whole = problems.find(({ field }) => field === '')?.message;
   return (
     <SaveForm
-      dirty={state === 'draft' || JSON.stringify(form) !== JSON.stringify(saved)}
+      dirty={dirty}
       saving={busy}
       problem={problems.length === 0 ? null : (whole ?? t('programme.invalid'))}
       onSave={() => void save()}
@@ -93,7 +99,12 @@ function Form({ data: { state, form: stored, places, groups, unvalued }, command
             <NameFields editing={editing} />
           </>
         }
-        aside={<Preview form={previewed} />}
+        aside={
+          <>
+            <Preview form={previewed} />
+            {dirty && state !== 'draft' ? <SavePreview form={previewed} /> : null}
+          </>
+        }
       />
     </SaveForm>
   );

@@ -24,6 +24,7 @@ const NAVIGATION = [
   'campaigns',
   'members',
   'groups',
+  'history',
   'vouchers',
   'locations',
   'deliveries',
