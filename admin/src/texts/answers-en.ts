@@ -1,5 +1,8 @@
+import { answersEarningEn } from './answers-earning-en.ts';
+
 /** What only the server says, in answer to a command: no browser loads these. */
 export const answersEn = {
+  ...answersEarningEn,
   'programme.qualified.paid': '{codes, plural, one {# code is} other {# codes are}} being made',
   'programme.qualified.left':
     '{count, plural, one {# member is} other {# members are}} left: give it to them as well.',

@@ -1,6 +1,8 @@
+import { answersEarningFr } from './answers-earning-fr.ts';
 import type { AnswerKey } from './answers-en.ts';
 
 export const answersFr: Record<AnswerKey, string> = {
+  ...answersEarningFr,
   'programme.qualified.paid':
     '{codes, plural, one {# code est en cours de création} other {# codes sont en cours de création}}',
   'programme.qualified.left':

@@ -91,8 +91,6 @@ export const enEarning = {
   'campaign.state.planned': 'Planned',
   'campaign.state.running': 'Running',
   'campaign.state.over': 'Over',
-  'campaign.saved': 'Campaign saved: it counts for orders placed from now on',
-  'campaign.tooMany': 'There are {max} campaigns. Remove one that is over first.',
   'campaign.telling': 'What it is called',
   'campaign.name.en': 'Name, English',
   'campaign.name.fr': 'Name, French',
@@ -129,12 +127,10 @@ export const enEarning = {
   'campaign.end': 'End now',
   'campaign.endHint': 'Orders placed from now on no longer get it. What earlier orders gained stays.',
   'campaign.endAsk': 'End this campaign now?',
-  'campaign.ended': 'Campaign ended',
   'campaign.remove': 'Remove',
   'campaign.removeHint':
     'It leaves this list. What orders gained by it stays, and still follows their refunds.',
   'campaign.removeAsk': 'Remove this campaign?',
-  'campaign.removed': 'Campaign removed',
 
   'rates.title': 'Exchange rates',
   'rates.subtitle': 'What orders in other currencies are worth in {currency}, so that they earn as well.',
@@ -151,13 +147,6 @@ export const enEarning = {
   'rates.waitingHint': 'They earn as soon as you add a rate of their currency.',
   'rates.order': 'Order',
   'rates.since': 'Waits since',
-  'rates.added': 'Rate added',
-  'rates.addedAndSettled':
-    '{count, plural, one {Rate added: # order that waited has its points} other {Rate added: # orders that waited have their points}}',
-  'rates.sameCurrency': 'Currency: your programme already counts in {currency}.',
-  'rates.badCurrency': 'Currency: type its three letters, such as USD.',
-  'rates.badRate': 'Rate: type a number above 0, such as 0.92, with 8 decimals at most.',
-  'rates.already': 'From: there is a rate of that day already. Choose another day.',
   'rates.empty.title': 'No rates yet',
   'rates.empty.text': 'You need one only when orders come in another currency than {currency}.',
 
@@ -174,5 +163,4 @@ export const enEarning = {
     '{field}, step {row}: each step ends after it starts, and starts where the one before ends, or later. Only the last may have no end.',
   'problem.date': '{field}: choose a date.',
   'problem.endsFirst': '{field}: it is before the first day.',
-  'problem.sameIds': 'Two entries have the same id. Load the page again and repeat your change.',
 } as const;

@@ -92,8 +92,6 @@ export const frEarning: Record<keyof typeof enEarning, string> = {
   'campaign.state.planned': 'Prévue',
   'campaign.state.running': 'En cours',
   'campaign.state.over': 'Terminée',
-  'campaign.saved': 'Campagne enregistrée : valable pour les commandes passées à partir de maintenant',
-  'campaign.tooMany': 'Il y a {max} campagnes. Retirez-en d’abord une qui est terminée.',
   'campaign.telling': 'Comment elle s’appelle',
   'campaign.name.en': 'Nom, en anglais',
   'campaign.name.fr': 'Nom, en français',
@@ -133,12 +131,10 @@ export const frEarning: Record<keyof typeof enEarning, string> = {
   'campaign.endHint':
     'Les commandes passées à partir de maintenant n’en profitent plus. Ce que les précédentes ont gagné reste.',
   'campaign.endAsk': 'Terminer cette campagne maintenant ?',
-  'campaign.ended': 'Campagne terminée',
   'campaign.remove': 'Retirer',
   'campaign.removeHint':
     'Elle quitte cette liste. Ce que des commandes ont gagné par elle reste, et suit encore leurs remboursements.',
   'campaign.removeAsk': 'Retirer cette campagne ?',
-  'campaign.removed': 'Campagne retirée',
 
   'rates.title': 'Taux de change',
   'rates.subtitle':
@@ -156,13 +152,6 @@ export const frEarning: Record<keyof typeof enEarning, string> = {
   'rates.waitingHint': 'Elles rapportent dès que vous ajoutez un taux de leur devise.',
   'rates.order': 'Commande',
   'rates.since': 'Attend depuis le',
-  'rates.added': 'Taux ajouté',
-  'rates.addedAndSettled':
-    '{count, plural, one {Taux ajouté : # commande en attente a ses points} other {Taux ajouté : # commandes en attente ont leurs points}}',
-  'rates.sameCurrency': 'Devise : votre programme compte déjà en {currency}.',
-  'rates.badCurrency': 'Devise : saisissez ses trois lettres, comme USD.',
-  'rates.badRate': 'Taux : saisissez un nombre au-dessus de 0, comme 0,92, avec 8 décimales au plus.',
-  'rates.already': 'À partir du : il y a déjà un taux de ce jour. Choisissez un autre jour.',
   'rates.empty.title': 'Aucun taux',
   'rates.empty.text': 'Il n’en faut que si des commandes arrivent dans une autre devise que {currency}.',
 
@@ -179,5 +168,4 @@ export const frEarning: Record<keyof typeof enEarning, string> = {
     '{field}, palier {row} : chaque palier finit après son début, et commence où finit le précédent, ou après. Seul le dernier peut être sans fin.',
   'problem.date': '{field} : choisissez une date.',
   'problem.endsFirst': '{field} : il est avant le premier jour.',
-  'problem.sameIds': 'Deux entrées ont le même identifiant. Rechargez la page et refaites votre changement.',
 };

@@ -1,8 +1,8 @@
 import type { FieldProblem } from '../../protocol.ts';
-import type { TextKey } from '../../texts/en.ts';
+import type { AnswerKey } from '../../texts/answers-en.ts';
 import type { AnswerTranslate } from '../../texts/answer-translator.ts';
 
-const KNOWN: Record<string, TextKey> = {
+const KNOWN: Record<string, AnswerKey> = {
   rule_ids_must_differ: 'problem.sameIds',
   campaign_ids_must_differ: 'problem.sameIds',
   reward_ids_must_differ: 'problem.sameIds',
