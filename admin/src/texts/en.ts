@@ -218,7 +218,8 @@ export const en = {
   'reason.accessLost': 'Shopify no longer accepts our access. Open Ristourne in that shop’s admin once.',
   'reason.scopeMissing':
     'The app lacks a permission that this needs. Open Ristourne in that shop’s admin, and accept what Shopify asks.',
-  'reason.currency': 'The order is in {from}, and the programme counts in {to}.',
+  'reason.currency':
+    'The order is in {from}, and the programme counts in {to}: add a rate under Programme, Exchange rates.',
   'reason.noMailServer': 'No mail server is set up. Whoever runs your loyalty server does that.',
   'reason.mailTooLate': 'Too late: the link in this mail would no longer work.',
   'reason.givenUp': 'Given up after {attempts} attempts. {last}',

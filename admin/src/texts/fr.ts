@@ -225,7 +225,8 @@ export const fr: Catalogue = {
     'Shopify n’accepte plus notre accès. Ouvrez Ristourne une fois dans l’interface de cette boutique.',
   'reason.scopeMissing':
     'Il manque à l’application une autorisation. Ouvrez Ristourne dans l’interface de cette boutique, et acceptez ce que Shopify demande.',
-  'reason.currency': 'La commande est en {from}, et le programme compte en {to}.',
+  'reason.currency':
+    'La commande est en {from}, et le programme compte en {to} : ajoutez un taux sous Programme, Taux de change.',
   'reason.noMailServer':
     'Aucun serveur d’e-mail n’est réglé. La personne qui gère votre serveur de fidélité s’en charge.',
   'reason.mailTooLate': 'Trop tard : le lien de cet e-mail ne servirait plus.',
