@@ -5,7 +5,7 @@ import type { SeenShop } from '../connect/connect-shop.ts';
 import { backendOf, type Backend } from './backend.ts';
 import { actOnChoice } from './connect-page.server.ts';
 import { languageOf } from './language.ts';
-import { locationOf } from './location.ts';
+import { locationOf, pageOf } from './location.ts';
 import { speaksForOneShop } from './session-token.ts';
 import type { StartAnswer } from './start-page.tsx';
 
@@ -47,17 +47,13 @@ type Asked = { kind: 'page'; call: AdminCall } | { kind: 'start'; shop: string }
 async function whatIsAsked({ request, context }: LoaderFunctionArgs): Promise<Asked> {
   const backend = backendOf(context);
   const { shop, seenAt, person } = await whoAsks(backend, request);
-  const location = locationOf(pageOf(request), new URL(request.url).searchParams);
+  const { pathname, searchParams } = new URL(request.url);
+  const location = locationOf(pageOf(pathname), searchParams);
   if (location === null) return { kind: 'nothing' };
   const merchantId = await backend.merchantOf({ shop, seenAt });
   if (merchantId === null) return { kind: 'start', shop };
   const call = { ...location, merchantId, actor: { name: person }, language: languageOf(request) };
   return { kind: 'page', call };
-}
-
-/** Some pages have a route of their own, so the address tells, not a parameter: `/app/members`, `/app/act/members`. */
-function pageOf({ url }: Request): string | undefined {
-  return /^\/app(?:\/act)?\/([^/]+)\/?$/.exec(new URL(url).pathname)?.[1];
 }
 
 type Asking = SeenShop & { person: string };
