@@ -80,13 +80,15 @@ export function freshState(at: number): ShopState {
 /** What an earlier release of the stand-in kept, with what has come since. */
 export function completed(state: ShopState): ShopState {
   const articles = { productType: '', tags: [], metafields: [], moreVariants: [], variantMetafields: [] };
+  const online = { locationId: null };
+  const once = { sellingPlan: null };
   return {
     ...state,
     products: state.products.map((product) => ({ ...articles, ...product })),
     orders: state.orders.map((order) => ({
-      ...{ locationId: null },
+      ...online,
       ...order,
-      lines: order.lines.map((line) => ({ ...{ sellingPlan: null }, ...line })),
+      lines: order.lines.map((line) => ({ ...once, ...line })),
     })),
   };
 }

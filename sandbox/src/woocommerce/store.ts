@@ -69,12 +69,14 @@ export function freshState(randomness: Randomness, at: number): StoreState {
 
 /** What an earlier release of the stand-in kept, with what has come since. */
 export function completed(state: StoreState): StoreState {
+  const uncategorised = { ...PLAIN, categories: [] };
+  const whole = { variationId: 0 };
   return {
     ...state,
-    products: state.products.map((product) => ({ ...PLAIN, ...{ categories: [] }, ...product })),
+    products: state.products.map((product) => ({ ...uncategorised, ...product })),
     orders: state.orders.map((order) => ({
       ...order,
-      lines: order.lines.map((line) => ({ ...{ variationId: 0 }, ...line })),
+      lines: order.lines.map((line) => ({ ...whole, ...line })),
     })),
   };
 }
