@@ -1,6 +1,7 @@
 import { sql, sqlOne } from '@ristourne/core/database/sql';
 import { prove } from '@ristourne/core/ledger/prove';
 import { activateVersion, createProgram } from '@ristourne/core/programs/save-program';
+import { SCOPES } from '@ristourne/shopify-app/scopes';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { ShopifyControl, ShopifyOrderPlan } from '../../../sandbox/src/index.ts';
 import { defaultProgram } from '../cli/default-program.ts';
@@ -164,4 +165,24 @@ test('an order is kept with its channel, and with the shop where it was sold at 
     [placed],
   );
   expect(kept?.state).toMatchObject({ channel: 'pos', locationExternalId: '655441491' });
+});
+
+test('an order whose articles the app may not see any more waits until the owner has granted that again', async () => {
+  const leaves = control.addArticle({ points: '7' });
+  const open = closeCatalogue();
+  const placed = await order([{ product: leaves.id, quantity: 1 }]);
+  await vi.waitFor(async () => expect(await books.waitsFor(placed)).toEqual(['catalogue']), SOON);
+  control.grant({ scopes: SCOPES.filter((scope) => scope !== 'read_products') });
+  open();
+  await vi.waitFor(async () => {
+    const parked = await sql<{ reason: string }>(
+      server.installation.deps.pool,
+      `SELECT reason FROM effect WHERE kind = 'fetch_products' AND state = 'parked'`,
+    );
+    expect(parked.map(({ reason }) => reason)).toEqual([expect.stringContaining('read_products')]);
+  }, SOON);
+  expect(await books.waitsFor(placed)).toEqual(['catalogue']);
+  control.grant({ scopes: SCOPES });
+  await control.runQueue();
+  await comesTo(placed, 7);
 });

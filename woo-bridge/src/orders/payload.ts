@@ -84,7 +84,6 @@ export const refundPayload = z.object({
   fee_lines: otherAmounts,
 });
 
-export type LinePayload = z.infer<typeof linePayload>;
 export type OrderPayload = z.infer<typeof orderPayload>;
 export type RefundPayload = z.infer<typeof refundPayload>;
 
