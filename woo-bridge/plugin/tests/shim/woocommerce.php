@@ -51,6 +51,7 @@ namespace {
 				'shipping_total'     => '5',
 				'shipping_tax'       => '0',
 				'coupon_codes'       => [],
+				'created_via'        => 'store-api',
 				'items'              => [ new WC_Order_Item_Product( [ 'id' => 6, 'product_id' => 12, 'total' => '11.25' ] ) ],
 			];
 		}
