@@ -55,9 +55,9 @@ function reading({ order, lines: fetchedLines, refunds, tips }: FetchedOrder): O
     refunds: readRefunds(refunds, lines, basis),
     discountCodes: readCodes(order.discountCodes),
     customerExternalId: order.customer?.id ?? '',
-    channel: '',
-    locationExternalId: '',
-    tags: [],
+    channel: order.sourceName ?? '',
+    locationExternalId: order.retailLocation?.id ?? '',
+    tags: order.tags,
     customerTags: [],
   };
   return {
