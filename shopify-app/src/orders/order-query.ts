@@ -25,7 +25,7 @@ export const orderFields = z.object({
   retailLocation: z.object({ id: gid('Location') }).nullable(),
   tags: z.array(text),
   email: z.string().nullable(),
-  customer: z.object({ id: gid('Customer'), state: status }).nullable(),
+  customer: z.object({ id: gid('Customer'), state: status, tags: z.array(text) }).nullable(),
   displayFinancialStatus: status.nullable(),
   displayFulfillmentStatus: status,
   currencyCode,
@@ -71,6 +71,7 @@ export const orderQuery = operation<{ id: string }>(DISPENSABLE)(
         customer {
           id
           state
+          tags
         }
         displayFinancialStatus
         displayFulfillmentStatus

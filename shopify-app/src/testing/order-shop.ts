@@ -78,7 +78,7 @@ export function orderOf({
     retailLocation: null,
     tags: [],
     email: 'Anna@Example.org',
-    customer: { id: 'gid://shopify/Customer/7001', state: 'DISABLED' },
+    customer: { id: 'gid://shopify/Customer/7001', state: 'DISABLED', tags: [] },
     displayFinancialStatus: 'PAID',
     displayFulfillmentStatus: 'UNFULFILLED',
     currencyCode: 'EUR',

@@ -49,6 +49,7 @@ export function customerNode(customer: Customer) {
   return {
     id: gid('Customer', customer.id),
     state: customer.hasAccount ? 'ENABLED' : 'DISABLED',
+    tags: customer.tags,
     metafield: metafieldIn(customer.metafields),
   };
 }
