@@ -320,9 +320,17 @@ describe('who and what an order names', () => {
     ['DISABLED', false],
     ['INVITED', false],
   ])('says that a customer can sign in by what Shopify calls their account: %s', async (state, can) => {
-    const customer = { id: 'gid://shopify/Customer/7001', state };
+    const customer = { id: 'gid://shopify/Customer/7001', state, tags: [] };
     expect((await read({ ...order, fields: { customer } })).buyerHasAccount).toBe(can);
     expect((await read({ ...order, fields: { customer: null } })).buyerHasAccount).toBe(false);
+  });
+  it('has the shop’s own words for its customer, without our mark', async () => {
+    const customer = {
+      id: 'gid://shopify/Customer/7001',
+      state: 'DISABLED',
+      tags: ['wholesale', 'Ristourne'],
+    };
+    expect((await read({ ...order, fields: { customer } })).state.customerTags).toEqual(['wholesale']);
   });
   it('is nobody for a sale at the till without a customer, recorded with an empty or no address (R1, R2)', async () => {
     for (const email of ['', null]) {
