@@ -2,7 +2,6 @@ import type { OrderState } from '@ristourne/core/commerce/order';
 import { evaluate } from '@ristourne/core/earning/evaluate';
 import type { ProgramDefinition, ProgramDefinitionInput, Reward } from '@ristourne/core/programs/definition';
 import { EVERY_ARTICLE } from '@ristourne/core/programs/rules/article-selector';
-import type { EarningRule } from '@ristourne/core/programs/rules/kinds';
 import { EVERYWHERE } from '@ristourne/core/programs/rules/order-scope';
 import { NO_EXCLUSIONS } from '@ristourne/core/programs/exclusions';
 import { translator } from '../../texts/translate.ts';
@@ -55,7 +54,7 @@ function definitionOf(form: ProgrammeForm): ProgramDefinition | null {
 function completed(definition: ProgramDefinitionInput): ProgramDefinition {
   return {
     ...definition, welcome: null, expiryNotices: true, scope: EVERYWHERE, eligible: EVERY_ARTICLE, exclusions: NO_EXCLUSIONS, campaigns: [], multipliers: 'best',
-    earning: definition.earning.map((rule) => ({ ...rule, on: EVERY_ARTICLE, where: EVERYWHERE }) as EarningRule),
+    earning: definition.earning.map((rule) => ({ ...rule, on: EVERY_ARTICLE, where: EVERYWHERE })),
   }; // prettier-ignore
 }
 
