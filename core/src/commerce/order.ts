@@ -63,7 +63,7 @@ export type OrderState = {
   locationExternalId: string;
   /** Words that staff put on the order, as they wrote them. */
   tags: string[];
-  /** The store's words for the customer: Shopify's tags, WooCommerce's roles; only of one who has an account. */
+  /** The store's own words for its customer, as far as it tells them: Shopify's tags. */
   customerTags: string[];
 };
 

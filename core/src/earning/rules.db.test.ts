@@ -134,6 +134,19 @@ describe('articles', () => {
     expect(await points()).toBe(40);
   });
 
+  test('[B21] a line of the same article, added days later, is asked for anew', async () => {
+    await rules({ earning: [{ kind: 'per_article', ruleId: 'articles' }] });
+    await world.deliver(told({}));
+    await fetchProducts(catalogue(TEA).port);
+    world.deps.clock.at += 2 * DAY_MS;
+    const [line] = order().state.lines;
+    if (!line) throw new Error('an order has a line');
+    const lines = [line, { ...line, lineId: 'b' }];
+    await world.deliver(told({ stamp: ORDER_TIME + 1_000 }, { lines }));
+    expect(await fetchProducts(catalogue({ ...TEA, points: 6 }).port)).toBe(1);
+    expect(await points()).toBe(11);
+  });
+
   test('an article that the store does not have any more has no labels and no points, and nobody waits for it', async () => {
     await rules({ eligible: { exclude: { tags: ['sale'] } } });
     await world.deliver(told({ totalMinor: 5_000 }));

@@ -1,5 +1,6 @@
 import type { MerchantId, OrderId, ProgramId, StoreId } from '../commerce/ids.ts';
-import type { Instant } from '../commerce/time.ts';
+import { FRESH_HOURS } from '../catalogue/read-items.ts';
+import { HOUR_MS, type Instant } from '../commerce/time.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { wantEffects, type WantedEffect } from '../effects/effect.ts';
 import type { Deps } from '../ports/deps.ts';
@@ -128,19 +129,23 @@ type WantOptions = {
   at: Instant;
 };
 
-/** One request for each order and set of articles: it settles the order again when they are known. */
+/**
+ * One request for each order, set of articles and span of time in which an answer stays fresh: it settles the order again
+ * when they are known. An answer that has aged meanwhile is asked for anew, so that no order waits for one that came before.
+ */
 async function wantProducts(
   deps: Deps,
   tx: Transaction,
   { merchantId, orders, missing, at }: WantOptions,
 ): Promise<void> {
+  const generation = Math.floor(at / (FRESH_HOURS * HOUR_MS));
   const effects = orders.flatMap(({ orderId, storeId }): WantedEffect[] => {
     const productIds = missing.get(orderId);
     if (!productIds) return [];
     const subject = `${orderId}#${productIds.join(',')}`.slice(0, MAX_SUBJECT_LENGTH);
     const effectId = deps.ids.next();
     return [
-      { effectId, kind: 'fetch_products', subject, generation: 0, storeId, payload: { orderId, productIds } },
+      { effectId, kind: 'fetch_products', subject, generation, storeId, payload: { orderId, productIds } },
     ];
   });
   await wantEffects(tx, { merchantId, effects, at });

@@ -320,9 +320,17 @@ describe('who and what an order names', () => {
     ['DISABLED', false],
     ['INVITED', false],
   ])('says that a customer can sign in by what Shopify calls their account: %s', async (state, can) => {
-    const customer = { id: 'gid://shopify/Customer/7001', state };
+    const customer = { id: 'gid://shopify/Customer/7001', state, tags: [] };
     expect((await read({ ...order, fields: { customer } })).buyerHasAccount).toBe(can);
     expect((await read({ ...order, fields: { customer: null } })).buyerHasAccount).toBe(false);
+  });
+  it('has the shop’s own words for its customer, without our mark', async () => {
+    const customer = {
+      id: 'gid://shopify/Customer/7001',
+      state: 'DISABLED',
+      tags: ['wholesale', 'Ristourne'],
+    };
+    expect((await read({ ...order, fields: { customer } })).state.customerTags).toEqual(['wholesale']);
   });
   it('is nobody for a sale at the till without a customer, recorded with an empty or no address (R1, R2)', async () => {
     for (const email of ['', null]) {
@@ -336,6 +344,26 @@ describe('who and what an order names', () => {
     const { state } = await read({ ...order, fields });
     expect(state.discountCodes).toEqual(['rst1', 'spring']);
     expect(state.test).toBe(true);
+  });
+  it('[B16] says through which channel and in which shop it was sold, and what staff wrote on it', async () => {
+    const retailLocation = { id: 'gid://shopify/Location/655441491' };
+    const fields = { sourceName: 'pos', retailLocation, tags: ['vip', 'No-Show'] };
+    const sold = (await read({ ...order, fields })).state;
+    expect(sold).toMatchObject({
+      channel: 'pos',
+      locationExternalId: '655441491',
+      tags: ['vip', 'No-Show'],
+    });
+    const online = (await read({ ...order, fields: { sourceName: null } })).state;
+    expect(online).toMatchObject({ channel: '', locationExternalId: '', tags: [] });
+  });
+  it('[B19] knows the lines that were bought by a selling plan', async () => {
+    const lines = [
+      { id: '1', unit: '20.0', sellingPlan: 'Every month' },
+      { id: '2', unit: '20.0' },
+    ];
+    const { state } = await read({ lines, total: '40.0' });
+    expect(state.lines.map((line) => line.subscription)).toEqual([true, false]);
   });
   it('keeps numbers that JavaScript can’t hold', async () => {
     const line = { id: '866550311766439020', unit: '20.0', product: '788032119674292922' };

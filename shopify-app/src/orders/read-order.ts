@@ -1,6 +1,7 @@
 import type { OrderReading } from '@ristourne/core/commerce/order';
 import { normaliseEmail } from '@ristourne/core/keys/email';
 import { gidOf } from '../admin-api/gid.ts';
+import { TAG } from '../tags/marks.ts';
 import { AmountTooLarge, minorOf } from './exact-money.ts';
 import type { LineFields } from './order-fields.ts';
 import type { OrderFields } from './order-query.ts';
@@ -55,10 +56,11 @@ function reading({ order, lines: fetchedLines, refunds, tips }: FetchedOrder): O
     refunds: readRefunds(refunds, lines, basis),
     discountCodes: readCodes(order.discountCodes),
     customerExternalId: order.customer?.id ?? '',
-    channel: '',
-    locationExternalId: '',
-    tags: [],
-    customerTags: [],
+    channel: order.sourceName ?? '',
+    locationExternalId: order.retailLocation?.id ?? '',
+    tags: order.tags,
+    // Our own mark is no word of the shop's, and comes and goes with the membership.
+    customerTags: order.customer?.tags.filter((tag) => tag !== TAG) ?? [],
   };
   return {
     state,

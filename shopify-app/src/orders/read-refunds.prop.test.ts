@@ -45,6 +45,7 @@ function lineOf(wish: Wish, index: number): LineFields {
     isGiftCard: false,
     product: null,
     variant: null,
+    sellingPlan: null,
     originalUnitPriceSet: cents(wish.unit),
     discountAllocations: [{ allocatedAmountSet: cents(wish.discount) }],
     taxLines: [{ priceSet: cents(wish.tax) }],

@@ -59,10 +59,9 @@ export const DEFINITION: ProgramDefinition = programDefinition.parse({
   shortfall: 'owed',
 });
 
-export async function createWorld(
-  pool: Pool,
-  definition: ProgramDefinitionInput = DEFINITION,
-): Promise<World> {
+type Starting = ProgramDefinitionInput;
+
+export async function createWorld(pool: Pool, definition: Starting = DEFINITION): Promise<World> {
   const deps = worldDeps(pool);
   const merchantId = await insertMerchant(deps);
   deps.clock.at -= 300 * DAY_MS;
