@@ -25,12 +25,19 @@ const PER_UNITS = {
   ordersEarn: true,
 }; // prettier-ignore
 
+const SHELF = {
+  ...PER_UNITS, rewardId: 'shelf', name: { en: 'From our shelf', fr: 'De nos rayons' }, cost: 5,
+  benefit: { kind: 'article_price', articles: [
+    { productId: '7', units: 5, name: 'Tea' }, { productId: '8', units: 900_000, name: 'Teapot' },
+  ] },
+}; // prettier-ignore
+
 beforeAll(async () => {
   database = await createTestDatabase();
   deps = createTestDeps(database.pool);
   shop = await openShop(deps);
   const { merchantId, programId } = shop;
-  const rewards = [...DEMO_DEFINITION.rewards, PER_UNITS];
+  const rewards = [...DEMO_DEFINITION.rewards, PER_UNITS, SHELF];
   const definition = { ...DEMO_DEFINITION, maturityDays: 0, rewards };
   const activated = await activateVersion(deps, { merchantId, programId, definition, author: 'test' });
   expect(activated.outcome).toBe('activated');
@@ -135,6 +142,18 @@ describe('[D5] a reward chosen in the wallet', () => {
     expect(readable(lea.lastPage)).toContain('10 leaves you can use');
   });
 
+  test('of several articles names each with its price, and gives the one that was chosen [D4]', async () => {
+    await lea.get(`${rewardPath('shelf')}?lang=en`);
+    expect(lea.lastPage).toMatch(/value="8"[^>]*disabled/);
+    expect(lea.lastPage).not.toMatch(/value="7"[^>]*disabled/);
+    expect(readable(lea.lastPage)).toMatch(/Tea ?5 leaves/);
+    const none = await lea.post(rewardPath('shelf'), { key: lea.field('key') });
+    expect(none.status).toBe(422);
+    expect(readable(lea.lastPage)).toContain('choose an article');
+    const made = await lea.post(rewardPath('shelf'), { key: lea.field('key'), article: '7' });
+    expect(made.status).toBe(303);
+  });
+
   test('that comes by itself can’t be asked for', async () => {
     expect((await lea.get(rewardPath('free-tin'))).status).toBe(404);
   });
@@ -159,7 +178,7 @@ describe('[F7] a paused programme', () => {
     await resumeProgram(deps, { merchantId, programId, author: 'test' });
     deps.clock.at += HOUR_MS;
     await lea.get(cardPath());
-    expect(readable(lea.lastPage)).toContain('10 leaves you can use');
+    expect(readable(lea.lastPage)).toContain('5 leaves you can use');
   });
 });
 

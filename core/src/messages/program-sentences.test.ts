@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { programDefinition } from '../programs/definition.ts';
-import { benefitBeside, rewardBenefitText } from './benefit-text.ts';
+import { benefitBeside, benefitText, rewardBenefitText } from './benefit-text.ts';
 import { earningSentences, usageSentences } from './program-sentences.ts';
 import { DEFINITION } from './testing/preview-unit.ts';
 
@@ -60,6 +60,16 @@ test('a benefit is told beside a reward’s name unless the name is it', () => {
   expect(benefitIn({ kind: 'free_article', productIds: ['1'] }, 'fr')).toBe('Article offert');
   expect(benefitIn({ kind: 'per_units', amountMinor: 100, perUnits: 50 }, 'en')).toBe(
     '€1 off for every 50 points',
+  );
+  expect(benefitIn({ kind: 'free_shipping' }, 'en')).toBe('Free shipping');
+  expect(benefitIn({ kind: 'free_shipping' }, 'fr')).toBe('Livraison offerte');
+  const articles = [
+    { productId: '7', units: 80, name: 'Tea' },
+    { productId: '8', units: 1, name: 'Stickers' },
+  ];
+  expect(benefitIn({ kind: 'article_price', articles }, 'fr')).toBe('Tea (80 points) et Stickers (1 point)');
+  expect(benefitText({ kind: 'free_article', productIds: ['7'], name: 'Tea' }, 'en')).toBe(
+    'Free article: Tea',
   );
   expect(benefitBeside('3 € de remise', '3\u00a0€ de remise', 'fr')).toBe('');
   expect(benefitBeside('Welcome', '€3 off', 'en')).toBe('€3 off');

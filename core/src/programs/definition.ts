@@ -1,13 +1,8 @@
 import { z } from 'zod';
-import {
-  articleSelector,
-  campaign,
-  earningRule,
-  minor,
-  orderScope,
-  ruleId,
-  units,
-} from './rules/arguments.ts';
+import { articleSelector, campaign, earningRule, orderScope, ruleId, units } from './rules/arguments.ts';
+import { benefit } from './benefits/arguments.ts';
+import { cheapest } from './benefits/article-price.ts';
+import { benefitKind } from './benefits/kinds.ts';
 import { EVERY_ARTICLE, normaliseLabel } from './rules/article-selector.ts';
 import { EVERYWHERE } from './rules/order-scope.ts';
 import { NO_EXCLUSIONS } from './exclusions.ts';
@@ -42,16 +37,6 @@ export const exclusions = z.strictObject({
   /** Buyers of these customer groups: staff, trade. */
   groups: z.array(text).max(MAX_TAGS).default([]),
 });
-/** What a reward gives. `per_units`: `amountMinor` for each `perUnits` units spent, rounded down. */
-const benefit = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('amount'), amountMinor: minor.min(1) }),
-  z.strictObject({ kind: z.literal('percent'), basisPoints: z.int().min(1).max(10_000) }),
-  z.strictObject({
-    kind: z.literal('free_article'),
-    productIds: z.array(z.string().min(1).max(40)).min(1).max(50),
-  }),
-  z.strictObject({ kind: z.literal('per_units'), amountMinor: minor.min(1), perUnits: units }),
-]);
 
 const reward = z.strictObject({
   rewardId: ruleId,
@@ -111,7 +96,31 @@ export const programDefinition = z
   .refine((definition) => definition.rewards.every((one) => one.consuming || one.issue === 'automatic'), {
     path: ['rewards'],
     error: 'chosen_rewards_consume',
-  });
+  })
+  .superRefine(({ rewards }, context) =>
+    rewards.forEach((one, index) => {
+      const problem = benefitProblem(one);
+      if (problem)
+        context.addIssue({
+          code: 'custom',
+          path: ['rewards', index, problem.field],
+          message: problem.reason,
+        });
+    }),
+  );
+
+/** Nobody is there to choose an article of a reward that comes by itself; and what a reward costs is its cheapest article. */
+function benefitProblem({
+  benefit: given,
+  issue,
+  cost,
+}: z.infer<typeof reward>): { field: string; reason: string } | null {
+  if (benefitKind(given).asks === 'article' && issue === 'automatic')
+    return { field: 'issue', reason: 'article_prices_are_chosen' };
+  if (given.kind === 'article_price' && cost !== cheapest(given))
+    return { field: 'cost', reason: 'cost_is_the_cheapest_article' };
+  return null;
+}
 
 function unique(ids: string[]): boolean {
   return new Set(ids).size === ids.length;

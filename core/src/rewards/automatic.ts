@@ -183,14 +183,13 @@ async function fire(
   const redemptions: NewRedemption[] = [];
   for (let ordinal = ordinals.first; ordinal <= ordinals.last; ordinal += 1) {
     const idempotencyKey = `automatic:${program.programId}:${reward.rewardId}:${reward.revision}:${key.memberId}:${ordinal}`;
-    const units = reward.consuming ? reward.cost : 0;
     const redemption = newRedemption(deps, draft, {
       program,
       version,
       reward,
       memberId: key.memberId,
       storeId,
-      units,
+      price: { units: reward.cost, article: null },
       cause: 'automatic',
       idempotencyKey,
     });

@@ -1,6 +1,7 @@
 import type { MemberId, MerchantId, StoreId } from '../commerce/ids.ts';
 import type { Database } from '../database/pool.ts';
 import { sql } from '../database/sql.ts';
+import { benefitKind } from '../programs/benefits/kinds.ts';
 import type { Reward } from '../programs/definition.ts';
 
 /** A store in which a code can be made, as a buyer tells it from the merchant's others. */
@@ -11,7 +12,7 @@ type Wanted = { merchantId: MerchantId; currency: string; articles: boolean };
 
 /** What a reward of a programme in this currency asks of a store. */
 export function wantedOf(merchantId: MerchantId, currency: string, { benefit }: Reward): Wanted {
-  return { merchantId, currency, articles: benefit.kind === 'free_article' };
+  return { merchantId, currency, articles: benefitKind(benefit).namesArticles };
 }
 
 /**

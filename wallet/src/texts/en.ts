@@ -180,6 +180,8 @@ export const en = {
     'The code is valid for {days, plural, one {# day} other {# days}}, in this shop alone.',
   'redeem.where': 'Where will you use it?',
   'redeem.chooseStore': 'Where will you use it: choose one of the shops. Nothing was used.',
+  'redeem.article': 'Which one would you like?',
+  'redeem.chooseArticle': 'Which one would you like: choose an article. Nothing was used.',
   'redeem.units': 'How many do you want to use?',
   'redeem.unitsHint': '{money} for every {units}, up to {max}.',
   'redeem.badUnits': 'How many do you want to use: choose a whole number from {min} to {max}.',

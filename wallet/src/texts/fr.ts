@@ -190,6 +190,8 @@ export const fr: Catalogue = {
     'Le code est valable {days, plural, one {# jour} other {# jours}}, dans cette boutique seulement.',
   'redeem.where': 'Où allez-vous l’utiliser ?',
   'redeem.chooseStore': 'Où allez-vous l’utiliser : choisissez une des boutiques. Rien n’a été utilisé.',
+  'redeem.article': 'Lequel voulez-vous ?',
+  'redeem.chooseArticle': 'Lequel voulez-vous : choisissez un article. Rien n’a été utilisé.',
   'redeem.units': 'Combien voulez-vous en utiliser ?',
   'redeem.unitsHint': '{money} pour {units}, jusqu’à {max}.',
   'redeem.badUnits': 'Combien voulez-vous en utiliser : choisissez un nombre entier de {min} à {max}.',

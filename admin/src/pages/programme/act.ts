@@ -6,6 +6,7 @@ import {
   pauseProgram,
   resumeProgram,
 } from '@ristourne/core/programs/save-program';
+import { BENEFIT_KINDS } from '@ristourne/core/programs/benefits/kinds';
 import { z } from 'zod';
 import type { AdminCall, FieldProblem } from '../../protocol.ts';
 import type { Translate } from '../../texts/translate.ts';
@@ -22,9 +23,9 @@ const reward = z.strictObject({
   name: bothLanguages,
   unit: z.enum(['points', 'visits']),
   cost: typed,
-  benefit: z.enum(['amount', 'percent', 'free_article', 'per_units']),
-  value: typed,
-  perUnits: typed,
+  benefit: z.enum(BENEFIT_KINDS),
+  typed: z.strictObject({ amountMinor: typed, basisPoints: typed, perUnits: typed, productIds: typed }),
+  articles: z.array(z.strictObject({ productId: typed, units: typed, name: typed })).max(MAX_ROWS),
   issue: z.enum(['automatic', 'chosen']),
   consuming: z.boolean(),
   voucherDays: typed,
@@ -89,21 +90,27 @@ async function create(deps: Deps, { merchantId, actor }: AdminCall): Promise<str
   return created.programId;
 }
 
+const REASONS = [
+  { reason: 'brackets_must_ascend', problem: 'problem.brackets' },
+  { reason: 'articles_must_differ', problem: 'problem.articlesDiffer' },
+  { reason: 'article_prices_are_chosen', problem: 'problem.articlesChosen' },
+] as const;
+
 /** What the definition's own limits found, beside the form's field that it came from. */
 function inWords(problems: { field: string; reason: string }[], t: Translate): FieldProblem[] {
   return problems.map(({ field, reason }) => {
     const name = formField(field);
-    return reason === 'brackets_must_ascend'
-      ? { field: name, message: t('problem.brackets') }
+    const words = REASONS.find((one) => one.reason === reason);
+    return words
+      ? { field: name, message: t(words.problem) }
       : { field: name, message: t('problem.other', { field: name, reason }) };
   });
 }
 
-/** `rewards.0.benefit.amountMinor` is what was typed at `rewards.0.value`. */
+/** Rules have names of their own in the form; a list of article numbers is typed as one text. */
 function formField(path: string): string {
   return path
-    .replace(/\.benefit\.(amountMinor|basisPoints|productIds).*$/, '.value')
-    .replace(/\.benefit\.perUnits$/, '.perUnits')
+    .replace(/\.benefit\.productIds\..*$/, '.benefit.productIds')
     .replace(/^earning\.\d+\.brackets(?:\.(\d+)\.(from|to)Minor)?$/, (_all, row?: string, end?: string) =>
       row === undefined ? 'brackets' : `brackets.${row}.${end}`,
     );

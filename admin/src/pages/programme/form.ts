@@ -1,9 +1,10 @@
-import type { ProgramDefinition, Reward } from '@ristourne/core/programs/definition';
+import type { ProgramDefinition } from '@ristourne/core/programs/definition';
 import type { EarningRule } from '@ristourne/core/programs/rules/kinds';
 import { NO_EXCLUSIONS } from '@ristourne/core/programs/exclusions';
 import { isEveryArticle } from '@ristourne/core/programs/rules/article-selector';
 import type { OrderScope } from '@ristourne/core/programs/rules/order-scope';
 import { currencyExponent } from '@ristourne/core/commerce/money';
+import { newRewardForm, rewardFormOf, type RewardForm } from './reward-form.ts';
 
 /** A programme as a form holds it: what people typed, as text, until it is saved. */
 export type ProgrammeForm = {
@@ -21,20 +22,6 @@ export type ProgrammeForm = {
   rewards: RewardForm[];
 };
 export type BracketForm = { from: string; to: string; points: string };
-export type RewardForm = {
-  rewardId: string;
-  name: { en: string; fr: string };
-  unit: Reward['unit'];
-  cost: string;
-  benefit: Reward['benefit']['kind'];
-  /** An amount, a percentage, or article numbers with commas. */
-  value: string;
-  perUnits: string;
-  issue: Reward['issue'];
-  consuming: boolean;
-  voucherDays: string;
-  ordersEarn: boolean;
-};
 
 /** What the product proposes: 1 point for each unit of currency, 100 points for 3 of it, 14 days. */
 export function newProgrammeForm(currency: string): ProgrammeForm {
@@ -46,16 +33,6 @@ export function newProgrammeForm(currency: string): ProgrammeForm {
     brackets: { on: false, rows: [{ from: '0', to: '50', points: '10' }, { from: '50', to: '', points: '25' }] },
     visits: { on: false, minimum: '10', dailyCap: '1' },
     rewards: [{ ...newRewardForm([]), name: { en: '3 off', fr: '3 de remise' } }],
-  }; // prettier-ignore
-}
-
-/** A reward with the product's defaults, and an id that none of the others has. */
-export function newRewardForm(others: RewardForm[]): RewardForm {
-  let number = others.length + 1;
-  while (others.some(({ rewardId }) => rewardId === `reward-${number}`)) number += 1;
-  return {
-    rewardId: `reward-${number}`, name: { en: '', fr: '' }, unit: 'points', cost: '100', benefit: 'amount', value: '3',
-    perUnits: '100', issue: 'chosen', consuming: true, voucherDays: '90', ordersEarn: true,
   }; // prettier-ignore
 }
 
@@ -83,7 +60,7 @@ export function formOf(definition: ProgramDefinition): ProgrammeForm | null {
     visits: visits
       ? { on: true, minimum: money(visits.minimumMinor), dailyCap: String(visits.dailyCap) }
       : base.visits,
-    rewards: definition.rewards.map((reward) => rewardFormOf(reward, money)),
+    rewards: definition.rewards.map((reward) => rewardFormOf(reward, { money, decimal: decimalText })),
   }; // prettier-ignore
 }
 
@@ -114,30 +91,6 @@ function ruleOf<Kind extends EarningRule['kind']>(
   kind: Kind,
 ): Extract<EarningRule, { kind: Kind }> | undefined {
   return earning.find((rule): rule is Extract<EarningRule, { kind: Kind }> => rule.kind === kind);
-}
-
-function rewardFormOf(reward: Reward, money: (minor: number) => string): RewardForm {
-  const { rewardId, name, unit, issue, consuming, ordersEarn, benefit } = reward;
-  return {
-    rewardId, name, unit, issue, consuming, ordersEarn,
-    cost: String(reward.cost),
-    voucherDays: String(reward.voucherDays),
-    benefit: benefit.kind,
-    value: benefitText(benefit, money),
-    perUnits: benefit.kind === 'per_units' ? String(benefit.perUnits) : '100',
-  }; // prettier-ignore
-}
-
-function benefitText(benefit: Reward['benefit'], money: (minor: number) => string): string {
-  switch (benefit.kind) {
-    case 'amount':
-    case 'per_units':
-      return money(benefit.amountMinor);
-    case 'percent':
-      return decimalText(benefit.basisPoints, 2);
-    case 'free_article':
-      return benefit.productIds.join(', ');
-  }
 }
 
 /** `12.5` of 1250 with two digits after the point; without the zeros at its end. */

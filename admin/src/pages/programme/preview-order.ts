@@ -2,6 +2,7 @@ import type { OrderState } from '@ristourne/core/commerce/order';
 import { evaluate } from '@ristourne/core/earning/evaluate';
 import type { ProgramDefinition, ProgramDefinitionInput, Reward } from '@ristourne/core/programs/definition';
 import { EVERY_ARTICLE } from '@ristourne/core/programs/rules/article-selector';
+import { benefitKind } from '@ristourne/core/programs/benefits/kinds';
 import type { EarningRule } from '@ristourne/core/programs/rules/kinds';
 import { EVERYWHERE } from '@ristourne/core/programs/rules/order-scope';
 import { NO_EXCLUSIONS } from '@ristourne/core/programs/exclusions';
@@ -41,9 +42,7 @@ export function giveBack(form: ProgrammeForm): GiveBack | null {
 }
 
 function worthOf({ unit, cost, benefit }: Reward): { minor: number; units: number } | null {
-  if (unit !== 'points') return null;
-  if (benefit.kind === 'amount') return { minor: benefit.amountMinor, units: cost };
-  return benefit.kind === 'per_units' ? { minor: benefit.amountMinor, units: benefit.perUnits } : null;
+  return unit === 'points' ? (benefitKind(benefit).rate?.(benefit, cost) ?? null) : null;
 }
 
 function definitionOf(form: ProgrammeForm): ProgramDefinition | null {

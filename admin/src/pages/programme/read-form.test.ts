@@ -2,9 +2,10 @@ import { programDefinition } from '@ristourne/core/programs/definition';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { translator } from '../../texts/translate.ts';
-import { formOf, newProgrammeForm, newRewardForm, type ProgrammeForm } from './form.ts';
+import { formOf, newProgrammeForm, type ProgrammeForm } from './form.ts';
 import { giveBack, previewOrder } from './preview-order.ts';
 import { readForm } from './read-form.ts';
+import { newRewardForm } from './reward-form.ts';
 
 const t = translator('en');
 const form = (change: Partial<ProgrammeForm> = {}): ProgrammeForm => ({
@@ -56,13 +57,15 @@ describe('reading the form', () => {
   });
 
   test('every bad field is named at once, in the user’s language', () => {
-    const rewards = [{ ...newRewardForm([]), cost: 'many', benefit: 'percent' as const, value: '120' }];
+    const blank = newRewardForm([]);
+    const typed = { ...blank.typed, basisPoints: '120' };
+    const rewards = [{ ...blank, cost: 'many', benefit: 'percent' as const, typed }];
     const result = readForm(form({ lotDays: '', rewards }), translator('fr'));
     expect(result.outcome === 'invalid' && result.problems.map(({ field }) => field)).toEqual([
       'rewards.0.name.en',
       'rewards.0.name.fr',
       'rewards.0.cost',
-      'rewards.0.value',
+      'rewards.0.benefit.basisPoints',
       'lotDays',
     ]);
     expect(result.outcome === 'invalid' && result.problems.at(-1)?.message).toBe(
@@ -87,6 +90,25 @@ describe('a stored definition', () => {
           rewards: [
             { ...reward!, rewardId: 'a', benefit: { kind: 'amount' as const, amountMinor: worth } },
             { ...reward!, rewardId: 'b', benefit: { kind: 'percent' as const, basisPoints: percent } },
+            { ...reward!, rewardId: 'c', benefit: { kind: 'free_shipping' as const } },
+            {
+              ...reward!,
+              rewardId: 'd',
+              cost: worth,
+              benefit: {
+                kind: 'article_price' as const,
+                articles: [
+                  { productId: '7', units: worth + 1, name: 'Tea' },
+                  { productId: '8', units: worth, name: 'Pot' },
+                ],
+              },
+            },
+            {
+              ...reward!,
+              rewardId: 'e',
+              benefit: { kind: 'per_units' as const, amountMinor: worth, perUnits: 7 },
+            },
+            { ...reward!, rewardId: 'f', benefit: { kind: 'free_article' as const, productIds: ['7', '8'] } },
           ],
         });
         expect(programDefinition.parse(read(formOf(definition)!))).toEqual(definition);
@@ -117,8 +139,7 @@ describe('the preview', () => {
         ...newRewardForm([]),
         name: { en: 'a', fr: 'a' },
         benefit: 'per_units' as const,
-        value: '0.05',
-        perUnits: '1',
+        typed: { ...newRewardForm([]).typed, amountMinor: '0.05', perUnits: '1' },
       },
     ];
     expect(giveBack(form({ rewards }))?.basisPoints).toBe(500);

@@ -1,9 +1,10 @@
 import { currencyExponent } from '@ristourne/core/commerce/money';
-import type { ProgramDefinitionInput, Reward } from '@ristourne/core/programs/definition';
+import type { ProgramDefinitionInput } from '@ristourne/core/programs/definition';
 import type { FieldProblem } from '../../protocol.ts';
 import type { TextKey } from '../../texts/en.ts';
 import type { Translate } from '../../texts/translate.ts';
-import type { ProgrammeForm, RewardForm } from './form.ts';
+import type { ProgrammeForm } from './form.ts';
+import { readReward } from './read-reward.ts';
 
 export type ReadForm =
   { outcome: 'read'; definition: ProgramDefinitionInput } | { outcome: 'invalid'; problems: FieldProblem[] };
@@ -20,7 +21,7 @@ export function readForm(form: ProgrammeForm, t: Translate): ReadForm {
     currency: form.currency,
     taxBase: form.taxBase,
     earning: readEarning(reader, form, t),
-    rewards: form.rewards.map((reward, index) => readReward(reader, { reward, index, t })),
+    rewards: form.rewards.map((reward, index) => readReward(reader, reward, index)),
     maturityDays: reader.number('maturityDays', form.maturityDays, t('programme.maturity')),
     lotDays: reader.number('lotDays', form.lotDays, t('programme.lots')),
     claimDays: reader.number('claimDays', form.claimDays, t('programme.claims')),
@@ -70,54 +71,11 @@ function readEarning(reader: Reader, form: ProgrammeForm, t: Translate): Program
   return earning;
 }
 
-type RewardToRead = { reward: RewardForm; index: number; t: Translate };
-
-function readReward(reader: Reader, { reward, index, t }: RewardToRead): Reward {
-  const at = `rewards.${index}`;
-  return {
-    rewardId: reward.rewardId,
-    revision: 1,
-    name: {
-      en: reader.text(`${at}.name.en`, reward.name.en, t('programme.reward.name.en')),
-      fr: reader.text(`${at}.name.fr`, reward.name.fr, t('programme.reward.name.fr')),
-    },
-    unit: reward.unit,
-    cost: reader.number(`${at}.cost`, reward.cost, t('programme.reward.cost')),
-    benefit: readBenefit(reader, { reward, index, t }),
-    issue: reward.issue,
-    consuming: reward.issue === 'chosen' || reward.consuming,
-    voucherDays: reader.number(`${at}.voucherDays`, reward.voucherDays, t('programme.reward.days')),
-    ordersEarn: reward.ordersEarn,
-  };
-}
-
-function readBenefit(reader: Reader, { reward, index, t }: RewardToRead): Reward['benefit'] {
-  const field = `rewards.${index}.value`;
-  const label = t('programme.reward.value');
-  switch (reward.benefit) {
-    case 'amount':
-      return { kind: 'amount', amountMinor: reader.money(field, reward.value, label) };
-    case 'percent':
-      return { kind: 'percent', basisPoints: reader.percent(field, reward.value, label) };
-    case 'free_article':
-      return {
-        kind: 'free_article',
-        productIds: reader.list(field, reward.value, t('programme.reward.products')),
-      };
-    case 'per_units':
-      return {
-        kind: 'per_units',
-        amountMinor: reader.money(field, reward.value, label),
-        perUnits: reader.number(`rewards.${index}.perUnits`, reward.perUnits, t('programme.reward.perUnits')),
-      };
-  }
-}
-
 const PERCENT_DIGITS = 2;
 const MAX_PERCENT = 10_000;
 
 /** Reads fields and gathers what is wrong with them; a bad one reads as 1, which nobody sees. */
-class Reader {
+export class Reader {
   readonly problems: FieldProblem[] = [];
   readonly t: Translate;
   readonly #digits: number;

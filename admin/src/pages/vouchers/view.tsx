@@ -1,8 +1,8 @@
-import { moneyText } from '@ristourne/core/timeline/amounts';
+import { benefitText } from '@ristourne/core/messages/benefit-text';
 import { useHost } from '../../host/host-context.tsx';
 import { useKit } from '../../kit/kit-context.tsx';
 import type { Tone } from '../../kit/kit.ts';
-import { dayText, percentText, type Language, type Translate } from '../../texts/translate.ts';
+import { dayText } from '../../texts/translate.ts';
 import { hrefOf } from '../navigation.ts';
 import { VOUCHER_STATES, type ShownState } from './states.ts';
 import type { VouchersData } from './load.ts';
@@ -64,24 +64,11 @@ function useRows({ vouchers, timeZone }: VouchersData) {
           {voucher.overUsed ? <Badge tone="warning">{t('vouchers.overUsed')}</Badge> : null}
         </Stack>
       ),
-      benefit: benefitText(voucher.benefit, { t, language }),
+      benefit: benefitText(voucher.benefit, language),
       made: dayText(voucher.wantedAt, { timeZone, language }),
       expires: dayText(voucher.expiresAt, { timeZone, language }),
       order: voucher.usedInOrders.map((number) => `#${number}`).join(', '),
       store: new URL(voucher.storeUrl).host,
     },
   }));
-}
-
-type Words = { t: Translate; language: Language };
-
-function benefitText(benefit: VouchersData['vouchers'][number]['benefit'], { t, language }: Words): string {
-  switch (benefit.kind) {
-    case 'amount':
-      return moneyText(benefit, language);
-    case 'percent':
-      return percentText(benefit.basisPoints, language);
-    case 'free_article':
-      return t('vouchers.free');
-  }
 }
