@@ -3,6 +3,7 @@ import { articleSelector, campaign, earningRule, orderScope, ruleId, units } fro
 import { benefit } from './benefits/arguments.ts';
 import { cheapest } from './benefits/article-price.ts';
 import { benefitKind } from './benefits/kinds.ts';
+import { occasion } from './occasions/arguments.ts';
 import { EVERY_ARTICLE, normaliseLabel } from './rules/article-selector.ts';
 import { EVERYWHERE } from './rules/order-scope.ts';
 import { NO_EXCLUSIONS } from './exclusions.ts';
@@ -47,6 +48,8 @@ const reward = z.strictObject({
   cost: units,
   benefit,
   issue: z.enum(['automatic', 'chosen']),
+  /** What it is given for instead of units: it comes by itself then, and consumes nothing (D6). */
+  occasion: occasion.optional(),
   /** A consuming reward spends its cost; the other is given each time the sum of units crosses a multiple of it. */
   consuming: z.boolean(),
   voucherDays: z.int().min(1).max(MAX_DAYS),
@@ -97,6 +100,13 @@ export const programDefinition = z
     path: ['rewards'],
     error: 'chosen_rewards_consume',
   })
+  .refine(
+    ({ rewards }) => rewards.every((one) => !one.occasion || (one.issue === 'automatic' && !one.consuming)),
+    {
+      path: ['rewards'],
+      error: 'occasions_come_by_themselves',
+    },
+  )
   .superRefine(({ rewards }, context) =>
     rewards.forEach((one, index) => {
       const problem = benefitProblem(one);
@@ -130,3 +140,9 @@ export type ProgramDefinition = z.infer<typeof programDefinition>;
 /** A definition as it may be written: what has a default may be left out. */
 export type ProgramDefinitionInput = z.input<typeof programDefinition>;
 export type Reward = ProgramDefinition['rewards'][number];
+/** A reward that is given for an occasion, and has no price. */
+export type OccasionReward = Reward & { occasion: NonNullable<Reward['occasion']> };
+
+export function isForOccasion(one: Reward): one is OccasionReward {
+  return one.occasion !== undefined;
+}

@@ -123,6 +123,7 @@ function withRevisions(next: ProgramDefinition, versions: ProgramVersion[]): Pro
 }
 
 function unlocksAlike(a: Reward, b: Reward): boolean {
+  if (!isDeepStrictEqual(a.occasion, b.occasion)) return false;
   return a.unit === b.unit && a.cost === b.cost && a.issue === b.issue && a.consuming === b.consuming;
 }
 

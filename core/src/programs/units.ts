@@ -26,5 +26,6 @@ export function earnableUnits({ earning, campaigns, currency }: ProgramDefinitio
 
 /** The units that a programme's rules and campaigns give and its rewards cost, each once. */
 export function definedUnits(definition: ProgramDefinition): Unit[] {
-  return [...new Set([...earnableUnits(definition), ...definition.rewards.map((one) => one.unit)])];
+  const priced = definition.rewards.filter((one) => one.occasion === undefined);
+  return [...new Set([...earnableUnits(definition), ...priced.map((one) => one.unit)])];
 }

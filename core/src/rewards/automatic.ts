@@ -13,7 +13,7 @@ import { isPaused } from '../programs/program-clock.ts';
 import type { Program, ProgramVersion } from '../programs/read-programs.ts';
 import type { NewRedemption } from '../vouchers/save-vouchers.ts';
 import { newRedemption } from './new-redemption.ts';
-import { lastOrderedIn, voucherStores, wantedOf } from './voucher-stores.ts';
+import { storesWithoutChoice, type CodeSeeker } from './voucher-stores.ts';
 
 /** One automatic reward of one member, looked at because units became available or matured in this transaction. */
 type Candidate = { key: PositionKey; program: Program; version: ProgramVersion; reward: Reward };
@@ -44,9 +44,9 @@ export async function fireAutomaticRewards(
     positions: due.filter((one) => one.reward.consuming).map((one) => one.key),
   });
   const redemptions: NewRedemption[] = [];
-  const stores = await findStores(tx, merchantId, due);
+  const stores = await storesWithoutChoice(tx, merchantId, due.map(seekerOf));
   for (const candidate of due) {
-    const storeId = stores(candidate);
+    const storeId = stores(seekerOf(candidate));
     if (!storeId) continue;
     const name = ruleKey(candidate);
     const first = (fired.get(name) ?? 0) + 1;
@@ -71,29 +71,15 @@ function findCandidates(draft: LedgerDraft, programs: Program[]): Candidate[] {
       const looked = reward.consuming
         ? (draft.becameAvailable.get(name) ?? 0) > 0
         : (draft.maturedNet.get(name) ?? 0) !== 0;
-      if (reward.issue === 'automatic' && reward.unit === key.unit && looked)
+      if (reward.issue === 'automatic' && !reward.occasion && reward.unit === key.unit && looked)
         found.push({ key, program, version, reward });
     }
   }
   return found;
 }
 
-type StoreOf = (candidate: Candidate) => StoreId | undefined;
-
-/** Where each code is made: nobody is there to choose, so the store where the member ordered last, else the first. */
-async function findStores(tx: Transaction, merchantId: MerchantId, due: Candidate[]): Promise<StoreOf> {
-  const memberIds = [...new Set(due.map(({ key }) => key.memberId))];
-  const found = new Map<string, (memberId: MemberId) => StoreId | undefined>();
-  const nameOf = ({ version, reward }: Candidate) =>
-    JSON.stringify([version.definition.currency, reward.benefit.kind]);
-  for (const candidate of due) {
-    if (found.has(nameOf(candidate))) continue;
-    const { version, reward } = candidate;
-    const stores = await voucherStores(tx, wantedOf(merchantId, version.definition.currency, reward));
-    const last = await lastOrderedIn(tx, { merchantId, memberIds, stores });
-    found.set(nameOf(candidate), (memberId) => last.get(memberId) ?? stores[0]?.storeId);
-  }
-  return (candidate) => found.get(nameOf(candidate))?.(candidate.key.memberId);
+function seekerOf({ key, version, reward }: Candidate): CodeSeeker {
+  return { memberId: key.memberId, currency: version.definition.currency, reward };
 }
 
 /** Nothing is paid while the programme is paused (F7), and a consuming reward only while its cost is available. */

@@ -57,3 +57,24 @@ export async function lastOrderedIn(
   );
   return new Map(rows.map(({ memberId, storeId }) => [memberId, storeId]));
 }
+
+/** A member for whom a code is made that nobody chose. */
+export type CodeSeeker = { memberId: MemberId; currency: string; reward: Reward };
+
+/** Where each code is made: nobody is there to choose, so the store where the member ordered last, else the first. */
+export async function storesWithoutChoice(
+  database: Database,
+  merchantId: MerchantId,
+  seekers: CodeSeeker[],
+): Promise<(seeker: CodeSeeker) => StoreId | undefined> {
+  const memberIds = [...new Set(seekers.map((one) => one.memberId))];
+  const found = new Map<string, (memberId: MemberId) => StoreId | undefined>();
+  const nameOf = ({ currency, reward }: CodeSeeker) => JSON.stringify([currency, reward.benefit.kind]);
+  for (const seeker of seekers) {
+    if (found.has(nameOf(seeker))) continue;
+    const stores = await voucherStores(database, wantedOf(merchantId, seeker.currency, seeker.reward));
+    const last = await lastOrderedIn(database, { merchantId, memberIds, stores });
+    found.set(nameOf(seeker), (memberId) => last.get(memberId) ?? stores[0]?.storeId);
+  }
+  return (seeker) => found.get(nameOf(seeker))?.(seeker.memberId);
+}
