@@ -25,6 +25,10 @@ const PER_UNITS = {
   ordersEarn: true,
 }; // prettier-ignore
 
+const TENTH = {
+  ...PER_UNITS, rewardId: 'tenth', name: { en: 'Birthday of sorts', fr: 'Une sorte de fête' }, issue: 'automatic', consuming: false,
+  benefit: { kind: 'free_shipping' }, occasion: { kind: 'nth_order', order: 10, repeats: true },
+}; // prettier-ignore
 const SHELF = {
   ...PER_UNITS, rewardId: 'shelf', name: { en: 'From our shelf', fr: 'De nos rayons' }, cost: 5,
   benefit: { kind: 'article_price', articles: [
@@ -37,7 +41,7 @@ beforeAll(async () => {
   deps = createTestDeps(database.pool);
   shop = await openShop(deps);
   const { merchantId, programId } = shop;
-  const rewards = [...DEMO_DEFINITION.rewards, PER_UNITS, SHELF];
+  const rewards = [...DEMO_DEFINITION.rewards, PER_UNITS, SHELF, TENTH];
   const definition = { ...DEMO_DEFINITION, maturityDays: 0, rewards };
   const activated = await activateVersion(deps, { merchantId, programId, definition, author: 'test' });
   expect(activated.outcome).toBe('activated');
@@ -140,6 +144,12 @@ describe('[D5] a reward chosen in the wallet', () => {
     expect(made.status).toBe(303);
     await lea.get(cardPath());
     expect(readable(lea.lastPage)).toContain('10 leaves you can use');
+  });
+
+  test('for an occasion is told with it, and can’t be asked for [D6]', async () => {
+    await lea.get(`${cardPath()}?lang=en`);
+    expect(readable(lea.lastPage)).toContain('Free shipping · for every 10th order');
+    expect((await lea.get(rewardPath('tenth'))).status).toBe(404);
   });
 
   test('of several articles names each with its price, and gives the one that was chosen [D4]', async () => {

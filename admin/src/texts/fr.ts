@@ -297,6 +297,15 @@ export const fr: Catalogue = {
   'programme.reward.issue': 'Accordée',
   'programme.reward.issue.chosen': 'Quand le membre la choisit',
   'programme.reward.issue.automatic': 'D’elle-même, dès qu’il y a assez',
+  'programme.reward.issue.nth_order': 'D’elle-même, à la énième commande',
+  'programme.reward.issue.spend': 'D’elle-même, pour tant de dépensé',
+  'programme.reward.issue.frequency': 'D’elle-même, pour des visites fréquentes',
+  'programme.reward.issue.absence': 'D’elle-même, après une longue absence',
+  'programme.reward.occasion.order': 'Numéro de la commande',
+  'programme.reward.occasion.repeats': 'Aussi à chaque multiple',
+  'programme.reward.occasion.amountMinor': 'À chaque fois que sont dépensés',
+  'programme.reward.occasion.visits': 'Jours avec une commande',
+  'programme.reward.occasion.days': 'En, ou sans commande depuis (jours)',
   'programme.reward.days': 'Le code est valable',
   'programme.reward.ordersEarn': 'Les commandes payées avec rapportent des points',
   'programme.reward.add': 'Ajouter une récompense',
@@ -317,6 +326,8 @@ export const fr: Catalogue = {
   'problem.range': '{field} : choisissez un nombre de {min} à {max}.',
   'problem.brackets':
     'Chaque palier commence où finit le précédent, ou après ; seul le dernier peut être sans fin.',
+  'problem.occasionChoice':
+    'Une récompense pour une occasion n’a pas de prix : donnez un montant, un pourcentage, un article ou la livraison.',
   'problem.articlesDiffer': 'Deux articles ont le même numéro.',
   'problem.articlesChosen':
     'Un article à son propre prix se choisit : il ne peut pas être donné de lui-même.',

@@ -6,7 +6,7 @@ import { DAY_MS } from '../commerce/time.ts';
 import { sql } from '../database/sql.ts';
 import { findBeneficiaries } from '../members/find-beneficiaries.ts';
 import type { Deps } from '../ports/deps.ts';
-import type { ProgramDefinition } from '../programs/definition.ts';
+import { pricedRewards, type ProgramDefinition } from '../programs/definition.ts';
 import { earnableUnits, type Unit } from '../programs/units.ts';
 import { readRates } from '../programs/exchange-rates.ts';
 import { programMs } from '../programs/program-clock.ts';
@@ -244,7 +244,7 @@ async function codeFactsOf(
 }
 
 function nextReward(definition: ProgramDefinition, unit: Unit, total: number): PreviewUnit['toGo'] {
-  const [nearest] = definition.rewards
+  const [nearest] = pricedRewards(definition)
     .filter((reward) => reward.unit === unit && reward.cost > total)
     .sort((a, b) => a.cost - b.cost);
   return nearest ? { units: nearest.cost - total, rewardName: nearest.name } : null;

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { programDefinition } from '../programs/definition.ts';
+import { occasionText } from './occasion-text.ts';
 import { benefitBeside, benefitText, rewardBenefitText } from './benefit-text.ts';
 import { earningSentences, usageSentences } from './program-sentences.ts';
 import { DEFINITION } from './testing/preview-unit.ts';
@@ -47,6 +48,39 @@ test('when units can be used, and how long they last', () => {
   expect(usageSentences(DEFINITION, 'fr')).toEqual([
     'Utilisables 14 jours après la commande.',
     'Ce que vous gagnez dure 365 jours.',
+  ]);
+});
+
+test('an occasion is told beside its reward’s name', () => {
+  const [reward] = DEFINITION.rewards;
+  if (reward === undefined) throw new Error('no reward');
+  const told = (occasion: NonNullable<typeof reward.occasion>) =>
+    (['en', 'fr'] as const).map((language) =>
+      plain(occasionText({ ...reward, occasion }, { ...DEFINITION, language })),
+    );
+  expect(told({ kind: 'nth_order', order: 1, repeats: false })).toEqual([
+    'for the first order',
+    'à la première commande',
+  ]);
+  expect(told({ kind: 'nth_order', order: 22, repeats: true })).toEqual([
+    'for every 22nd order',
+    'toutes les 22 commandes',
+  ]);
+  expect(told({ kind: 'nth_order', order: 11, repeats: false })).toEqual([
+    'for the 11th order',
+    'à la 11e commande',
+  ]);
+  expect(told({ kind: 'spend', amountMinor: 50_000 })).toEqual([
+    'each time €500 were spent',
+    'chaque fois que 500 € ont été dépensés',
+  ]);
+  expect(told({ kind: 'frequency', visits: 4, days: 90 })).toEqual([
+    'for orders on 4 days within 90 days',
+    'pour des commandes 4 jours différents en 90 jours',
+  ]);
+  expect(told({ kind: 'absence', days: 60 })).toEqual([
+    'after 60 days without an order',
+    'après 60 jours sans commande',
   ]);
 });
 

@@ -119,13 +119,12 @@ export const programDefinition = z
     }),
   );
 
-/** Nobody is there to choose an article of a reward that comes by itself; and what a reward costs is its cheapest article. */
-function benefitProblem({
-  benefit: given,
-  issue,
-  cost,
-}: z.infer<typeof reward>): { field: string; reason: string } | null {
-  if (benefitKind(given).asks === 'article' && issue === 'automatic')
+/** Nobody is there to choose where a reward comes by itself; and an occasion has no units that could be worth something. */
+function benefitProblem(one: z.infer<typeof reward>): { field: string; reason: string } | null {
+  const { benefit: given, cost } = one;
+  const { asks } = benefitKind(given);
+  if (one.occasion && asks !== 'nothing') return { field: 'benefit', reason: 'occasions_leave_no_choice' };
+  if (asks === 'article' && one.issue === 'automatic')
     return { field: 'issue', reason: 'article_prices_are_chosen' };
   if (given.kind === 'article_price' && cost !== cheapest(given))
     return { field: 'cost', reason: 'cost_is_the_cheapest_article' };
@@ -142,6 +141,11 @@ export type ProgramDefinitionInput = z.input<typeof programDefinition>;
 export type Reward = ProgramDefinition['rewards'][number];
 /** A reward that is given for an occasion, and has no price. */
 export type OccasionReward = Reward & { occasion: NonNullable<Reward['occasion']> };
+
+/** Rewards with a price in units. */
+export function pricedRewards({ rewards }: Pick<ProgramDefinition, 'rewards'>): Reward[] {
+  return rewards.filter((one) => !isForOccasion(one));
+}
 
 export function isForOccasion(one: Reward): one is OccasionReward {
   return one.occasion !== undefined;

@@ -326,4 +326,5 @@ test('a reward for an occasion comes by itself and consumes nothing', () => {
   expect(problems({})).toBe('valid');
   expect(problems({ issue: 'chosen', consuming: true })).toBe('invalid');
   expect(problems({ consuming: true })).toBe('invalid');
+  expect(problems({ benefit: { kind: 'per_units', amountMinor: 3, perUnits: 1 } })).toBe('invalid');
 });

@@ -1,5 +1,7 @@
 import { html } from 'hono/html';
 import { showId } from '@ristourne/core/commerce/ids';
+import { isForOccasion, type OccasionReward } from '@ristourne/core/programs/definition';
+import { occasionText } from '@ristourne/core/messages/occasion-text';
 import { benefitBeside, benefitText, rewardBenefitText } from '@ristourne/core/messages/benefit-text';
 import type { MemberSheet } from '@ristourne/core/timeline/member-sheet';
 import type { ProgramStanding, RewardStanding, UnitStanding } from '@ristourne/core/timeline/member-programs';
@@ -129,13 +131,15 @@ function codeRow(visit: Visit, { merchantSlug }: Membership, voucher: MemberVouc
 function rewards(visit: Visit, membership: Membership, program: ProgramStanding): Html {
   const { t } = visit;
   if (program.state === 'paused') return html``;
+  const occasions = program.definition.rewards.filter(isForOccasion);
   return html`<section>
     <h2>${t('card.rewards')}</h2>
     ${
-      program.rewards.length === 0
+      program.rewards.length + occasions.length === 0
         ? html`<p class="soft">${t('card.noRewards')}</p>`
         : html`<ul class="rows">
             ${program.rewards.map((one) => rewardRow(visit, { membership, program, one }))}
+            ${occasions.map((reward) => occasionRow(visit, program, reward))}
           </ul>`
     }
   </section>`;
@@ -154,6 +158,17 @@ function rewardRow(
   return html`<li class="row">
     <span><b>${name}</b><br /><small>${benefit === '' ? '' : `${benefit} · `}${cost}</small></span>
     ${rewardAction(visit, { href: rewardPath(membership, program, one), one, program, cost })}
+  </li>`;
+}
+
+/** A reward that comes by itself, for something else than units. */
+function occasionRow({ t, language }: Visit, { definition }: ProgramStanding, reward: OccasionReward): Html {
+  const name = reward.name[language];
+  const benefit = benefitBeside(name, rewardBenefitText(reward, { ...definition, language }), language);
+  const occasion = occasionText(reward, { ...definition, language });
+  return html`<li class="row">
+    <span><b>${name}</b><br /><small>${benefit === '' ? '' : `${benefit} · `}${occasion}</small></span>
+    <span class="tag">${t('card.automatic')}</span>
   </li>`;
 }
 

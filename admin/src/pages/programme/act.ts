@@ -7,6 +7,7 @@ import {
   resumeProgram,
 } from '@ristourne/core/programs/save-program';
 import { BENEFIT_KINDS } from '@ristourne/core/programs/benefits/kinds';
+import { OCCASION_KINDS } from '@ristourne/core/programs/occasions/kinds';
 import { z } from 'zod';
 import type { AdminCall, FieldProblem } from '../../protocol.ts';
 import type { Translate } from '../../texts/translate.ts';
@@ -26,7 +27,14 @@ const reward = z.strictObject({
   benefit: z.enum(BENEFIT_KINDS),
   typed: z.strictObject({ amountMinor: typed, basisPoints: typed, perUnits: typed, productIds: typed }),
   articles: z.array(z.strictObject({ productId: typed, units: typed, name: typed })).max(MAX_ROWS),
-  issue: z.enum(['automatic', 'chosen']),
+  issue: z.enum(['automatic', 'chosen', ...OCCASION_KINDS]),
+  occasion: z.strictObject({
+    order: typed,
+    repeats: z.boolean(),
+    amountMinor: typed,
+    visits: typed,
+    days: typed,
+  }),
   consuming: z.boolean(),
   voucherDays: typed,
   ordersEarn: z.boolean(),
@@ -94,6 +102,7 @@ const REASONS = [
   { reason: 'brackets_must_ascend', problem: 'problem.brackets' },
   { reason: 'articles_must_differ', problem: 'problem.articlesDiffer' },
   { reason: 'article_prices_are_chosen', problem: 'problem.articlesChosen' },
+  { reason: 'occasions_leave_no_choice', problem: 'problem.occasionChoice' },
 ] as const;
 
 /** What the definition's own limits found, beside the form's field that it came from. */

@@ -41,8 +41,8 @@ export function giveBack(form: ProgrammeForm): GiveBack | null {
   return found.sort((a, b) => b.basisPoints - a.basisPoints)[0] ?? null;
 }
 
-function worthOf({ unit, cost, benefit }: Reward): { minor: number; units: number } | null {
-  return unit === 'points' ? (benefitKind(benefit).rate?.(benefit, cost) ?? null) : null;
+function worthOf({ unit, cost, benefit, occasion }: Reward): { minor: number; units: number } | null {
+  return unit === 'points' && !occasion ? (benefitKind(benefit).rate?.(benefit, cost) ?? null) : null;
 }
 
 function definitionOf(form: ProgrammeForm): ProgramDefinition | null {

@@ -1,9 +1,10 @@
 import type { BenefitField } from '@ristourne/core/programs/benefits/benefit-kind';
 import { cheapest } from '@ristourne/core/programs/benefits/article-price';
 import { benefitKind, type Benefit } from '@ristourne/core/programs/benefits/kinds';
+import { occasionKind, type Occasion, type OccasionKindName } from '@ristourne/core/programs/occasions/kinds';
 import type { Reward } from '@ristourne/core/programs/definition';
 import type { Reader } from './read-form.ts';
-import type { ArticleForm, RewardForm } from './reward-form.ts';
+import { occasionOf, type ArticleForm, type RewardForm } from './reward-form.ts';
 
 /** Reads what was typed of one reward. What is wrong is told to the reader, by the name of its field. */
 export function readReward(reader: Reader, reward: RewardForm, index: number): Reward {
@@ -13,7 +14,8 @@ export function readReward(reader: Reader, reward: RewardForm, index: number): R
     en: reader.text(`${at}.name.en`, reward.name.en, t('programme.reward.name.en')),
     fr: reader.text(`${at}.name.fr`, reward.name.fr, t('programme.reward.name.fr')),
   };
-  const hasPrice = benefitKind({ kind: reward.benefit }).asks !== 'article';
+  const occasion = occasionOf(reward);
+  const hasPrice = occasion === null && benefitKind({ kind: reward.benefit }).asks !== 'article';
   const typedCost = hasPrice ? reader.number(`${at}.cost`, reward.cost, t('programme.reward.cost')) : 1;
   const benefit = readBenefit(reader, reward, at);
   return {
@@ -23,8 +25,13 @@ export function readReward(reader: Reader, reward: RewardForm, index: number): R
     unit: reward.unit,
     cost: benefit.kind === 'article_price' ? cheapest(benefit) : typedCost,
     benefit,
-    issue: reward.issue,
-    consuming: reward.issue === 'chosen' || reward.consuming,
+    ...(occasion === null
+      ? { issue: reward.issue as Reward['issue'], consuming: reward.issue === 'chosen' || reward.consuming }
+      : {
+          issue: 'automatic',
+          consuming: false,
+          occasion: readOccasion(reader, reward, { kind: occasion, at }),
+        }),
     voucherDays: reader.number(`${at}.voucherDays`, reward.voucherDays, t('programme.reward.days')),
     ordersEarn: reward.ordersEarn,
   };
@@ -62,6 +69,19 @@ function readField(
     case 'articles':
       throw new Error(`${name} is typed as one text`);
   }
+}
+
+type OccasionToRead = { kind: OccasionKindName; at: string };
+
+function readOccasion(reader: Reader, { occasion }: RewardForm, { kind, at }: OccasionToRead): Occasion {
+  const fields = occasionKind({ kind }).fields.map(({ name, input }): [string, number | boolean] => {
+    if (name === 'repeats') return [name, occasion.repeats];
+    const field = `${at}.occasion.${name}`;
+    const label = reader.t(`programme.reward.occasion.${name}`);
+    const read = input === 'money' ? reader.money : reader.number;
+    return [name, read.call(reader, field, occasion[name], label)];
+  });
+  return { kind, ...Object.fromEntries(fields) } as Occasion;
 }
 
 function readArticle(reader: Reader, { productId, units, name }: ArticleForm, at: string) {

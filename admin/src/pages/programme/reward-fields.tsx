@@ -1,6 +1,7 @@
 import { useRef } from 'react';
 import type { BenefitInput } from '@ristourne/core/programs/benefits/benefit-kind';
 import { BENEFIT_KINDS, benefitKind } from '@ristourne/core/programs/benefits/kinds';
+import { OCCASION_KINDS, occasionKind } from '@ristourne/core/programs/occasions/kinds';
 import { useHost } from '../../host/host-context.tsx';
 import { useKit } from '../../kit/kit-context.tsx';
 import { errorOf, sectionOf, type Editing } from './editing.ts';
@@ -8,6 +9,7 @@ import { followValue, isFigure } from './follow-value.ts';
 import {
   NEW_ARTICLE,
   newRewardForm,
+  occasionOf,
   type ArticleForm,
   type RewardForm,
   type TypedBenefit,
@@ -81,29 +83,31 @@ function WhatItIs(props: RowProps) {
           />
         ))}
       </Stack>
-      <Stack direction="row">
-        {benefitKind({ kind: reward.benefit }).asks === 'article' ? null : (
-          <TextField
-            name={`${at}.cost`}
-            label={t('programme.reward.cost')}
-            value={reward.cost}
-            onChange={(cost) => set({ cost })}
-            inputMode="numeric"
-            required
-            {...errorOf(props.editing, `${at}.cost`)}
+      {occasionOf(reward) === null ? (
+        <Stack direction="row">
+          {benefitKind({ kind: reward.benefit }).asks === 'article' ? null : (
+            <TextField
+              name={`${at}.cost`}
+              label={t('programme.reward.cost')}
+              value={reward.cost}
+              onChange={(cost) => set({ cost })}
+              inputMode="numeric"
+              required
+              {...errorOf(props.editing, `${at}.cost`)}
+            />
+          )}
+          <Select
+            name={`${at}.unit`}
+            label={t('programme.reward.unit')}
+            value={reward.unit}
+            options={[
+              { value: 'points', label: t('app.points') },
+              { value: 'visits', label: t('app.visits') },
+            ]}
+            onChange={(unit) => set({ unit: unit === 'visits' ? 'visits' : 'points' })}
           />
-        )}
-        <Select
-          name={`${at}.unit`}
-          label={t('programme.reward.unit')}
-          value={reward.unit}
-          options={[
-            { value: 'points', label: t('app.points') },
-            { value: 'visits', label: t('app.visits') },
-          ]}
-          onChange={(unit) => set({ unit: unit === 'visits' ? 'visits' : 'points' })}
-        />
-      </Stack>
+        </Stack>
+      ) : null}
     </Stack>
   );
 }
@@ -122,6 +126,7 @@ function WhatItGives(props: RowProps) {
           value={reward.benefit}
           options={BENEFIT_KINDS.map((value) => ({ value, label: t(`programme.reward.benefit.${value}`) }))}
           onChange={(value) => set({ benefit: BENEFIT_KINDS.find((one) => one === value) ?? 'amount' })}
+          {...errorOf(props.editing, `${at}.benefit`)}
         />
         {fields.map((field) =>
           field.name === 'articles' ? null : (
@@ -222,6 +227,44 @@ function OneArticle({ place, ...props }: RowProps & { place: number }) {
   );
 }
 
+const ISSUES = ['chosen', 'automatic', ...OCCASION_KINDS] as const;
+
+/** What the occasion asks, as its kind says. */
+function OccasionValues(props: RowProps) {
+  const { Stack, TextField, Checkbox } = useKit();
+  const { t } = useHost();
+  const { reward, set, at } = useReward(props);
+  const kind = occasionOf(reward);
+  if (kind === null) return null;
+  const { occasion } = reward;
+  return (
+    <Stack direction="row">
+      {occasionKind({ kind }).fields.map(({ name, input }) =>
+        name === 'repeats' ? (
+          <Checkbox
+            key={name}
+            name={`${at}.occasion.${name}`}
+            label={t('programme.reward.occasion.repeats')}
+            checked={occasion.repeats}
+            onChange={(repeats) => set({ occasion: { ...occasion, repeats } })}
+          />
+        ) : (
+          <TextField
+            key={name}
+            name={`${at}.occasion.${name}`}
+            label={t(`programme.reward.occasion.${name}`)}
+            value={occasion[name]}
+            onChange={(text) => set({ occasion: { ...occasion, [name]: text } })}
+            inputMode={input === 'money' ? 'decimal' : 'numeric'}
+            {...(input === 'money' ? { suffix: props.editing.form.currency } : {})}
+            {...errorOf(props.editing, `${at}.occasion.${name}`)}
+          />
+        ),
+      )}
+    </Stack>
+  );
+}
+
 function HowItComes(props: RowProps) {
   const { Stack, TextField, Select, Checkbox } = useKit();
   const { t } = useHost();
@@ -233,11 +276,8 @@ function HowItComes(props: RowProps) {
           name={`${at}.issue`}
           label={t('programme.reward.issue')}
           value={reward.issue}
-          options={(['chosen', 'automatic'] as const).map((value) => ({
-            value,
-            label: t(`programme.reward.issue.${value}`),
-          }))}
-          onChange={(value) => set({ issue: value === 'automatic' ? 'automatic' : 'chosen' })}
+          options={ISSUES.map((value) => ({ value, label: t(`programme.reward.issue.${value}`) }))}
+          onChange={(value) => set({ issue: ISSUES.find((one) => one === value) ?? 'chosen' })}
           {...errorOf(props.editing, `${at}.issue`)}
         />
         <TextField
@@ -250,6 +290,7 @@ function HowItComes(props: RowProps) {
           {...errorOf(props.editing, `${at}.voucherDays`)}
         />
       </Stack>
+      <OccasionValues {...props} />
       <Checkbox
         name={`${at}.ordersEarn`}
         label={t('programme.reward.ordersEarn')}
