@@ -29,6 +29,9 @@ const TENTH = {
   ...PER_UNITS, rewardId: 'tenth', name: { en: 'Birthday of sorts', fr: 'Une sorte de fête' }, issue: 'automatic', consuming: false,
   benefit: { kind: 'free_shipping' }, occasion: { kind: 'nth_order', order: 10, repeats: true },
 }; // prettier-ignore
+const BIRTHDAY = {
+  ...TENTH, rewardId: 'birthday', name: { en: 'A treat', fr: 'Une douceur' }, occasion: { kind: 'birthday' },
+}; // prettier-ignore
 const SHELF = {
   ...PER_UNITS, rewardId: 'shelf', name: { en: 'From our shelf', fr: 'De nos rayons' }, cost: 5,
   benefit: { kind: 'article_price', articles: [
@@ -41,7 +44,7 @@ beforeAll(async () => {
   deps = createTestDeps(database.pool);
   shop = await openShop(deps);
   const { merchantId, programId } = shop;
-  const rewards = [...DEMO_DEFINITION.rewards, PER_UNITS, SHELF, TENTH];
+  const rewards = [...DEMO_DEFINITION.rewards, PER_UNITS, SHELF, TENTH, BIRTHDAY];
   const definition = { ...DEMO_DEFINITION, maturityDays: 0, rewards };
   const activated = await activateVersion(deps, { merchantId, programId, definition, author: 'test' });
   expect(activated.outcome).toBe('activated');
@@ -150,6 +153,22 @@ describe('[D5] a reward chosen in the wallet', () => {
     await lea.get(`${cardPath()}?lang=en`);
     expect(readable(lea.lastPage)).toContain('Free shipping · for every 10th order');
     expect((await lea.get(rewardPath('tenth'))).status).toBe(404);
+  });
+
+  test('for a birthday is asked for with its purpose, kept, corrected, and taken away again [D6]', async () => {
+    const path = `${cardPath()}/birthday`;
+    await lea.get(`${cardPath()}?lang=en`);
+    expect(readable(lea.lastPage)).toContain('Free shipping · on your birthday');
+    expect(readable(lea.lastPage)).toContain('keeps them encrypted, for that alone');
+    const none = await lea.post(path, { day: '31', month: '2' });
+    expect([none.status, readable(lea.lastPage).includes('There is no such day')]).toEqual([422, true]);
+    await lea.get(cardPath());
+    expect((await lea.post(path, { day: '29', month: '2' })).status).toBe(303);
+    await lea.get(cardPath());
+    expect(lea.lastPage).toMatch(/name="day"[^>]*value="29"/);
+    await lea.post(path, { remove: 'yes' });
+    await lea.get(cardPath());
+    expect(lea.lastPage).not.toContain('value="29"');
   });
 
   test('of several articles names each with its price, and gives the one that was chosen [D4]', async () => {

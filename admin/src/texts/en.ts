@@ -293,6 +293,7 @@ export const en = {
   'programme.reward.issue.spend': 'By itself, for so much spent',
   'programme.reward.issue.frequency': 'By itself, for visiting often',
   'programme.reward.issue.absence': 'By itself, after a long absence',
+  'programme.reward.issue.birthday': 'By itself, on their birthday',
   'programme.reward.occasion.order': 'Number of the order',
   'programme.reward.occasion.repeats': 'Each multiple of it, too',
   'programme.reward.occasion.amountMinor': 'Each time this much was spent',

@@ -301,6 +301,7 @@ export const fr: Catalogue = {
   'programme.reward.issue.spend': 'D’elle-même, pour tant de dépensé',
   'programme.reward.issue.frequency': 'D’elle-même, pour des visites fréquentes',
   'programme.reward.issue.absence': 'D’elle-même, après une longue absence',
+  'programme.reward.issue.birthday': 'D’elle-même, pour son anniversaire',
   'programme.reward.occasion.order': 'Numéro de la commande',
   'programme.reward.occasion.repeats': 'Aussi à chaque multiple',
   'programme.reward.occasion.amountMinor': 'À chaque fois que sont dépensés',

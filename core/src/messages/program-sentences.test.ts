@@ -78,6 +78,7 @@ test('an occasion is told beside its reward’s name', () => {
     'for orders on 4 days within 90 days',
     'pour des commandes 4 jours différents en 90 jours',
   ]);
+  expect(told({ kind: 'birthday' })).toEqual(['on your birthday', 'pour votre anniversaire']);
   expect(told({ kind: 'absence', days: 60 })).toEqual([
     'after 60 days without an order',
     'après 60 jours sans commande',

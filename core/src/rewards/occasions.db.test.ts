@@ -6,7 +6,8 @@ import { inTransaction } from '../database/transaction.ts';
 import { CHOSEN, programOf, runEffects, vouchersOf } from '../earning/testing/ada.ts';
 import { creditOrders } from '../earning/credit-orders.ts';
 import { createWorld, lineRefund, order, ORDER_TIME, type World } from '../earning/testing/world.ts';
-import { giveForAbsences } from '../jobs/give-for-absences.ts';
+import { giveForDays } from '../jobs/give-for-days.ts';
+import { keepBirthday } from '../members/birthday.ts';
 import { matureEarnings } from '../jobs/mature-earnings.ts';
 import type { Reward } from '../programs/definition.ts';
 import { activateVersion, checkDefinition, pauseProgram, resumeProgram } from '../programs/save-program.ts';
@@ -265,7 +266,7 @@ describe('[D6] a visit frequency', () => {
 
 describe('[D6] a long absence', () => {
   const ABSENCE = gift({ kind: 'absence', days: 30 });
-  const noticed = ({ world }: Shop) => giveForAbsences(world.deps, world.merchantId);
+  const noticed = ({ world }: Shop) => giveForDays(world.deps, world.merchantId);
 
   test('is noticed once, however often the job runs, and anew after another order', async () => {
     const shop = await shopWith(ABSENCE);
@@ -318,6 +319,73 @@ describe('[D6] a long absence', () => {
       other.world.merchantId,
     ]);
     expect(rows).toEqual([]);
+  });
+});
+
+describe('[D6] a birthday', () => {
+  const BIRTHDAY = gift({ kind: 'birthday' });
+  const noticed = ({ world }: Shop) => giveForDays(world.deps, world.merchantId);
+  const born = ({ world, memberId }: Shop, month: number, day: number) =>
+    keepBirthday(world.deps, {
+      merchantId: world.merchantId,
+      memberId,
+      birthday: { month, day },
+      author: 'test',
+    });
+  const at = ({ world }: Shop, date: string) => void (world.deps.clock.at = Date.parse(date));
+
+  test('is noticed once a year, however often the job runs, in the programme’s own zone', async () => {
+    const shop = await shopWith(BIRTHDAY);
+    at(shop, '2027-01-10T12:00:00Z');
+    await born(shop, 3, 5);
+    at(shop, '2027-03-04T22:30:00Z');
+    expect(await noticed(shop)).toBe(0);
+    at(shop, '2027-03-04T23:30:00Z');
+    expect(await Promise.all([noticed(shop), noticed(shop)])).toContain(1);
+    expect([await noticed(shop), await given(shop)]).toEqual([0, 1]);
+    at(shop, '2028-03-05T09:00:00Z');
+    expect([await noticed(shop), await given(shop)]).toEqual([1, 2]);
+  });
+
+  test('on 29 February is 28 February in common years, and itself in the others', async () => {
+    const shop = await shopWith(BIRTHDAY);
+    at(shop, '2027-01-10T12:00:00Z');
+    await born(shop, 2, 29);
+    at(shop, '2027-02-27T12:00:00Z');
+    expect(await noticed(shop)).toBe(0);
+    at(shop, '2027-02-28T12:00:00Z');
+    expect(await noticed(shop)).toBe(1);
+    at(shop, '2028-02-28T12:00:00Z');
+    expect(await noticed(shop)).toBe(0);
+    at(shop, '2028-02-29T12:00:00Z');
+    expect(await noticed(shop)).toBe(1);
+  });
+
+  test('counts from the day after it was given; a day without a job is made up for, one long past is not', async () => {
+    const shop = await shopWith(BIRTHDAY);
+    at(shop, '2027-03-05T12:00:00Z');
+    await born(shop, 3, 5);
+    expect(await noticed(shop)).toBe(0);
+    at(shop, '2028-03-11T12:00:00Z');
+    expect(await noticed(shop)).toBe(1);
+    at(shop, '2029-03-12T12:00:00Z');
+    expect(await noticed(shop)).toBe(0);
+  });
+
+  test('of who took it away, or gave none, or of a date that is none, gives nothing', async () => {
+    const shop = await shopWith(BIRTHDAY);
+    at(shop, '2027-01-10T12:00:00Z');
+    expect(await born(shop, 2, 30)).toEqual({ outcome: 'invalid' });
+    await born(shop, 3, 5);
+    const { world, memberId } = shop;
+    await keepBirthday(world.deps, {
+      merchantId: world.merchantId,
+      memberId,
+      birthday: null,
+      author: 'test',
+    });
+    at(shop, '2027-03-05T12:00:00Z');
+    expect(await noticed(shop)).toBe(0);
   });
 });
 

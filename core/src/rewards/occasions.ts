@@ -4,6 +4,7 @@ import type { Instant } from '../commerce/time.ts';
 import { instant, sql } from '../database/sql.ts';
 import type { Transaction } from '../database/transaction.ts';
 import type { LedgerDraft } from '../ledger/draft.ts';
+import { readBirthdays, type KeptBirthday } from '../members/birthday.ts';
 import type { Deps } from '../ports/deps.ts';
 import { isForOccasion, type OccasionReward } from '../programs/definition.ts';
 import { occasionKind } from '../programs/occasions/kinds.ts';
@@ -56,7 +57,7 @@ export async function giveForOccasions(
   options: OccasionOptions,
 ): Promise<NewRedemption[]> {
   const { merchantId, draft } = options;
-  const standings = await readStandings(tx, options);
+  const standings = await readStandings(deps, tx, options);
   for (const standing of standings) await followFalls(deps, tx, { merchantId, standing, at: draft.bookedAt });
   const due = standings.filter((one) => newOrdinals(one).length > 0);
   if (due.length === 0) return [];
@@ -81,6 +82,7 @@ function newOrdinals({ reached, given }: Standing): number[] {
 }
 
 async function readStandings(
+  deps: Deps,
   tx: Transaction,
   { merchantId, programs, memberIds, draft }: OccasionOptions,
 ): Promise<Standing[]> {
@@ -92,6 +94,7 @@ async function readStandings(
     if (typeof version === 'string' || rewards.length === 0 || members.length === 0) continue;
     const { programId } = program;
     const orders = await readCountedOrders(tx, merchantId, { programId, memberIds: members });
+    const birthdays = await birthdaysFor(deps, tx, { merchantId, memberIds: members, rewards });
     const given = await readGiven(tx, merchantId, { programId, memberIds: members });
     for (const memberId of members) {
       const own = orders.filter((one) => one.memberId === memberId);
@@ -101,7 +104,12 @@ async function readStandings(
           version,
           reward,
           memberId,
-          reached: reachedBy(own, { program, reward, at: draft.bookedAt }),
+          reached: reachedBy(own, {
+            program,
+            reward,
+            birthday: birthdays.find((one) => one.memberId === memberId),
+            at: draft.bookedAt,
+          }),
           given: given.filter(
             (one) =>
               one.memberId === memberId && one.ruleId === reward.rewardId && one.revision === reward.revision,
@@ -112,9 +120,26 @@ async function readStandings(
   return standings;
 }
 
-type Reaching = { program: Program; reward: OccasionReward; at: Instant };
+type Celebrating = { merchantId: MerchantId; memberIds: MemberId[]; rewards: OccasionReward[] };
 
-function reachedBy(orders: KeptOrder[], { program, reward, at }: Reaching): ReadonlySet<number> {
+/** Opened only where a reward is given for them. */
+async function birthdaysFor(
+  deps: Deps,
+  tx: Transaction,
+  { merchantId, memberIds, rewards }: Celebrating,
+): Promise<KeptBirthday[]> {
+  if (!rewards.some((one) => one.occasion.kind === 'birthday')) return [];
+  return readBirthdays(deps, tx, { merchantId, memberIds });
+}
+
+type Reaching = {
+  program: Program;
+  reward: OccasionReward;
+  birthday: KeptBirthday | undefined;
+  at: Instant;
+};
+
+function reachedBy(orders: KeptOrder[], { program, reward, birthday, at }: Reaching): ReadonlySet<number> {
   const since = offeredSince(program, reward);
   const { timeZone } = program.clock;
   const reached = occasionKind(reward.occasion).reached(reward.occasion, {
@@ -123,6 +148,7 @@ function reachedBy(orders: KeptOrder[], { program, reward, at }: Reaching): Read
       baseMinor,
       matured: maturedAt === null ? null : maturedAt < since ? 'before' : 'since',
     })),
+    birthday: birthday ? { ...birthday, givenOn: localDay(timeZone, birthday.givenAt) } : null,
     activatedOn: localDay(timeZone, since),
     today: localDay(timeZone, at),
   });

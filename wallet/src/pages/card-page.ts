@@ -3,6 +3,7 @@ import { showId } from '@ristourne/core/commerce/ids';
 import { isForOccasion, type OccasionReward } from '@ristourne/core/programs/definition';
 import { occasionText } from '@ristourne/core/messages/occasion-text';
 import { benefitBeside, benefitText, rewardBenefitText } from '@ristourne/core/messages/benefit-text';
+import type { Birthday } from '@ristourne/core/members/birthday';
 import type { MemberSheet } from '@ristourne/core/timeline/member-sheet';
 import type { ProgramStanding, RewardStanding, UnitStanding } from '@ristourne/core/timeline/member-programs';
 import type { MemberVoucher } from '@ristourne/core/timeline/member-vouchers';
@@ -11,11 +12,17 @@ import type { Membership } from '@ristourne/core/timeline/wallet-of';
 import { dayText, instantText, shortInstantText } from '../texts/translate.ts';
 import type { Visit } from '../web/visit.ts';
 import { bigUnits, inUnits, toneOf } from './amounts.ts';
+import { birthdayForm } from './birthday-form.ts';
 import { history } from './history.ts';
 import { layout, type Html } from './layout.ts';
 import { progress } from './progress.ts';
 
-export type Card = { membership: Membership; sheet: MemberSheet; cursor: string | null };
+export type Card = {
+  membership: Membership;
+  sheet: MemberSheet;
+  cursor: string | null;
+  birthday: Birthday | null;
+};
 
 /** One merchant's card: what can be used, what comes, what it buys, codes, and the whole history with its reasons. */
 export function cardPage(visit: Visit, card: Card): Html {
@@ -28,6 +35,7 @@ export function cardPage(visit: Visit, card: Card): Html {
     body: html`<h1 class="top">${membership.merchantName}</h1>
       ${first ? html`${sheet.programs.map((program) => programPart(visit, program, toneOf(membership.merchantName)))} ${codes(visit, card)}` : ''}
       ${first ? sheet.programs.map((program) => rewards(visit, membership, program)) : ''}
+      ${first ? birthdayForm(visit, { ...card, merchantSlug: membership.merchantSlug }) : ''}
       ${first ? sheet.programs.map((program) => expiries(visit, program)) : ''} ${history(visit, card)}`,
   });
 }

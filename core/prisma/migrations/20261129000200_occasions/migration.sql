@@ -31,3 +31,18 @@ SELECT e.merchant_id, e.program_id, e.source_id, max(e.member_id::text)::uuid, t
 
 -- Since when the voucher of a firing is being taken back, because its occasion is not reached any longer; null = it is not.
 ALTER TABLE trigger_fired ADD COLUMN taken_back_at timestamptz(3);
+
+-- Day and month of a member's birth, sealed, if they gave it; never the year. `day_hmac` finds who has it.
+CREATE TABLE member_birthday (
+  merchant_id uuid NOT NULL,
+  member_id uuid NOT NULL,
+  day_hmac text NOT NULL,
+  day_sealed text NOT NULL,
+  given_at timestamptz(3) NOT NULL,
+  -- Who gave it, and the wording that they agreed to.
+  author text NOT NULL,
+  text_version text NOT NULL,
+  CONSTRAINT member_birthday_pkey PRIMARY KEY (merchant_id, member_id),
+  CONSTRAINT member_birthday_member_fkey FOREIGN KEY (merchant_id, member_id) REFERENCES member (merchant_id, member_id)
+);
+CREATE INDEX member_birthday_day_idx ON member_birthday (merchant_id, day_hmac);

@@ -28,10 +28,14 @@ export const absenceOccasion = z.strictObject({
   days: z.int().min(1).max(MAX_WINDOW_DAYS),
 });
 
+/** Once a year, on the birthday of a member who gave it. */
+export const birthdayOccasion = z.strictObject({ kind: z.literal('birthday') });
+
 /** What a reward that has no price can be given for: the one list that form, validation, pages and engine read. */
 export const occasion = z.discriminatedUnion('kind', [
   nthOrderOccasion,
   spendOccasion,
   frequencyOccasion,
   absenceOccasion,
+  birthdayOccasion,
 ]);

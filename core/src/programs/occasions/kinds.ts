@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { absence } from './absence.ts';
 import type { occasion } from './arguments.ts';
+import { birthday } from './birthday.ts';
 import { frequency } from './frequency.ts';
 import { nthOrder } from './nth-order.ts';
 import type { OccasionKind } from './occasion-kind.ts';
@@ -10,7 +11,7 @@ export type Occasion = z.infer<typeof occasion>;
 export type OccasionKindName = Occasion['kind'];
 
 type Kinds = { readonly [Kind in OccasionKindName]: OccasionKind<Extract<Occasion, { kind: Kind }>> };
-const KINDS: Kinds = { nth_order: nthOrder, spend, frequency, absence };
+const KINDS: Kinds = { nth_order: nthOrder, spend, frequency, absence, birthday };
 
 /** All kinds, in the order in which forms offer them. */
 export const OCCASION_KINDS = Object.keys(KINDS) as readonly OccasionKindName[];

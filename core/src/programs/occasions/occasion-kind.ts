@@ -4,8 +4,13 @@
  */
 export type CountedOrder = { localDay: number; baseMinor: number; matured: 'before' | 'since' | null };
 
-/** What an occasion is judged by: the member's orders, oldest day first, and the local days of activation and of now. */
-export type OccasionFacts = { orders: readonly CountedOrder[]; activatedOn: number; today: number };
+/** What an occasion is judged by: the member's orders, oldest day first, their birthday if they gave it, and the local days of activation and of now. */
+export type OccasionFacts = {
+  orders: readonly CountedOrder[];
+  birthday: { month: number; day: number; givenOn: number } | null;
+  activatedOn: number;
+  today: number;
+};
 
 export type OccasionField = {
   name: 'order' | 'repeats' | 'amountMinor' | 'visits' | 'days';

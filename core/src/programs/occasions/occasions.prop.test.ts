@@ -13,7 +13,12 @@ const orders = fc.array(
 );
 const inOrder = (list: CountedOrder[]) => list.toSorted((a, b) => a.localDay - b.localDay);
 const reached = (occasion: Occasion, list: CountedOrder[], today = 20_500) =>
-  occasionKind(occasion).reached(occasion, { orders: inOrder(list), activatedOn: 20_100, today });
+  occasionKind(occasion).reached(occasion, {
+    orders: inOrder(list),
+    birthday: null,
+    activatedOn: 20_100,
+    today,
+  });
 const matured = (list: CountedOrder[]) => list.filter((one) => one.matured !== null);
 const check = (property: (list: CountedOrder[], n: number) => void) =>
   fc.assert(fc.property(orders, fc.integer({ min: 2, max: 12 }), property), { seed: 6 });
