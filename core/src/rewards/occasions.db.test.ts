@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DAY_MS, SECOND_MS } from '../commerce/time.ts';
 import { sql } from '../database/sql.ts';
@@ -185,6 +186,33 @@ describe('[D6] a so-many-th order', () => {
     expect(await given(shop)).toBe(0);
     await Promise.all([world.deliver(paid('1')), world.deliver(paid('2'))]);
     expect(await given(shop)).toBe(1);
+  });
+
+  test('whatever comes, in whatever order, as many vouchers can be used as there are multiples of its orders', async () => {
+    const step = fc.record({
+      id: fc.constantFrom('1', '2', '3', '4', '5'),
+      state: fc.constantFrom('paid', 'gone', 'refunded'),
+      runs: fc.boolean(),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 14 }), async (steps) => {
+        const shop = await shopWith(NTH(2, true));
+        const counting = new Set<string>();
+        for (const { id, state, runs } of steps) {
+          const refunds = state === 'refunded' ? [lineRefund(4_200)] : [];
+          await shop.world.deliver(paid(id, { status: state === 'gone' ? 'gone' : 'earning', refunds }));
+          if (state === 'paid') counting.add(id);
+          else counting.delete(id);
+          if (runs) await runEffects(shop);
+        }
+        for (let left = 3; left > 0; left -= 1) await runEffects(shop);
+        const usable = (await statesOf(shop)).filter((state) => state === 'issued').length;
+        expect([usable, shop.shelf.codes.size]).toEqual(
+          Array.from({ length: 2 }, () => Math.floor(counting.size / 2)),
+        );
+      }),
+      { seed: 9, numRuns: 40 },
+    );
   });
 
   test('a guest’s order counts once it is somebody’s', async () => {
