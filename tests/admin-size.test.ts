@@ -7,8 +7,8 @@ import { embeddedAdminSizes } from '../bench/admin/sizes.ts';
 import { buildShopifyApp } from '../scripts/shopify-build.mjs';
 import { root } from './guards/sources.ts';
 
-/** Compressed, and loaded once. Most is React, Remix and Polaris: growth is ours to explain. */
-const MAX_SCRIPT_BYTES = 168 * 1024;
+/** Compressed, and loaded once. Most is React, Remix and Polaris: growth is ours to explain. 3 KiB are kinds of benefits and of occasions. */
+const MAX_SCRIPT_BYTES = 171 * 1024;
 const MAX_STYLE_BYTES = 25 * 1024;
 const BUILD_LIMIT_MS = 180_000;
 
