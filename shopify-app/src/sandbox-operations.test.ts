@@ -9,13 +9,14 @@ beforeAll(async () => {
 });
 afterAll(() => shop.shopify.stop());
 
-const DISCOUNT = {
+const SHARED = {
   code: 'SAMPLE',
   title: 'A sample',
   startsAt: '2026-01-01T00:00:00Z',
-  context: { all: 'ALL' },
-  customerGets: { items: { all: true }, value: { percentage: 0.1 } },
+  context: { all: 'ALL' as const },
 };
+const DISCOUNT = { ...SHARED, customerGets: { items: { all: true }, value: { percentage: 0.1 } } };
+const FREE_SHIPPING = { ...SHARED, code: 'SHIPPED', destination: { all: true } };
 
 /** A cursor of the stand-in's own, before whatever it has. */
 const BEFORE_ALL = Buffer.from('{"last_id":1,"last_value":1}').toString('base64');
@@ -23,7 +24,8 @@ const BEFORE_ALL = Buffer.from('{"last_id":1,"last_value":1}').toString('base64'
 /** Every variable of ours by its name: an order with a line, a tip and a refund, a customer, a code. */
 function samples(): Record<string, unknown> {
   const { control } = shop.shopify;
-  control.addDiscount({ ...DISCOUNT, code: 'KEPT', context: { all: 'ALL' } });
+  control.addDiscount({ ...DISCOUNT, code: 'KEPT' });
+  control.addDiscount({ ...FREE_SHIPPING, code: 'KEPT-SHIPPING' });
   const order = control.placeOrder({
     lines: [{ product: 'TEA-125', quantity: 2 }],
     email: 'ada@example.com',
@@ -49,11 +51,19 @@ function samples(): Record<string, unknown> {
   };
 }
 
+/** A discount on shipping is another input than one on goods; all others are what they are called. */
+function sampleFor(path: string, name: string, sampled: Record<string, unknown>): unknown {
+  if (name === 'id') return idFor(path, sampled['id']);
+  return name === 'discount' && path.includes('free-shipping') ? FREE_SHIPPING : sampled[name];
+}
+
 /** Whose `id` is another thing than an order's. */
 function idFor(path: string, sampled: unknown): unknown {
   const { control } = shop.shopify;
   if (path.includes('refund-query')) return `gid://shopify/Refund/${control.orders()[0]?.refunds[0]?.id}`;
   if (path.startsWith('catalogue/')) return `gid://shopify/Product/${control.products()[0]?.id}`;
+  if (path.includes('free-shipping'))
+    return `gid://shopify/DiscountCodeNode/${control.discount('KEPT-SHIPPING')?.id}`;
   if (path.includes('discount')) return `gid://shopify/DiscountCodeNode/${control.discount('KEPT')?.id}`;
   if (path.startsWith('tags/')) return `gid://shopify/Customer/${control.customers()[0]?.id}`;
   return sampled;
@@ -71,9 +81,7 @@ test('the stand-in carries out every operation of ours, each field with it, and 
       definition?.kind === Kind.OPERATION_DEFINITION
         ? (definition.variableDefinitions ?? []).map((one) => one.variable.name.value)
         : [];
-    const variables = Object.fromEntries(
-      names.map((name) => [name, name === 'id' ? idFor(path, sampled['id']) : sampled[name]]),
-    );
+    const variables = Object.fromEntries(names.map((name) => [name, sampleFor(path, name, sampled)]));
     const response = await fetch(`${origin}/admin/api/2026-07/graphql.json`, {
       method: 'POST',
       headers: { 'x-shopify-access-token': accessToken, 'x-shopify-shop-domain': domain },

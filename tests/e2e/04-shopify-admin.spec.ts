@@ -16,7 +16,9 @@ import { browserAvailable, launchBrowser } from './browser.ts';
 
 /** Pages that use different components of Polaris. */
 const SHEETS =
-  '/ /members /programme /campaigns /campaign?id=new /rates /vouchers /deliveries /locations /location /groups /group /settings'.split(' ');
+  '/ /members /programme /campaigns /campaign?id=new /rates /vouchers /deliveries /locations /location /groups /group /settings'.split(
+    ' ',
+  );
 
 describe.runIf(browserAvailable())("the app in Shopify's admin", () => {
   let shopify: Shopify;

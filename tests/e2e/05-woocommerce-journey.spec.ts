@@ -256,7 +256,7 @@ describe.runIf(wordpressAvailable() && browserAvailable())(
         await screenshot(owner, '05-wp-programme-refused');
         await field('earning.0.perMinor').fill(TYPED.per);
         await field('rewards.0.cost').fill(TYPED.cost);
-        await field('rewards.0.value').fill(TYPED.value);
+        await field('rewards.0.benefit.amountMinor').fill(TYPED.value);
         await field('rewards.0.name.en').fill('€5 off your next order');
         await field('rewards.0.name.fr').fill('5 € de remise sur votre prochaine commande');
         await field('maturityDays').fill(TYPED.maturityDays);
@@ -272,7 +272,7 @@ describe.runIf(wordpressAvailable() && browserAvailable())(
           'earning.0.points': TYPED.points,
           'earning.0.perMinor': TYPED.per,
           'rewards.0.cost': TYPED.cost,
-          'rewards.0.value': TYPED.value,
+          'rewards.0.benefit.amountMinor': TYPED.value,
           maturityDays: TYPED.maturityDays,
         }))
           expect(await field(name).inputValue(), name).toBe(value);

@@ -195,7 +195,7 @@ describe.runIf(browserAvailable())('a shop of Shopify, from its first day to a r
       await app.locator('[id="rewards.0.name.en"]').fill('€4 off');
       await app.locator('[id="rewards.0.name.fr"]').fill('4 € de remise');
       await app.locator('[id="rewards.0.cost"]').fill('150');
-      await app.locator('[id="rewards.0.value"]').fill('4');
+      await app.locator('[id="rewards.0.benefit.amountMinor"]').fill('4');
       await app.locator('[id="preview.amount"]').fill('40');
       await app.getByText('earns 80 points').waitFor();
       await owner.locator('#do-save').click();

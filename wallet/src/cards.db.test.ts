@@ -25,12 +25,26 @@ const PER_UNITS = {
   ordersEarn: true,
 }; // prettier-ignore
 
+const TENTH = {
+  ...PER_UNITS, rewardId: 'tenth', name: { en: 'Birthday of sorts', fr: 'Une sorte de fête' }, issue: 'automatic', consuming: false,
+  benefit: { kind: 'free_shipping' }, occasion: { kind: 'nth_order', order: 10, repeats: true },
+}; // prettier-ignore
+const BIRTHDAY = {
+  ...TENTH, rewardId: 'birthday', name: { en: 'A treat', fr: 'Une douceur' }, occasion: { kind: 'birthday' },
+}; // prettier-ignore
+const SHELF = {
+  ...PER_UNITS, rewardId: 'shelf', name: { en: 'From our shelf', fr: 'De nos rayons' }, cost: 5,
+  benefit: { kind: 'article_price', articles: [
+    { productId: '7', units: 5, name: 'Tea' }, { productId: '8', units: 900_000, name: 'Teapot' },
+  ] },
+}; // prettier-ignore
+
 beforeAll(async () => {
   database = await createTestDatabase();
   deps = createTestDeps(database.pool);
   shop = await openShop(deps);
   const { merchantId, programId } = shop;
-  const rewards = [...DEMO_DEFINITION.rewards, PER_UNITS];
+  const rewards = [...DEMO_DEFINITION.rewards, PER_UNITS, SHELF, TENTH, BIRTHDAY];
   const definition = { ...DEMO_DEFINITION, maturityDays: 0, rewards };
   const activated = await activateVersion(deps, { merchantId, programId, definition, author: 'test' });
   expect(activated.outcome).toBe('activated');
@@ -167,6 +181,40 @@ describe('[D5] a reward chosen in the wallet', () => {
     expect(readable(lea.lastPage)).toContain('10 leaves you can use');
   });
 
+  test('for an occasion is told with it, and can’t be asked for [D6]', async () => {
+    await lea.get(`${cardPath()}?lang=en`);
+    expect(readable(lea.lastPage)).toContain('Free shipping · for every 10th order');
+    expect((await lea.get(rewardPath('tenth'))).status).toBe(404);
+  });
+
+  test('for a birthday is asked for with its purpose, kept, corrected, and taken away again [D6]', async () => {
+    const path = `${cardPath()}/birthday`;
+    await lea.get(`${cardPath()}?lang=en`);
+    expect(readable(lea.lastPage)).toContain('Free shipping · on your birthday');
+    expect(readable(lea.lastPage)).toContain('keeps them encrypted, for that alone');
+    const none = await lea.post(path, { day: '31', month: '2' });
+    expect([none.status, readable(lea.lastPage).includes('There is no such day')]).toEqual([422, true]);
+    await lea.get(cardPath());
+    expect((await lea.post(path, { day: '29', month: '2' })).status).toBe(303);
+    await lea.get(cardPath());
+    expect(lea.lastPage).toMatch(/name="day"[^>]*value="29"/);
+    await lea.post(path, { remove: 'yes' });
+    await lea.get(cardPath());
+    expect(lea.lastPage).not.toContain('value="29"');
+  });
+
+  test('of several articles names each with its price, and gives the one that was chosen [D4]', async () => {
+    await lea.get(`${rewardPath('shelf')}?lang=en`);
+    expect(lea.lastPage).toMatch(/value="8"[^>]*disabled/);
+    expect(lea.lastPage).not.toMatch(/value="7"[^>]*disabled/);
+    expect(readable(lea.lastPage)).toMatch(/Tea ?5 leaves/);
+    const none = await lea.post(rewardPath('shelf'), { key: lea.field('key') });
+    expect(none.status).toBe(422);
+    expect(readable(lea.lastPage)).toContain('choose an article');
+    const made = await lea.post(rewardPath('shelf'), { key: lea.field('key'), article: '7' });
+    expect(made.status).toBe(303);
+  });
+
   test('that comes by itself can’t be asked for', async () => {
     expect((await lea.get(rewardPath('free-tin'))).status).toBe(404);
   });
@@ -191,7 +239,7 @@ describe('[F7] a paused programme', () => {
     await resumeProgram(deps, { merchantId, programId, author: 'test' });
     deps.clock.at += HOUR_MS;
     await lea.get(cardPath());
-    expect(readable(lea.lastPage)).toContain('10 leaves you can use');
+    expect(readable(lea.lastPage)).toContain('5 leaves you can use');
   });
 });
 

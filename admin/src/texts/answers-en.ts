@@ -27,6 +27,11 @@ export const answersEn = {
   'programme.saved': 'Saved: it counts for orders placed from now on',
   'programme.wasPaused': 'Programme paused',
   'programme.wasResumed': 'Programme resumed',
+  'problem.occasionChoice':
+    'A reward for an occasion has no price: give an amount, a percentage, an article or the shipping.',
+  'problem.articlesDiffer': 'Two articles have the same number.',
+  'problem.articlesChosen':
+    'An article with its own price is chosen by the member: it can’t be given by itself.',
   'problem.brackets': 'Each step starts where the one before ends, or later; only the last may have no end.',
   'problem.other': '{field}: {reason}',
 } as const;

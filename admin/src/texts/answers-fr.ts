@@ -29,6 +29,11 @@ export const answersFr: Record<AnswerKey, string> = {
   'programme.saved': 'Enregistré : valable pour les commandes passées à partir de maintenant',
   'programme.wasPaused': 'Programme mis en pause',
   'programme.wasResumed': 'Programme repris',
+  'problem.occasionChoice':
+    'Une récompense pour une occasion n’a pas de prix : donnez un montant, un pourcentage, un article ou la livraison.',
+  'problem.articlesDiffer': 'Deux articles ont le même numéro.',
+  'problem.articlesChosen':
+    'Un article à son propre prix se choisit : il ne peut pas être donné de lui-même.',
   'problem.brackets':
     'Chaque palier commence où finit le précédent, ou après ; seul le dernier peut être sans fin.',
   'problem.other': '{field} : {reason}',

@@ -8,7 +8,7 @@ import { hashEmail } from '../keys/email.ts';
 import { findBeneficiaries } from '../members/find-beneficiaries.ts';
 import { isUnopened } from '../members/open-store-member.ts';
 import type { Deps } from '../ports/deps.ts';
-import type { ProgramDefinition } from '../programs/definition.ts';
+import { pricedRewards, type ProgramDefinition } from '../programs/definition.ts';
 import { earnableUnits, type Unit } from '../programs/units.ts';
 import { readRates } from '../programs/exchange-rates.ts';
 import { programMs } from '../programs/program-clock.ts';
@@ -255,7 +255,7 @@ async function codeFactsOf(
 }
 
 function nextReward(definition: ProgramDefinition, unit: Unit, total: number): PreviewUnit['toGo'] {
-  const [nearest] = definition.rewards
+  const [nearest] = pricedRewards(definition)
     .filter((reward) => reward.unit === unit && reward.cost > total)
     .sort((a, b) => a.cost - b.cost);
   return nearest ? { units: nearest.cost - total, rewardName: nearest.name } : null;

@@ -14,6 +14,8 @@ import type { Unit } from '../programs/units.ts';
 import type { Program } from '../programs/read-programs.ts';
 import { readPrograms } from '../programs/read-programs.ts';
 import { fireAutomaticRewards } from '../rewards/automatic.ts';
+import { keepCountedOrders, type JudgedOrder } from '../rewards/counted-orders.ts';
+import { giveForOccasions } from '../rewards/occasions.ts';
 import { followDebts } from '../vouchers/follow-debts.ts';
 import { citedVouchers, followUses, touchedVouchers, type CitedVoucher } from '../vouchers/follow-uses.ts';
 import { saveRedemptions } from '../vouchers/save-vouchers.ts';
@@ -73,18 +75,41 @@ export async function settleOrders(
   };
   const { differences, shortfalls } = planDifferences(draft, all, { nowOf, actor: cause, heldByVouchers });
   const redemptions = await fireAutomaticRewards(deps, tx, { draft, merchantId, programs });
+  const judged = targets.map((target) => judgedOrder(target, nowOf(target.programId).programMs));
+  await keepCountedOrders(tx, merchantId, { orders: judged, at });
+  const memberIds = targets.map((target) => target.memberId);
+  const forOccasions = await giveForOccasions(deps, tx, { merchantId, programs, memberIds, draft });
   await saveDraft(tx, draft, {
     merchantId,
     dayOf: (programId) => localDay(clockOf(programs, programId).timeZone, at),
   });
   await saveEvaluations(tx, { merchantId, differences, cause, at });
-  await saveRedemptions(tx, { merchantId, redemptions, at });
+  await saveRedemptions(tx, { merchantId, redemptions: [...redemptions, ...forOccasions], at });
   const moved = await followUses(deps, tx, { merchantId, orders, cited, touched });
   await followDebts(deps, tx, {
     merchantId,
     positions: [...shortfalls.map(positionOfShortfall), ...moved],
   });
   return { differences, missingRates };
+}
+
+function judgedOrder(
+  { orderId, programId, memberId, breakdown, localDay, terms }: Target,
+  programNow: number,
+): JudgedOrder {
+  const { maturesAtProgramMs } = terms;
+  const isMature = maturesAtProgramMs <= programNow;
+  const { baseMinor, reason } = breakdown;
+  return {
+    orderId,
+    programId,
+    memberId,
+    counts: reason === null,
+    baseMinor: Math.max(0, baseMinor),
+    localDay,
+    maturesAtProgramMs,
+    isMature,
+  };
 }
 
 type GrantedOptions = Omit<TargetsOptions, 'grants'> & { merchantId: MerchantId; at: Instant };

@@ -47,10 +47,13 @@ async function dueOrders(
   return sql<DueOrder>(
     deps.pool,
     `SELECT DISTINCT o.order_id AS "orderId", o.store_id AS "storeId", o.external_id AS "externalId", s.disconnected_at IS NULL AS connected
-       FROM earning e JOIN orders o ON o.merchant_id = e.merchant_id AND o.order_id = e.source_id
+       FROM (SELECT source_id FROM earning
+              WHERE merchant_id = $1 AND program_id = $2 AND pending > 0 AND matures_at_program_ms <= $3 AND member_id <> '${NONE}'
+             UNION SELECT order_id FROM counted_order
+              WHERE merchant_id = $1 AND program_id = $2 AND counts AND matured_at IS NULL AND matures_at_program_ms <= $3 AND member_id <> '${NONE}') e
+       JOIN orders o ON o.merchant_id = $1 AND o.order_id = e.source_id
        JOIN store s ON s.merchant_id = o.merchant_id AND s.store_id = o.store_id
-      WHERE e.merchant_id = $1 AND e.program_id = $2 AND e.pending > 0 AND e.matures_at_program_ms <= $3 AND e.member_id <> '${NONE}'
-        AND NOT EXISTS (SELECT 1 FROM effect f WHERE f.merchant_id = o.merchant_id AND f.kind = 'fetch_order' AND f.generation = 0
+      WHERE NOT EXISTS (SELECT 1 FROM effect f WHERE f.merchant_id = o.merchant_id AND f.kind = 'fetch_order' AND f.generation = 0
                           AND f.subject = o.store_id::text || '/' || o.external_id || '#' || $4)
       LIMIT ${MAX_ORDERS_A_RUN}`,
     [merchantId, program.programId, programMs(program.clock, deps.clock.now()), occasion],

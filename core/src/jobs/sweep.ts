@@ -8,6 +8,7 @@ import { forgetQuestions } from '../privacy/forget-questions.ts';
 import { forgetPairingCodes } from '../stores/pairing-codes.ts';
 import { expireUnits } from './expire-units.ts';
 import { expireVouchers } from './expire-vouchers.ts';
+import { giveForDays } from './give-for-days.ts';
 import { matureEarnings } from './mature-earnings.ts';
 import { notifyExpiring } from './notify-expiring.ts';
 import { purgeBodies } from './purge-bodies.ts';
@@ -38,6 +39,7 @@ const MINUTE_JOBS: MerchantJob[] = [
 const HOUR_JOBS: MerchantJob[] = [
   { what: 'purging bodies', run: purgeBodies },
   { what: 'purging effects', run: purgeEffects },
+  { what: 'giving rewards for absences and birthdays', run: giveForDays },
   { what: 'forgetting addresses', run: forgetContacts },
   { what: 'forgetting who asked for a copy', run: forgetQuestions },
 ];
@@ -51,7 +53,7 @@ export async function sweep(deps: Deps, onFailure: OnFailure): Promise<void> {
   await told('forgetting sign-ins', onFailure, () => forgetExpired(deps));
 }
 
-/** Empties bodies and deletes effects that were kept long enough. */
+/** What a day brings: bodies and effects that were kept long enough go, absences and birthdays are noticed. */
 export async function purge(deps: Deps, onFailure: OnFailure): Promise<void> {
   await forEachMerchant(deps, HOUR_JOBS, onFailure);
   await told('forgetting pairing codes', onFailure, () => forgetPairingCodes(deps));

@@ -17,6 +17,11 @@ export const sealedPlaces = {
     column: 'email_sealed',
     row: memberId,
   }),
+  memberBirthday: (memberId: string): SealedPlace => ({
+    table: 'member_birthday',
+    column: 'day_sealed',
+    row: memberId,
+  }),
   orderContact: (orderId: string): SealedPlace => ({
     table: 'order_contact',
     column: 'email_sealed',

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { programDefinition } from '../programs/definition.ts';
-import { benefitBeside, rewardBenefitText } from './benefit-text.ts';
+import { occasionText } from './occasion-text.ts';
+import { benefitBeside, benefitText, rewardBenefitText } from './benefit-text.ts';
 import { earningSentences, usageSentences } from './program-sentences.ts';
 import { DEFINITION } from './testing/preview-unit.ts';
 
@@ -50,6 +51,40 @@ test('when units can be used, and how long they last', () => {
   ]);
 });
 
+test('an occasion is told beside its reward’s name', () => {
+  const [reward] = DEFINITION.rewards;
+  if (reward === undefined) throw new Error('no reward');
+  const told = (occasion: NonNullable<typeof reward.occasion>) =>
+    (['en', 'fr'] as const).map((language) =>
+      plain(occasionText({ ...reward, occasion }, { ...DEFINITION, language })),
+    );
+  expect(told({ kind: 'nth_order', order: 1, repeats: false })).toEqual([
+    'for the first order',
+    'à la première commande',
+  ]);
+  expect(told({ kind: 'nth_order', order: 22, repeats: true })).toEqual([
+    'for every 22nd order',
+    'toutes les 22 commandes',
+  ]);
+  expect(told({ kind: 'nth_order', order: 11, repeats: false })).toEqual([
+    'for the 11th order',
+    'à la 11e commande',
+  ]);
+  expect(told({ kind: 'spend', amountMinor: 50_000 })).toEqual([
+    'each time €500 were spent',
+    'chaque fois que 500 € ont été dépensés',
+  ]);
+  expect(told({ kind: 'frequency', visits: 4, days: 90 })).toEqual([
+    'for orders on 4 days within 90 days',
+    'pour des commandes 4 jours différents en 90 jours',
+  ]);
+  expect(told({ kind: 'birthday' })).toEqual(['on your birthday', 'pour votre anniversaire']);
+  expect(told({ kind: 'absence', days: 60 })).toEqual([
+    'after 60 days without an order',
+    'après 60 jours sans commande',
+  ]);
+});
+
 test('a benefit is told beside a reward’s name unless the name is it', () => {
   const [reward] = DEFINITION.rewards;
   if (reward === undefined) throw new Error('no reward');
@@ -60,6 +95,16 @@ test('a benefit is told beside a reward’s name unless the name is it', () => {
   expect(benefitIn({ kind: 'free_article', productIds: ['1'] }, 'fr')).toBe('Article offert');
   expect(benefitIn({ kind: 'per_units', amountMinor: 100, perUnits: 50 }, 'en')).toBe(
     '€1 off for every 50 points',
+  );
+  expect(benefitIn({ kind: 'free_shipping' }, 'en')).toBe('Free shipping');
+  expect(benefitIn({ kind: 'free_shipping' }, 'fr')).toBe('Livraison offerte');
+  const articles = [
+    { productId: '7', units: 80, name: 'Tea' },
+    { productId: '8', units: 1, name: 'Stickers' },
+  ];
+  expect(benefitIn({ kind: 'article_price', articles }, 'fr')).toBe('Tea (80 points) et Stickers (1 point)');
+  expect(benefitText({ kind: 'free_article', productIds: ['7'], name: 'Tea' }, 'en')).toBe(
+    'Free article: Tea',
   );
   expect(benefitBeside('3 € de remise', '3\u00a0€ de remise', 'fr')).toBe('');
   expect(benefitBeside('Welcome', '€3 off', 'en')).toBe('€3 off');

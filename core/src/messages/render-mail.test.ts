@@ -90,6 +90,8 @@ test.each([
   ['fr', reward.benefit, '3,00 € de remise', '19 février 2027'],
   ['en', { kind: 'percent', basisPoints: 1_250 }, '12.5% off', '19 February 2027'],
   ['fr', { kind: 'free_article', productIds: ['12'] }, 'Une boîte de thé', '19 février 2027'],
+  ['fr', { kind: 'free_shipping' }, 'Livraison offerte', '19 février 2027'],
+  ['en', { kind: 'free_article', productIds: ['12'], name: 'A teapot' }, 'A teapot', '19 February 2027'],
 ] as const)('a reward in %s says benefit, code and last day [D9]', (...row) => {
   const [locale, benefit, words, date] = row;
   const mail = render('reward_issued', { ...reward, benefit }, locale);

@@ -2,7 +2,9 @@ import { z } from 'zod';
 import type { Locale } from '../accounts/locale.ts';
 import { signInPath } from '../accounts/sign-in-path.ts';
 import type { Mail } from '../ports/mail-port.ts';
-import { formatDate, formatList, formatMoney, formatPercent, formatUnits } from './formats.ts';
+import { voucherBenefit } from '../ports/voucher-benefit.ts';
+import { benefitText } from './benefit-text.ts';
+import { formatDate, formatList, formatMoney, formatUnits } from './formats.ts';
 import { drawMail } from './mail-body.ts';
 import { speak } from './texts/speak.ts';
 import { unitName } from '../programs/definition.ts';
@@ -80,11 +82,7 @@ export function claimMail(params: ClaimParams, { locale, publicUrl }: MailSurrou
 export const rewardIssuedParams = z.object({
   merchantName: z.string(),
   rewardName: z.object({ en: z.string(), fr: z.string() }),
-  benefit: z.discriminatedUnion('kind', [
-    z.object({ kind: z.literal('amount'), amountMinor: z.int(), currency: z.string() }),
-    z.object({ kind: z.literal('percent'), basisPoints: z.int() }),
-    z.object({ kind: z.literal('free_article'), productIds: z.array(z.string()) }),
-  ]),
+  benefit: voucherBenefit,
   code: z.string(),
   /** Epoch milliseconds; shown as a day in `timeZone`. */
   expiresAt: z.int(),
@@ -116,12 +114,7 @@ export function rewardIssuedMail(
 }
 
 function describeBenefit(locale: Locale, { benefit, rewardName }: RewardIssuedParams): string {
-  switch (benefit.kind) {
-    case 'amount':
-      return speak(locale, 'rewardAmount', { amount: formatMoney(locale, benefit) });
-    case 'percent':
-      return speak(locale, 'rewardPercent', { percent: formatPercent(locale, benefit.basisPoints) });
-    case 'free_article':
-      return rewardName[locale];
-  }
+  // "Free article" says less than the name that the shop gave it.
+  if (benefit.kind === 'free_article') return benefit.name ?? rewardName[locale];
+  return benefitText(benefit, locale, (money, language) => formatMoney(language, money));
 }

@@ -1,7 +1,9 @@
+import type { z } from 'zod';
 import type { CatalogueItem } from '../commerce/catalogue-item.ts';
 import type { OrderReading } from '../commerce/order.ts';
 import type { Instant } from '../commerce/time.ts';
 import type { MerchantId, StoreId } from '../commerce/ids.ts';
+import type { voucherBenefit } from './voucher-benefit.ts';
 
 /** A connected store, with what an adapter needs to call it. Credentials are unsealed only when used. */
 export type StoreHandle = {
@@ -14,11 +16,7 @@ export type StoreHandle = {
   pricesIncludeTax: boolean;
 };
 
-/** What a voucher is worth in the store. `percent` in whole hundredths of a percent: 1500 = 15 %. */
-export type VoucherBenefit =
-  | { kind: 'amount'; amountMinor: number; currency: string }
-  | { kind: 'percent'; basisPoints: number }
-  | { kind: 'free_article'; productIds: string[] };
+export type VoucherBenefit = z.infer<typeof voucherBenefit>;
 
 /** A code to be made in the store: one use, bound to `email` if there is one, never combining. */
 export type VoucherSpec = {

@@ -17,6 +17,8 @@ export type MemberCopy = {
   enrolledAt: string;
   enrolledBy: string;
   email: string | null;
+  /** Day and month, MM-DD; never the year. */
+  birthday: string | null;
   emailVerifiedAt: string | null;
   /** They sign in to their wallet; the account is their own, not the merchant's. */
   hasAccount: boolean;
@@ -43,6 +45,7 @@ type Row = {
   enrolledAt: Instant;
   enrolledBy: string;
   sealed: string | null;
+  birthday: string | null;
   verifiedAt: Instant | null;
   hasAccount: boolean;
 };
@@ -51,7 +54,8 @@ type Row = {
 export async function copyMember(deps: Deps, key: MemberKey): Promise<MemberCopy> {
   const row = await sqlOne<Row>(
     deps.pool,
-    `SELECT m.enrolled_at AS "enrolledAt", m.enrolled_by AS "enrolledBy", c.email_sealed AS sealed, c.verified_at AS "verifiedAt",
+    `SELECT m.enrolled_at AS "enrolledAt", m.enrolled_by AS "enrolledBy", c.email_sealed AS sealed,
+            (SELECT b.day_sealed FROM member_birthday b WHERE b.merchant_id = m.merchant_id AND b.member_id = m.member_id) AS birthday, c.verified_at AS "verifiedAt",
             EXISTS (SELECT FROM member_account a WHERE a.merchant_id = m.merchant_id AND a.member_id = m.member_id) AS "hasAccount"
        FROM member m LEFT JOIN member_contact c ON c.merchant_id = m.merchant_id AND c.member_id = m.member_id
       WHERE m.merchant_id = $1 AND m.member_id = $2`,
@@ -64,6 +68,8 @@ export async function copyMember(deps: Deps, key: MemberKey): Promise<MemberCopy
     enrolledAt: iso(row.enrolledAt),
     enrolledBy: row.enrolledBy,
     email: row.sealed === null ? null : deps.keys.open(sealedPlaces.memberContact(key.memberId), row.sealed),
+    birthday:
+      row.birthday === null ? null : deps.keys.open(sealedPlaces.memberBirthday(key.memberId), row.birthday),
     emailVerifiedAt: row.verifiedAt === null ? null : iso(row.verifiedAt),
     hasAccount: row.hasAccount,
     groups: await groupNames(deps, key),

@@ -18,7 +18,7 @@ export type ForgottenMembers = {
 
 /**
  * Leaves of these members their rows, with ids and numbers: balances, lots and postings stay and balance. Contact, account,
- * links to stores' customers, groups, consents, comments about them and what they were told of go. Their accounts stay, which are
+ * links to stores' customers, groups, consents, birthdays, comments about them and what they were told of go. Their accounts stay, which are
  * no merchant's.
  */
 export async function forgetMembers(
@@ -50,7 +50,7 @@ export async function forgetMembers(
     `UPDATE order_binding SET author = 'erased' WHERE merchant_id = $1 AND member_id = ANY($2::uuid[]) AND author LIKE 'account:%'`,
     whose,
   );
-  for (const table of ['consent', 'group_member'])
+  for (const table of ['consent', 'group_member', 'member_birthday'])
     await sql(tx, `DELETE FROM ${table} WHERE merchant_id = $1 AND member_id = ANY($2::uuid[])`, whose);
   const notes = await sql(
     tx,

@@ -1,13 +1,9 @@
 import { z } from 'zod';
-import {
-  articleSelector,
-  campaign,
-  earningRule,
-  minor,
-  orderScope,
-  ruleId,
-  units,
-} from './rules/arguments.ts';
+import { articleSelector, campaign, earningRule, orderScope, ruleId, units } from './rules/arguments.ts';
+import { benefit } from './benefits/arguments.ts';
+import { cheapest } from './benefits/article-price.ts';
+import { benefitKind } from './benefits/kinds.ts';
+import { occasion } from './occasions/arguments.ts';
 import { EVERY_ARTICLE, normaliseLabel } from './rules/article-selector.ts';
 import {
   MAX_CAMPAIGNS,
@@ -40,16 +36,6 @@ export const exclusions = z.strictObject({
   /** An order with one of these tags: no-shows, say (B16). */
   orderTags: z.array(text.transform(normaliseLabel)).max(MAX_TAGS).default([]),
 });
-/** What a reward gives. `per_units`: `amountMinor` for each `perUnits` units spent, rounded down. */
-const benefit = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('amount'), amountMinor: minor.min(1) }),
-  z.strictObject({ kind: z.literal('percent'), basisPoints: z.int().min(1).max(10_000) }),
-  z.strictObject({
-    kind: z.literal('free_article'),
-    productIds: z.array(z.string().min(1).max(40)).min(1).max(50),
-  }),
-  z.strictObject({ kind: z.literal('per_units'), amountMinor: minor.min(1), perUnits: units }),
-]);
 
 const reward = z.strictObject({
   rewardId: ruleId,
@@ -60,6 +46,8 @@ const reward = z.strictObject({
   cost: units,
   benefit,
   issue: z.enum(['automatic', 'chosen']),
+  /** What it is given for instead of units: it comes by itself then, and consumes nothing (D6). */
+  occasion: occasion.optional(),
   /** A consuming reward spends its cost; the other is given each time the sum of units crosses a multiple of it. */
   consuming: z.boolean(),
   voucherDays: z.int().min(1).max(MAX_DAYS),
@@ -113,7 +101,37 @@ export const programDefinition = z
   .refine((definition) => definition.rewards.every((one) => one.consuming || one.issue === 'automatic'), {
     path: ['rewards'],
     error: 'chosen_rewards_consume',
-  });
+  })
+  .refine(
+    ({ rewards }) => rewards.every((one) => !one.occasion || (one.issue === 'automatic' && !one.consuming)),
+    {
+      path: ['rewards'],
+      error: 'occasions_come_by_themselves',
+    },
+  )
+  .superRefine(({ rewards }, context) =>
+    rewards.forEach((one, index) => {
+      const problem = benefitProblem(one);
+      if (problem)
+        context.addIssue({
+          code: 'custom',
+          path: ['rewards', index, problem.field],
+          message: problem.reason,
+        });
+    }),
+  );
+
+/** Nobody is there to choose where a reward comes by itself; and an occasion has no units that could be worth something. */
+function benefitProblem(one: z.infer<typeof reward>): { field: string; reason: string } | null {
+  const { benefit: given, cost } = one;
+  const { asks } = benefitKind(given);
+  if (one.occasion && asks !== 'nothing') return { field: 'benefit', reason: 'occasions_leave_no_choice' };
+  if (asks === 'article' && one.issue === 'automatic')
+    return { field: 'issue', reason: 'article_prices_are_chosen' };
+  if (given.kind === 'article_price' && cost !== cheapest(given))
+    return { field: 'cost', reason: 'cost_is_the_cheapest_article' };
+  return null;
+}
 
 function unique(ids: string[]): boolean {
   return new Set(ids).size === ids.length;
@@ -123,3 +141,14 @@ export type ProgramDefinition = z.infer<typeof programDefinition>;
 /** A definition as it may be written: what has a default may be left out. */
 export type ProgramDefinitionInput = z.input<typeof programDefinition>;
 export type Reward = ProgramDefinition['rewards'][number];
+/** A reward that is given for an occasion, and has no price. */
+export type OccasionReward = Reward & { occasion: NonNullable<Reward['occasion']> };
+
+/** Rewards with a price in units. */
+export function pricedRewards({ rewards }: Pick<ProgramDefinition, 'rewards'>): Reward[] {
+  return rewards.filter((one) => !isForOccasion(one));
+}
+
+export function isForOccasion(one: Reward): one is OccasionReward {
+  return one.occasion !== undefined;
+}

@@ -2,7 +2,7 @@ import type { MerchantId, ProgramId } from '../commerce/ids.ts';
 import type { Instant } from '../commerce/time.ts';
 import type { Database } from '../database/pool.ts';
 import { sql } from '../database/sql.ts';
-import type { ProgramDefinition } from './definition.ts';
+import type { ProgramDefinition, Reward } from './definition.ts';
 import { programDefinition } from './definition.ts';
 import type { Pause, ProgramClock } from './program-clock.ts';
 import { isPaused } from './program-clock.ts';
@@ -26,6 +26,18 @@ export function versionOf(program: Program, version: number): ProgramVersion {
   const found = program.versions.find((one) => one.version === version);
   if (!found) throw new Error(`programme ${program.programId} has no version ${version}`);
   return found;
+}
+
+/** When a reward's present revision came into force; since when units and orders can bring it. */
+export function offeredSince(
+  program: Program,
+  { rewardId, revision }: Pick<Reward, 'rewardId' | 'revision'>,
+): Instant {
+  const first = program.versions.find(({ definition }) =>
+    definition.rewards.some((one) => one.rewardId === rewardId && one.revision === revision),
+  );
+  if (!first) throw new Error(`programme ${program.programId} never offered ${rewardId}`);
+  return first.activeFrom;
 }
 
 type Row = {

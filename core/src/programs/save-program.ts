@@ -123,6 +123,7 @@ export function withRevisions(next: ProgramDefinition, versions: ProgramVersion[
 }
 
 function unlocksAlike(a: Reward, b: Reward): boolean {
+  if (!isDeepStrictEqual(a.occasion, b.occasion)) return false;
   return a.unit === b.unit && a.cost === b.cost && a.issue === b.issue && a.consuming === b.consuming;
 }
 

@@ -27,7 +27,6 @@ export function earnableUnits({ earning, campaigns, currency }: ProgramDefinitio
 /** The units that a programme's rules, campaigns and welcome give and its rewards cost, each once. */
 export function definedUnits(definition: ProgramDefinition): Unit[] {
   const welcoming: Unit[] = definition.welcome ? ['points'] : [];
-  return [
-    ...new Set([...earnableUnits(definition), ...welcoming, ...definition.rewards.map((one) => one.unit)]),
-  ];
+  const priced = definition.rewards.filter((one) => one.occasion === undefined);
+  return [...new Set([...earnableUnits(definition), ...welcoming, ...priced.map((one) => one.unit)])];
 }

@@ -42,7 +42,7 @@ function findCandidates(draft: LedgerDraft, programs: Program[]): Candidate[] {
       const looked = reward.consuming
         ? (draft.becameAvailable.get(name) ?? 0) > 0
         : (draft.maturedNet.get(name) ?? 0) !== 0;
-      if (reward.issue === 'automatic' && reward.unit === key.unit && looked)
+      if (reward.issue === 'automatic' && !reward.occasion && reward.unit === key.unit && looked)
         found.push({ key, program, version, reward });
     }
   }

@@ -9,7 +9,7 @@ import type { Reward } from '../programs/definition.ts';
 import type { Program, ProgramVersion } from '../programs/read-programs.ts';
 import type { NewRedemption } from '../vouchers/save-vouchers.ts';
 import { newRedemption } from './new-redemption.ts';
-import { lastOrderedIn, voucherStores, wantedOf } from './voucher-stores.ts';
+import { storesWithoutChoice, type CodeSeeker } from './voucher-stores.ts';
 
 /** One automatic reward of one member, of the version that is in force. */
 export type Candidate = { key: PositionKey; program: Program; version: ProgramVersion; reward: Reward };
@@ -44,9 +44,9 @@ export async function fireRewards(
     positions: due.filter((one) => one.reward.consuming).map((one) => one.key),
   });
   const redemptions: NewRedemption[] = [];
-  const stores = await findStores(tx, merchantId, due);
+  const stores = await storesWithoutChoice(tx, merchantId, due.map(seekerOf));
   for (const candidate of due) {
-    const storeId = stores(candidate);
+    const storeId = stores(seekerOf(candidate));
     if (!storeId) continue;
     const name = ruleKey(candidate);
     const first = (fired.get(name) ?? 0) + 1;
@@ -59,22 +59,8 @@ export async function fireRewards(
   return redemptions;
 }
 
-type StoreOf = (candidate: Candidate) => StoreId | undefined;
-
-/** Where each code is made: nobody is there to choose, so the store where the member ordered last, else the first. */
-async function findStores(tx: Transaction, merchantId: MerchantId, due: Candidate[]): Promise<StoreOf> {
-  const memberIds = [...new Set(due.map(({ key }) => key.memberId))];
-  const found = new Map<string, (memberId: MemberId) => StoreId | undefined>();
-  const nameOf = ({ version, reward }: Candidate) =>
-    JSON.stringify([version.definition.currency, reward.benefit.kind]);
-  for (const candidate of due) {
-    if (found.has(nameOf(candidate))) continue;
-    const { version, reward } = candidate;
-    const stores = await voucherStores(tx, wantedOf(merchantId, version.definition.currency, reward));
-    const last = await lastOrderedIn(tx, { merchantId, memberIds, stores });
-    found.set(nameOf(candidate), (memberId) => last.get(memberId) ?? stores[0]?.storeId);
-  }
-  return (candidate) => found.get(nameOf(candidate))?.(candidate.key.memberId);
+function seekerOf({ key, version, reward }: Candidate): CodeSeeker {
+  return { memberId: key.memberId, currency: version.definition.currency, reward };
 }
 
 function ruleKey({ key, reward }: Candidate): string {
@@ -145,14 +131,13 @@ async function fire(
   const redemptions: NewRedemption[] = [];
   for (let ordinal = ordinals.first; ordinal <= ordinals.last; ordinal += 1) {
     const idempotencyKey = `automatic:${program.programId}:${reward.rewardId}:${reward.revision}:${key.memberId}:${ordinal}`;
-    const units = reward.consuming ? reward.cost : 0;
     const redemption = newRedemption(deps, draft, {
       program,
       version,
       reward,
       memberId: key.memberId,
       storeId,
-      units,
+      price: { units: reward.cost, article: null },
       cause: 'automatic',
       idempotencyKey,
     });

@@ -4,12 +4,13 @@ import type { LedgerDraft } from '../ledger/draft.ts';
 import { addSource } from '../ledger/draft.ts';
 import { hold } from '../ledger/spend.ts';
 import type { Deps } from '../ports/deps.ts';
+import type { Price } from '../programs/benefits/benefit-kind.ts';
+import { benefitKind } from '../programs/benefits/kinds.ts';
 import type { Reward } from '../programs/definition.ts';
 import { endOfLocalDay, programDay, programMs } from '../programs/program-clock.ts';
 import type { Program, ProgramVersion } from '../programs/read-programs.ts';
 import type { NewRedemption } from '../vouchers/save-vouchers.ts';
 import { newVoucherCode } from '../vouchers/voucher.ts';
-import { benefitOf } from './benefit.ts';
 
 export type RedemptionSeed = {
   program: Program;
@@ -17,8 +18,8 @@ export type RedemptionSeed = {
   reward: Reward;
   memberId: MemberId;
   storeId: StoreId;
-  /** Units to spend; 0 for a reward that consumes nothing. */
-  units: number;
+  /** What is bought, and for how many units; a reward that consumes nothing is worth as much and costs none. */
+  price: Price;
   cause: 'chosen' | 'automatic';
   idempotencyKey: string;
 };
@@ -28,7 +29,8 @@ export type RedemptionSeed = {
  * nothing changed but lots whose day had passed. The position's lots must be loaded.
  */
 export function newRedemption(deps: Deps, draft: LedgerDraft, seed: RedemptionSeed): NewRedemption | null {
-  const { program, version, reward, memberId, storeId, units } = seed;
+  const { program, version, reward, memberId, storeId, price } = seed;
+  const units = reward.consuming ? price.units : 0;
   const at = draft.bookedAt;
   const redemptionId = deps.ids.next();
   const now = { today: programDay(program.clock, at), programMs: programMs(program.clock, at) };
@@ -47,7 +49,7 @@ export function newRedemption(deps: Deps, draft: LedgerDraft, seed: RedemptionSe
       programId: program.programId,
       storeId,
       state: 'wanted',
-      benefit: benefitOf(reward, { units: units === 0 ? reward.cost : units, currency }),
+      benefit: benefitKind(reward.benefit).worth(reward.benefit, price, currency),
       earns: reward.ordersEarn,
       expiresAt: endOfLocalDay(program.clock.timeZone, at + reward.voucherDays * DAY_MS),
     },

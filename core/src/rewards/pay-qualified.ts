@@ -6,6 +6,7 @@ import { inTransaction } from '../database/transaction.ts';
 import { loadDraft, lockMembers } from '../ledger/load-draft.ts';
 import { saveDraft } from '../ledger/save-draft.ts';
 import { keepAudit } from '../stores/keep-audit.ts';
+import { isForOccasion } from '../programs/definition.ts';
 import type { Deps } from '../ports/deps.ts';
 import type { Reward } from '../programs/definition.ts';
 import { localDay } from '../programs/program-clock.ts';
@@ -80,7 +81,11 @@ async function readStanding(
   const version = versionAt(program, deps.clock.now());
   if (typeof version === 'string') return { outcome: version === 'paused' ? 'paused' : 'draft' };
   const reward = version.definition.rewards.find(
-    (one) => one.rewardId === rewardId && one.revision === revision && one.issue === 'automatic',
+    (one) =>
+      one.rewardId === rewardId &&
+      one.revision === revision &&
+      one.issue === 'automatic' &&
+      !isForOccasion(one),
   );
   return reward ? { program, version, reward } : { outcome: 'no_such_reward' };
 }

@@ -9,6 +9,7 @@ import { creditOrders } from '../earning/credit-orders.ts';
 import { order, ORDER_TIME, type World } from '../earning/testing/world.ts';
 import { insertStore } from '../members/testing/test-deps.ts';
 import type { Reward } from '../programs/definition.ts';
+import { checkDefinition } from '../programs/save-program.ts';
 import { redeem } from './redeem.ts';
 import { lastOrderedIn, voucherStores, wantedOf } from './voucher-stores.ts';
 
@@ -177,6 +178,60 @@ describe('a chosen reward', () => {
       [world.merchantId],
     );
     expect(row?.benefit).toEqual({ kind: 'amount', amountMinor: 178, currency: 'EUR' });
+  });
+
+  const TEA = { productId: '7', units: 80, name: 'Tea' };
+  const POT = { productId: '8', units: 130, name: 'Pot' };
+  const ARTICLES: Reward = {
+    ...CHOSEN,
+    cost: 80,
+    benefit: { kind: 'article_price', articles: [TEA, POT] },
+  };
+  const take = ({ world, memberId }: Ada, article: string | undefined, key: string) =>
+    redeem(world.deps, {
+      merchantId: world.merchantId,
+      memberId,
+      programId: world.programId,
+      rewardId: 'three-off',
+      idempotencyKey: key,
+      ...(article === undefined ? {} : { article }),
+    });
+
+  test('[D4] an article is given for its own price in units: the one that was chosen, and no other', async () => {
+    const one = await ada(database.pool, programOf(ARTICLES));
+    const { world, memberId } = one;
+    expect(await take(one, undefined, 'a')).toEqual({ outcome: 'invalid_article' });
+    expect(await take(one, '9', 'b')).toEqual({ outcome: 'invalid_article' });
+    expect(await take(one, '8', 'c')).toEqual({ outcome: 'not_enough', available: 120, cost: 130 });
+    expect((await take(one, '7', 'd')).outcome).toBe('redeemed');
+    expect(await take(one, '7', 'd')).toMatchObject({ outcome: 'redeemed' });
+    expect(await world.balance(memberId)).toEqual({ pending: 0, available: 40, held: 80, owed: 0 });
+    await runEffects(one);
+    const vouchers = await sql(database.pool, `SELECT benefit, state FROM voucher WHERE merchant_id = $1`, [
+      world.merchantId,
+    ]);
+    expect(vouchers).toEqual([
+      { state: 'issued', benefit: { kind: 'free_article', productIds: ['7'], name: 'Tea' } },
+    ]);
+  });
+
+  test('[D4] of two wishes at once for more than there is, one gets its article', async () => {
+    const one = await ada(database.pool, programOf(ARTICLES));
+    const results = await Promise.all([take(one, '7', 'a'), take(one, '7', 'b')]);
+    expect(results.map((result) => result.outcome).sort()).toEqual(['not_enough', 'redeemed']);
+  });
+
+  test('[D4] a list names each article once, its cheapest is what the reward costs, and nobody is given one by itself', () => {
+    const problems = (change: Partial<Reward>) => {
+      const checked = checkDefinition(programOf({ ...ARTICLES, ...change }));
+      return checked.outcome === 'invalid' ? checked.problems.map((one) => one.field) : [];
+    };
+    expect(problems({})).toEqual([]);
+    expect(problems({ cost: 100 })).toEqual(['rewards.0.cost']);
+    expect(problems({ issue: 'automatic' })).toEqual(['rewards.0.issue']);
+    expect(problems({ benefit: { kind: 'article_price', articles: [TEA, TEA] } })).toEqual([
+      'rewards.0.benefit.articles',
+    ]);
   });
 });
 

@@ -6,6 +6,8 @@ import { positionOf } from '../ledger/draft.ts';
 import { loadDraft, lockMembers } from '../ledger/load-draft.ts';
 import { saveDraft } from '../ledger/save-draft.ts';
 import type { Deps } from '../ports/deps.ts';
+import type { Price } from '../programs/benefits/benefit-kind.ts';
+import { benefitKind } from '../programs/benefits/kinds.ts';
 import type { Reward } from '../programs/definition.ts';
 import { localDay } from '../programs/program-clock.ts';
 import type { Program, ProgramVersion } from '../programs/read-programs.ts';
@@ -21,6 +23,8 @@ export type RedeemCommand = {
   rewardId: string;
   /** For a reward worth "so much for each N points": how many to spend; else its cost. */
   units?: number;
+  /** Of a reward with several articles: the number of the one that is wanted. */
+  article?: string;
   /** Where the code shall work; may be left out while there is one store to choose from. */
   storeId?: StoreId;
   /** The caller's own key for this wish: the same key never buys twice. */
@@ -30,7 +34,15 @@ export type RedeemCommand = {
 export type RedeemResult =
   | { outcome: 'redeemed'; redemptionId: RedemptionId; voucherId: VoucherId }
   | { outcome: 'not_enough'; available: number; cost: number }
-  | { outcome: 'no_such_reward' | 'program_not_active' | 'no_store' | 'choose_store' | 'invalid_units' };
+  | {
+      outcome:
+        | 'no_such_reward'
+        | 'program_not_active'
+        | 'no_store'
+        | 'choose_store'
+        | 'invalid_units'
+        | 'invalid_article';
+    };
 
 /**
  * A member buys a reward they chose: its units are held, a code is stored and wanted in the store, all in one
@@ -50,25 +62,20 @@ export async function redeem(deps: Deps, command: RedeemCommand): Promise<Redeem
       (one) => one.rewardId === command.rewardId && one.issue === 'chosen',
     );
     if (!reward) return { outcome: 'no_such_reward' };
-    const units = unitsToSpend(reward, command.units);
-    if (units === null) return { outcome: 'invalid_units' };
+    const kind = benefitKind(reward.benefit);
+    const price = kind.price(reward.benefit, reward.cost, { units: command.units, article: command.article });
+    if (price === null) return { outcome: kind.asks === 'article' ? 'invalid_article' : 'invalid_units' };
     const stores = await voucherStores(tx, wantedOf(merchantId, version.definition.currency, reward));
     if (stores.length === 0) return { outcome: 'no_store' };
     const storeId = chosenStore(stores, command.storeId);
     if (!storeId) return { outcome: 'choose_store' };
-    return buy(deps, tx, { command, program, version, reward, units, storeId });
+    return buy(deps, tx, { command, program, version, reward, price, storeId });
   });
 }
 
 function chosenStore(stores: VoucherStore[], chosen: StoreId | undefined): StoreId | undefined {
   if (chosen === undefined) return stores.length === 1 ? stores[0]?.storeId : undefined;
   return stores.find(({ storeId }) => storeId === chosen)?.storeId;
-}
-
-function unitsToSpend(reward: Reward, wanted: number | undefined): number | null {
-  if (wanted === undefined || wanted === reward.cost) return reward.cost;
-  if (reward.benefit.kind !== 'per_units') return null;
-  return Number.isSafeInteger(wanted) && wanted >= reward.cost ? wanted : null;
 }
 
 async function earlierRedemption(
@@ -90,14 +97,14 @@ type Purchase = {
   program: Program;
   version: ProgramVersion;
   reward: Reward;
-  units: number;
+  price: Price;
   storeId: StoreId;
 };
 
 async function buy(
   deps: Deps,
   tx: Transaction,
-  { command, program, version, reward, units, storeId }: Purchase,
+  { command, program, version, reward, price, storeId }: Purchase,
 ): Promise<RedeemResult> {
   const { merchantId, memberId, idempotencyKey } = command;
   const at = deps.clock.now();
@@ -114,12 +121,13 @@ async function buy(
     reward,
     memberId,
     storeId,
-    units,
+    price,
     cause: 'chosen',
     idempotencyKey,
   });
   await saveDraft(tx, draft, { merchantId, dayOf: () => localDay(program.clock.timeZone, at) });
-  if (!redemption) return { outcome: 'not_enough', available: positionOf(draft, key).available, cost: units };
+  if (!redemption)
+    return { outcome: 'not_enough', available: positionOf(draft, key).available, cost: price.units };
   await saveRedemptions(tx, { merchantId, redemptions: [redemption], at });
   return {
     outcome: 'redeemed',

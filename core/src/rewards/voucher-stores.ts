@@ -1,6 +1,7 @@
 import type { MemberId, MerchantId, StoreId } from '../commerce/ids.ts';
 import type { Database } from '../database/pool.ts';
 import { sql } from '../database/sql.ts';
+import { benefitKind } from '../programs/benefits/kinds.ts';
 import type { Reward } from '../programs/definition.ts';
 
 /** A store in which a code can be made, as a buyer tells it from the merchant's others. */
@@ -11,7 +12,7 @@ type Wanted = { merchantId: MerchantId; currency: string; articles: boolean };
 
 /** What a reward of a programme in this currency asks of a store. */
 export function wantedOf(merchantId: MerchantId, currency: string, { benefit }: Reward): Wanted {
-  return { merchantId, currency, articles: benefit.kind === 'free_article' };
+  return { merchantId, currency, articles: benefitKind(benefit).namesArticles };
 }
 
 /**
@@ -55,4 +56,25 @@ export async function lastOrderedIn(
     [merchantId, memberIds, stores.map(({ storeId }) => storeId)],
   );
   return new Map(rows.map(({ memberId, storeId }) => [memberId, storeId]));
+}
+
+/** A member for whom a code is made that nobody chose. */
+export type CodeSeeker = { memberId: MemberId; currency: string; reward: Reward };
+
+/** Where each code is made: nobody is there to choose, so the store where the member ordered last, else the first. */
+export async function storesWithoutChoice(
+  database: Database,
+  merchantId: MerchantId,
+  seekers: CodeSeeker[],
+): Promise<(seeker: CodeSeeker) => StoreId | undefined> {
+  const memberIds = [...new Set(seekers.map((one) => one.memberId))];
+  const found = new Map<string, (memberId: MemberId) => StoreId | undefined>();
+  const nameOf = ({ currency, reward }: CodeSeeker) => JSON.stringify([currency, reward.benefit.kind]);
+  for (const seeker of seekers) {
+    if (found.has(nameOf(seeker))) continue;
+    const stores = await voucherStores(database, wantedOf(merchantId, seeker.currency, seeker.reward));
+    const last = await lastOrderedIn(database, { merchantId, memberIds, stores });
+    found.set(nameOf(seeker), (memberId) => last.get(memberId) ?? stores[0]?.storeId);
+  }
+  return (seeker) => found.get(nameOf(seeker))?.(seeker.memberId);
 }

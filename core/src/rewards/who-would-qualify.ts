@@ -1,10 +1,11 @@
 import type { MemberId, MerchantId, ProgramId } from '../commerce/ids.ts';
 import { NONE } from '../commerce/ids.ts';
 import type { Deps } from '../ports/deps.ts';
+import { benefitKind } from '../programs/benefits/kinds.ts';
+import { isForOccasion } from '../programs/definition.ts';
 import type { ProgramDefinition, Reward } from '../programs/definition.ts';
 import { readPrograms, type Program } from '../programs/read-programs.ts';
 import { withRevisions } from '../programs/save-program.ts';
-import { benefitOf } from './benefit.ts';
 import { countQualifying, readQualifying, type Qualified, type RewardOf } from './qualifying.ts';
 
 /** Members on one page of those who qualify for a reward. */
@@ -53,7 +54,7 @@ export async function whoWouldQualify(
     : definitionInForce(program, deps.clock.now());
   if (!definition) return { outcome: 'no_version' };
   const rewards = [];
-  for (const reward of definition.rewards.filter(({ issue }) => issue === 'automatic')) {
+  for (const reward of definition.rewards.filter((one) => one.issue === 'automatic' && !isForOccasion(one))) {
     const from = after?.rewardId === reward.rewardId ? after.memberId : NONE;
     const of = { merchantId, programId, reward };
     rewards.push(await qualifiedFor(deps, of, { currency: definition.currency, from }));
@@ -76,7 +77,11 @@ async function qualifiedFor(
   const limit = QUALIFIED_ON_A_PAGE + 1;
   const rows = members === 0 ? [] : await readQualifying(deps.pool, of, { after: from, limit });
   const page = rows.slice(0, QUALIFIED_ON_A_PAGE);
-  const benefit = benefitOf(reward, { units: reward.cost, currency });
+  const benefit = benefitKind(reward.benefit).worth(
+    reward.benefit,
+    { units: reward.cost, article: null },
+    currency,
+  );
   return {
     reward,
     members,

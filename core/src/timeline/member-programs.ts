@@ -2,7 +2,12 @@ import type { Deps } from '../ports/deps.ts';
 import type { MemberId, MerchantId, ProgramId } from '../commerce/ids.ts';
 import type { Instant } from '../commerce/time.ts';
 import { instant, sql } from '../database/sql.ts';
-import { programDefinition, type ProgramDefinition, type Reward } from '../programs/definition.ts';
+import {
+  pricedRewards,
+  programDefinition,
+  type ProgramDefinition,
+  type Reward,
+} from '../programs/definition.ts';
 import { definedUnits, type Unit } from '../programs/units.ts';
 import { isPaused, type ProgramClock } from '../programs/program-clock.ts';
 import { instantOfProgramMs, programDate } from './program-dates.ts';
@@ -26,7 +31,7 @@ export type UnitStanding = {
   pendingParts: PendingPart[];
 };
 
-/** `toGo` = units still missing; 0 when affordable. Of a reward that consumes nothing: until it is given next. */
+/** A reward with a price. `toGo` = units still missing; 0 when affordable. Of a reward that consumes nothing: until it is given next. */
 export type RewardStanding = { reward: Reward; affordable: boolean; toGo: number };
 
 export type ProgramStanding = {
@@ -142,7 +147,7 @@ function standing(reading: Reading, state: 'active' | 'paused'): ProgramStanding
     timeZone: program.time_zone,
     definition: program.definition,
     units,
-    rewards: program.definition.rewards.map((reward) => {
+    rewards: pricedRewards(program.definition).map((reward) => {
       const toGo = unitsToGo(reward, units, ownProgress(reward, program, facts));
       return { reward, affordable: reward.consuming && toGo === 0, toGo };
     }),

@@ -94,7 +94,7 @@ export async function followUses(
   return vouchers.map(({ memberId, programId, unit }) => ({ memberId, programId, unit }));
 }
 
-type LockedVoucher = PositionKey & {
+export type LockedVoucher = PositionKey & {
   voucherId: string;
   storeId: string;
   state: VoucherState;
@@ -104,7 +104,7 @@ type LockedVoucher = PositionKey & {
   extensions: number;
 };
 
-async function lockVouchers(
+export async function lockVouchers(
   tx: Transaction,
   merchantId: MerchantId,
   voucherIds: string[],
@@ -183,7 +183,11 @@ type Reinstated = {
   at: Instant;
 };
 
-async function reinstate(tx: Transaction, { merchantId, voucher, ids, at }: Reinstated): Promise<void> {
+/** Lets a voucher be used again, for at least 30 days, and wants its code back in the store. */
+export async function reinstate(
+  tx: Transaction,
+  { merchantId, voucher, ids, at }: Reinstated,
+): Promise<void> {
   const expiresAt = Math.max(
     voucher.expiresAt,
     endOfLocalDay(voucher.timeZone, at + REINSTATED_DAYS * DAY_MS),

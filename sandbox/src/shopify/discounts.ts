@@ -43,7 +43,7 @@ export function checkCode(shop: Shop, code: string, buyer: Buyer): Refusal | Dis
   if (discount === undefined) return { reason: 'unknown' };
   const refusal = refusalOf(shop, discount, buyer.customer);
   if (refusal !== null) return refusal;
-  if (takeOff([discount], buyer.lines).every((taken) => taken.amountMinor === 0))
+  if (!paysShipping(discount) && takeOff([discount], buyer.lines).every((taken) => taken.amountMinor === 0))
     return { reason: 'nothing_to_take_off' };
   const others = buyer.codes.flatMap((other) => findDiscount(shop, other) ?? []);
   const clash = others.find((other) => other.id !== discount.id && !combine(other, discount));
@@ -71,11 +71,20 @@ function hasUsed(shop: Shop, discount: Discount, customer: Customer): boolean {
   return shop.state.orders.some((order) => orderIds.has(order.id) && order.customerId === customer.id);
 }
 
-/** Both must allow the other's class. A discount on chosen products is of the product class, any other of the order's. */
+/**
+ * Both must allow the other's class. One that pays the shipping is of the shipping class, one on chosen products of the
+ * product class, any other of the order's.
+ */
 function combine(one: Discount, other: Discount): boolean {
-  const allows = (discount: Discount, beside: Discount): boolean =>
-    beside.productIds === null ? discount.combinesWith.order : discount.combinesWith.product;
+  const allows = ({ combinesWith }: Discount, beside: Discount): boolean => {
+    if (paysShipping(beside)) return combinesWith.shipping;
+    return beside.productIds === null ? combinesWith.order : combinesWith.product;
+  };
   return allows(one, other) && allows(other, one);
+}
+
+export function paysShipping({ value }: Discount): boolean {
+  return value.kind === 'shipping';
 }
 
 /** What each discount takes off, one after the other, of what those before left: 15 % and 15 % are 27.75 %. */
@@ -90,6 +99,7 @@ export function takeOff(discounts: readonly Discount[], lines: readonly PricedLi
 
 function sharesOf(discount: Discount, lines: readonly PricedLine[], left: readonly number[]): number[] {
   const { productIds, value } = discount;
+  if (value.kind === 'shipping') return lines.map(() => 0);
   const entitled = lines.map((line) => productIds === null || productIds.includes(line.productId));
   const open = left.map((amount, position) => (entitled[position] ? amount : 0));
   if (value.kind === 'amount' && value.onEachItem)

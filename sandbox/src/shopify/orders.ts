@@ -8,7 +8,16 @@ import { findCustomerByEmail, findProduct, nextId, nowSecond } from './shop.ts';
 import type { Shop } from './shop.ts';
 import { cartTotals, customerOf, lineTax, pricedLines } from './totals.ts';
 import type { CartTotals } from './totals.ts';
-import type { Cart, Customer, DiscountApplication, Locale, Order, OrderLine, Transaction } from './types.ts';
+import type {
+  Cart,
+  Customer,
+  DiscountApplication,
+  DiscountValue,
+  Locale,
+  Order,
+  OrderLine,
+  Transaction,
+} from './types.ts';
 
 const TOKEN_LENGTH = 32;
 
@@ -196,16 +205,23 @@ function tipLine(shop: Shop, { tipMinor = 0, locale }: Checkout): OrderLine {
 
 function application({ discount, amountMinor }: Taken): DiscountApplication {
   const { value } = discount;
-  const isEach = value.kind === 'amount' && value.onEachItem;
+  const isEach = value.kind !== 'percentage' && (value.kind === 'shipping' || value.onEachItem);
   return {
     code: discount.code,
     discountId: discount.id,
-    valueType: value.kind === 'percentage' ? 'percentage' : 'fixed_amount',
-    value: String(value.kind === 'percentage' ? value.millionths / 10_000 : value.amountMinor / 100),
+    valueType: value.kind === 'amount' ? 'fixed_amount' : 'percentage',
+    value: valueText(value),
     allocationMethod: isEach ? 'each' : 'across',
+    targetType: value.kind === 'shipping' ? 'shipping_line' : 'line_item',
     targetSelection: discount.productIds === null ? 'all' : 'entitled',
     amountMinor,
   };
+}
+
+/** A free shipping is 100 % of its line. */
+function valueText(value: DiscountValue): string {
+  if (value.kind === 'shipping') return '100';
+  return String(value.kind === 'percentage' ? value.millionths / 10_000 : value.amountMinor / 100);
 }
 
 const LINE_TYPES = { product: 'PRODUCT', gift_card: 'GIFT_CARD', tip: 'TIP' } as const;

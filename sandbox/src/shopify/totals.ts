@@ -1,9 +1,9 @@
-import { checkCode, takeOff } from './discounts.ts';
+import { checkCode, paysShipping, takeOff } from './discounts.ts';
 import type { PricedLine, Taken } from './discounts.ts';
 import { sum, taxOf } from './money.ts';
 import { findCustomer, findCustomerByEmail, findProduct } from './shop.ts';
 import type { Shop } from './shop.ts';
-import type { Cart, Customer, Discount, Product } from './types.ts';
+import type { Cart, Customer, Discount, Product, ShippingLine } from './types.ts';
 
 export interface CartLine extends Pick<Cart['lines'][number], 'variantId' | 'sellingPlan'> {
   product: Product;
@@ -18,7 +18,7 @@ export interface CartTotals {
   taken: Taken[];
   subtotalMinor: number;
   /** Null when nothing of it is sent. */
-  shipping: { priceMinor: number; taxMinor: number } | null;
+  shipping: Pick<ShippingLine, 'fullMinor' | 'priceMinor' | 'taxMinor' | 'applicationIndex'> | null;
   taxMinor: number;
   totalMinor: number;
 }
@@ -68,15 +68,28 @@ export function cartTotals(shop: Shop, cart: Cart): CartTotals {
       },
     ];
   });
-  return { lines, taken, ...addUp(shop, lines) };
+  const isSent = lines.some((line) => !line.product.giftCard);
+  const shipping = isSent ? shippingOf(shop, taken) : null;
+  const paid = taken.map((one) =>
+    paysShipping(one.discount) && shipping !== null ? { ...one, amountMinor: shipping.fullMinor } : one,
+  );
+  return { lines, taken: paid, ...addUp(shop, lines, shipping) };
 }
 
-function addUp(shop: Shop, lines: readonly CartLine[]): Omit<CartTotals, 'lines' | 'taken'> {
-  const { shippingMinor, taxPercent, taxesIncluded } = shop.settings;
-  const isSent = lines.some((line) => !line.product.giftCard);
-  const shipping = isSent
-    ? { priceMinor: shippingMinor, taxMinor: taxOf(shippingMinor, taxPercent, taxesIncluded) }
-    : null;
+function shippingOf(shop: Shop, taken: readonly Taken[]): NonNullable<CartTotals['shipping']> {
+  const { shippingMinor: fullMinor, taxPercent, taxesIncluded } = shop.settings;
+  const paying = taken.findIndex(({ discount }) => paysShipping(discount));
+  const priceMinor = paying < 0 ? fullMinor : 0;
+  const taxMinor = taxOf(priceMinor, taxPercent, taxesIncluded);
+  return { fullMinor, priceMinor, taxMinor, applicationIndex: paying < 0 ? null : paying };
+}
+
+function addUp(
+  shop: Shop,
+  lines: readonly CartLine[],
+  shipping: CartTotals['shipping'],
+): Omit<CartTotals, 'lines' | 'taken'> {
+  const { taxesIncluded } = shop.settings;
   const subtotalMinor = sum(lines.map((line) => line.netMinor));
   const taxMinor = sum(lines.map((line) => line.taxMinor)) + (shipping?.taxMinor ?? 0);
   const totalMinor = subtotalMinor + (shipping?.priceMinor ?? 0) + (taxesIncluded ? 0 : taxMinor);

@@ -47,9 +47,11 @@ export interface Customer {
 }
 
 export type DiscountValue =
-  { kind: 'percentage'; millionths: number } | { kind: 'amount'; amountMinor: number; onEachItem: boolean };
+  | { kind: 'percentage'; millionths: number }
+  | { kind: 'amount'; amountMinor: number; onEachItem: boolean }
+  | { kind: 'shipping' };
 
-/** A discount with one code, of the basic kind. */
+/** A discount with one code: of the basic kind, or of the kind that pays the shipping. */
 export interface Discount {
   id: number;
   title: string;
@@ -95,6 +97,7 @@ export interface DiscountApplication {
   valueType: 'percentage' | 'fixed_amount';
   value: string;
   allocationMethod: 'across' | 'each';
+  targetType: 'line_item' | 'shipping_line';
   targetSelection: 'all' | 'entitled';
   amountMinor: number;
 }
@@ -102,8 +105,13 @@ export interface DiscountApplication {
 export interface ShippingLine {
   id: number;
   title: string;
+  /** Before discounts. */
+  fullMinor: number;
+  /** What is paid. */
   priceMinor: number;
   taxMinor: number;
+  /** The discount that pays it; null without one. */
+  applicationIndex: number | null;
 }
 
 export interface Transaction {

@@ -3,11 +3,12 @@ import type { Locale } from '@ristourne/core/accounts/locale';
 import { NONE } from '@ristourne/core/commerce/ids';
 import { findBeneficiaries } from '@ristourne/core/members/find-beneficiaries';
 import { benefitBeside, rewardBenefitText } from '@ristourne/core/messages/benefit-text';
+import { occasionText } from '@ristourne/core/messages/occasion-text';
 import { toGoSentence } from '@ristourne/core/messages/order-sentences';
 import { earningSentences, usageSentences } from '@ristourne/core/messages/program-sentences';
 import type { Deps } from '@ristourne/core/ports/deps';
 import type { StoreHandle } from '@ristourne/core/ports/store-port';
-import type { ProgramDefinition, Reward } from '@ristourne/core/programs/definition';
+import { isForOccasion, type ProgramDefinition, type Reward } from '@ristourne/core/programs/definition';
 import type { Unit } from '@ristourne/core/programs/units';
 import { readPrograms, versionAt } from '@ristourne/core/programs/read-programs';
 import { unitsText } from '@ristourne/core/timeline/amounts';
@@ -30,7 +31,7 @@ export type UnitFacts = {
   pendingText: string;
   next: { reward: string; toGo: number; text: string } | null;
 };
-/** `text` says name, price and what it gives in one line. */
+/** `text` says name, price (or occasion: then `cost` is 0) and what it gives in one line. */
 export type RewardFacts = { name: string; unit: Unit; cost: number; text: string };
 /** `units` null for whoever is no member. */
 export type ProgramFacts = {
@@ -92,11 +93,25 @@ function rewardFacts(reward: Reward, definition: ProgramDefinition, language: Lo
   const name = reward.name[language];
   const price = unitsText(cost, { language, unit, pointName: definition.pointName });
   const benefit = benefitBeside(name, rewardBenefitText(reward, { ...definition, language }), language);
-  const offer = reward.consuming ? texts.reward(name, price) : texts.everyTime(name, price);
+  const offer = offerText(reward, { price, definition, language });
   const beside = [benefit, reward.issue === 'automatic' ? texts.comesByItself : ''].filter(
     (text) => text !== '',
   );
-  return { name, unit, cost, text: beside.length === 0 ? offer : `${offer} (${beside.join(', ')})` };
+  return {
+    name,
+    unit,
+    cost: isForOccasion(reward) ? 0 : cost,
+    text: beside.length === 0 ? offer : `${offer} (${beside.join(', ')})`,
+  };
+}
+
+type Offer = { price: string; definition: ProgramDefinition; language: Locale };
+
+function offerText(reward: Reward, { price, definition, language }: Offer): string {
+  const texts = PAGE_TEXTS[language];
+  const name = reward.name[language];
+  if (isForOccasion(reward)) return texts.occasion(name, occasionText(reward, { ...definition, language }));
+  return reward.consuming ? texts.reward(name, price) : texts.everyTime(name, price);
 }
 
 function unitFacts(standing: ProgramStanding, unit: Unit, language: Locale): UnitFacts {

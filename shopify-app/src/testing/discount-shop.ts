@@ -7,7 +7,7 @@ export const PRODUCTS: Record<string, string> = { '81': '9.9', '82': '12.5' };
 /** A discount as the shop keeps it: what was written, and what Shopify adds. */
 export type KeptDiscount = {
   id: string;
-  kind: 'DiscountCodeBasic' | 'DiscountCodeBxgy';
+  kind: 'DiscountCodeBasic' | 'DiscountCodeFreeShipping' | 'DiscountCodeBxgy';
   input: Record<string, unknown> & { code: string; tags?: string[]; endsAt?: string };
   createdAt: string;
   uses: number;
@@ -39,6 +39,20 @@ export function discountShop(
     discounts.find((one) => one.input.code.toUpperCase() === code.toUpperCase());
   const byId = (id: string) => discounts.find((one) => one.id === id);
   const none = { userErrors: [] };
+  const create = (kind: KeptDiscount['kind'], input: KeptDiscount['input']) => {
+    if (discount(input.code) !== undefined) return refusal('code', 'must be unique.', 'TAKEN');
+    const id = `gid://shopify/DiscountCodeNode/${discounts.length + 1}`;
+    const createdAt = new Date(now()).toISOString();
+    const kept: KeptDiscount = { id, kind, input, createdAt, uses: 0 };
+    discounts.push(kept);
+    return { ...none, codeDiscountNode: nodeOf(kept) };
+  };
+  const update = (kind: KeptDiscount['kind'], id: string, input: object) => {
+    const kept = byId(id);
+    if (kept === undefined || kept.kind !== kind) return refusal('id', 'does not exist.', 'INVALID');
+    kept.input = { ...kept.input, ...input };
+    return none;
+  };
   const resolvers: Resolvers = {
     customerByIdentifier: ({ identifier }: { identifier: { emailAddress: string } }) => {
       const id = customers.get(identifier.emailAddress);
@@ -49,19 +63,14 @@ export function discountShop(
       nodes: orders.filter((order) => query === `discount_code:"${order.discountCodes[0]}"`),
     }),
     codeDiscountNodeByCode: ({ code }: { code: string }) => nodeOf(discount(code)),
-    discountCodeBasicCreate: ({ basicCodeDiscount: input }: { basicCodeDiscount: KeptDiscount['input'] }) => {
-      if (discount(input.code) !== undefined) return refusal('code', 'must be unique.', 'TAKEN');
-      const id = `gid://shopify/DiscountCodeNode/${discounts.length + 1}`;
-      const createdAt = new Date(now()).toISOString();
-      const kept: KeptDiscount = { id, kind: 'DiscountCodeBasic', input, createdAt, uses: 0 };
-      discounts.push(kept);
-      return { ...none, codeDiscountNode: nodeOf(kept) };
-    },
-    discountCodeBasicUpdate: ({ id, basicCodeDiscount }: { id: string; basicCodeDiscount: object }) => {
-      const kept = byId(id);
-      if (kept !== undefined) kept.input = { ...kept.input, ...basicCodeDiscount };
-      return none;
-    },
+    discountCodeBasicCreate: ({ basicCodeDiscount }: { basicCodeDiscount: KeptDiscount['input'] }) =>
+      create('DiscountCodeBasic', basicCodeDiscount),
+    discountCodeFreeShippingCreate: (given: { freeShippingCodeDiscount: KeptDiscount['input'] }) =>
+      create('DiscountCodeFreeShipping', given.freeShippingCodeDiscount),
+    discountCodeBasicUpdate: ({ id, basicCodeDiscount }: { id: string; basicCodeDiscount: object }) =>
+      update('DiscountCodeBasic', id, basicCodeDiscount),
+    discountCodeFreeShippingUpdate: (given: { id: string; freeShippingCodeDiscount: object }) =>
+      update('DiscountCodeFreeShipping', given.id, given.freeShippingCodeDiscount),
     discountCodeDeactivate: ({ id }: { id: string }) => {
       const kept = byId(id);
       if (kept === undefined || isOver(kept, now())) return refusal('id', 'is over already.', 'INVALID');
@@ -118,11 +127,10 @@ export type Written = {
 function answerOf(kept: KeptDiscount | undefined, now: number) {
   if (kept === undefined) return null;
   const { input, createdAt, uses } = kept;
-  if (kept.kind !== 'DiscountCodeBasic') return { id: kept.id, codeDiscount: { __typename: kept.kind } };
+  if (kept.kind === 'DiscountCodeBxgy') return { id: kept.id, codeDiscount: { __typename: kept.kind } };
   const { title, startsAt, usageLimit, context, customerGets } = input as unknown as Written;
-  const { items, value } = customerGets;
-  const codeDiscount = {
-    __typename: 'DiscountCodeBasic',
+  const shared = {
+    __typename: kept.kind,
     title,
     status: isOver(kept, now) ? 'EXPIRED' : 'ACTIVE',
     createdAt,
@@ -134,6 +142,14 @@ function answerOf(kept: KeptDiscount | undefined, now: number) {
     context: context.customers
       ? { __typename: 'DiscountCustomers', customers: context.customers.add.map((id) => ({ id })) }
       : { __typename: 'DiscountBuyerSelectionAll', all: 'ALL' },
+  };
+  if (kept.kind === 'DiscountCodeFreeShipping') {
+    const codeDiscount = { ...shared, destinationSelection: { __typename: 'DiscountCountryAll' } };
+    return { id: kept.id, codeDiscount };
+  }
+  const { items, value } = customerGets;
+  const codeDiscount = {
+    ...shared,
     customerGets: {
       items: items.products
         ? {

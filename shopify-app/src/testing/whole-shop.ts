@@ -20,6 +20,8 @@ import { json, schemaShop, SHOP, STORE, type Resolvers } from './schema-shop.ts'
 const TIMEOUT_MS = 200;
 const PRODUCT = '81';
 const UNIT = formatMinor({ amountMinor: minor(PRODUCTS[PRODUCT] ?? ''), currency: 'EUR' });
+const SHIPPING_MINOR = 490;
+
 /** Looked up on the way to a code: what hits "the next call" is meant for the call that makes it. */
 const ASIDE = /query (?:CustomerByEmail|ProductPrices)\b/;
 
@@ -27,7 +29,9 @@ type Placed = {
   number: string;
   email: string;
   quantity: number;
-  totalMinor: number;
+  /** What is paid for the goods, and for sending them. */
+  goodsMinor: number;
+  shippingMinor: number;
   codes: string[];
   uses: UsingOrder[];
   refunds: WishRefund[];
@@ -111,7 +115,11 @@ function handsOn(floor: Floor): Hands {
   return {
     placeOrder: async (wish = {}) => {
       const placed = place(floor, wish);
-      return { externalId: placed.number, totalMinor: placed.totalMinor, lineId: lineId(placed) };
+      return {
+        externalId: placed.number,
+        totalMinor: placed.goodsMinor + placed.shippingMinor,
+        lineId: lineId(placed),
+      };
     },
     cancel: async (id) => {
       const cancelled = changed(id);
@@ -124,7 +132,7 @@ function handsOn(floor: Floor): Hands {
       const { refunds } = changed(id);
       refunds.push({ id: String(9_001 + refunds.length), money: decimal(amountMinor) });
     },
-    refundRest: async (id) => giveBack(changed(id), changed(id).quantity - 1),
+    refundRest: async (id) => giveBack(changed(id), changed(id).quantity - 1, changed(id).shippingMinor),
     makeForeignCode: async (code) => makeForeignCode(floor, code),
   };
 }
@@ -136,13 +144,17 @@ function place(floor: Floor, { email = 'anna@example.org', codes = [], quantity 
   const fullMinor = minor(UNIT) * quantity;
   const [code, another] = codes;
   if (another !== undefined) throw new Error('these codes do not combine');
-  const offMinor = code === undefined ? 0 : discountOf(floor, { code, customer, fullMinor });
+  const { offMinor, paysShipping } =
+    code === undefined
+      ? { offMinor: 0, paysShipping: false }
+      : discountOf(floor, { code, customer, fullMinor });
   floor.placed += 1;
   const placed: Placed = {
     number: String(5_000 + floor.placed),
     email,
     quantity,
-    totalMinor: fullMinor - offMinor,
+    goodsMinor: fullMinor - offMinor,
+    shippingMinor: paysShipping ? 0 : SHIPPING_MINOR,
     codes,
     uses: codes.map((one) => discounts.use(one.toUpperCase())),
     refunds: [],
@@ -154,19 +166,21 @@ function place(floor: Floor, { email = 'anna@example.org', codes = [], quantity 
   return placed;
 }
 
+type Discounted = { offMinor: number; paysShipping: boolean };
 type Cart = { code: string; customer: string; fullMinor: number };
 
 /** What a code takes off this cart; throws as the checkout refuses it. */
-function discountOf({ discounts, now }: Floor, { code, customer, fullMinor }: Cart): number {
+function discountOf({ discounts, now }: Floor, { code, customer, fullMinor }: Cart): Discounted {
   const kept = discounts.discount(code);
   if (kept === undefined || isOver(kept, now())) throw new Error(`${code} is not valid`);
   const { usageLimit, context, customerGets } = kept.input as unknown as Written;
   if (kept.uses >= usageLimit) throw new Error(`${code} was used`);
   const holders = context.customers?.add ?? [customer];
   if (!holders.includes(customer)) throw new Error(`${code} is for another customer`);
+  if (kept.kind === 'DiscountCodeFreeShipping') return { offMinor: 0, paysShipping: true };
   const { percentage = 0, discountAmount } = customerGets.value;
   const off = discountAmount ? minor(discountAmount.amount) : Math.round(fullMinor * percentage);
-  return Math.min(off, fullMinor);
+  return { offMinor: Math.min(off, fullMinor), paysShipping: false };
 }
 
 function makeForeignCode({ discounts: { discounts }, now }: Floor, code: string): void {
@@ -189,10 +203,15 @@ function makeForeignCode({ discounts: { discounts }, now }: Floor, code: string)
 
 const lineId = (placed: Placed) => `${placed.number}1`;
 
-function giveBack(placed: Placed, quantity: number): void {
-  const subtotal = decimal(Math.round((placed.totalMinor * quantity) / placed.quantity));
+function giveBack(placed: Placed, quantity: number, shippingMinor = 0): void {
+  const backMinor = Math.round((placed.goodsMinor * quantity) / placed.quantity);
   const id = String(9_001 + placed.refunds.length);
-  placed.refunds.push({ id, money: subtotal, lines: [{ line: lineId(placed), quantity, subtotal }] });
+  placed.refunds.push({
+    id,
+    money: decimal(backMinor + shippingMinor),
+    lines: [{ line: lineId(placed), quantity, subtotal: decimal(backMinor) }],
+    ...(shippingMinor === 0 ? {} : { shipping: { subtotal: decimal(shippingMinor), tax: '0.00' } }),
+  });
 }
 
 type ListArgs = { first: number; after: string | null; query: string };
@@ -229,11 +248,11 @@ function orderResolvers(orders: Map<string, Placed>, others: Resolvers): Resolve
 }
 
 function answerOf(placed: Placed) {
-  const off = minor(UNIT) * placed.quantity - placed.totalMinor;
+  const off = minor(UNIT) * placed.quantity - placed.goodsMinor;
   const line = { id: lineId(placed), unit: UNIT, quantity: placed.quantity, product: PRODUCT };
   return orderOf({
     lines: [{ ...line, allocations: off === 0 ? [] : [decimal(off)] }],
-    total: decimal(placed.totalMinor),
+    total: decimal(placed.goodsMinor + placed.shippingMinor),
     refunds: placed.refunds.map((refund) => ({ ...refund, id: `${placed.number}${refund.id}` })),
     fields: {
       id: `gid://shopify/Order/${placed.number}`,

@@ -3,10 +3,10 @@ import { z } from 'zod';
 import { gid } from '../admin-api/gid.ts';
 import { operation } from '../admin-api/operation.ts';
 import { userErrors } from '../admin-api/user-errors.ts';
-import type { DiscountInput } from './discount.ts';
+import type { BasicInput } from './discount.ts';
 
 /** Makes a discount code. There is no idempotency key: a repeated code answers with TAKEN. */
-export const createDiscountMutation = operation<{ discount: DiscountInput }>()(
+export const createDiscountMutation = operation<{ discount: BasicInput }>()(
   gql`
     mutation CreateDiscount($discount: DiscountCodeBasicInput!) {
       discountCodeBasicCreate(basicCodeDiscount: $discount) {

@@ -4,9 +4,7 @@ import { gid } from '../admin-api/gid.ts';
 import { operation } from '../admin-api/operation.ts';
 import { instant } from '../orders/order-fields.ts';
 
-/** A code discount of the simple kind, as far as one can be made again from it; other kinds are never ours. */
-export const discountFields = z.object({
-  __typename: z.literal('DiscountCodeBasic'),
+const sharedFields = z.object({
   title: z.string(),
   status: z.string(),
   createdAt: instant,
@@ -19,6 +17,9 @@ export const discountFields = z.object({
     __typename: z.string(),
     customers: z.array(z.object({ id: z.string() })).optional(),
   }),
+});
+const basicFields = sharedFields.extend({
+  __typename: z.literal('DiscountCodeBasic'),
   customerGets: z.object({
     items: z.object({
       __typename: z.string(),
@@ -32,10 +33,21 @@ export const discountFields = z.object({
     }),
   }),
 });
+const freeShippingFields = sharedFields.extend({
+  __typename: z.literal('DiscountCodeFreeShipping'),
+  destinationSelection: z.object({ __typename: z.string() }),
+});
+/** A code discount of a kind that we make, as far as one can be made again from it; other kinds are never ours. */
+const discountFields = z.discriminatedUnion('__typename', [basicFields, freeShippingFields]);
 export type DiscountFields = z.infer<typeof discountFields>;
+export type BasicFields = z.infer<typeof basicFields>;
 
 const otherKind = z
-  .object({ __typename: z.string().refine((name) => name !== 'DiscountCodeBasic') })
+  .object({
+    __typename: z
+      .string()
+      .refine((name) => name !== 'DiscountCodeBasic' && name !== 'DiscountCodeFreeShipping'),
+  })
   .transform(() => null);
 
 /** The discount of a code; Shopify looks codes up without regard to case. */
@@ -86,6 +98,27 @@ export const discountByCodeQuery = operation<{ code: string }>()(
                   }
                 }
               }
+            }
+          }
+          ... on DiscountCodeFreeShipping {
+            title
+            status
+            createdAt
+            startsAt
+            endsAt
+            usageLimit
+            asyncUsageCount
+            tags
+            context {
+              __typename
+              ... on DiscountCustomers {
+                customers {
+                  id
+                }
+              }
+            }
+            destinationSelection {
+              __typename
             }
           }
         }

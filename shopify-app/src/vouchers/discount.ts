@@ -2,7 +2,7 @@ import { formatMinor } from '@ristourne/core/commerce/money';
 import { SECOND_MS, type Instant } from '@ristourne/core/commerce/time';
 import type { VoucherInStore, VoucherSpec } from '@ristourne/core/ports/store-port';
 import { gidOf } from '../admin-api/gid.ts';
-import type { DiscountFields } from './discount-by-code-query.ts';
+import type { BasicFields, DiscountFields } from './discount-by-code-query.ts';
 
 /** The tag that tells our discounts from the owner's, and the one that a revoked one gets besides. */
 export const MARK = 'ristourne';
@@ -19,8 +19,8 @@ type DiscountValue =
   { percentage: number } | { discountAmount: { amount: string; appliesOnEachItem: boolean } };
 type DiscountItems = { all: true } | { products: { productsToAdd: string[] } };
 
-/** What we write of Shopify's `DiscountCodeBasicInput`. */
-export type DiscountInput = {
+/** What we write of all kinds of code discounts. */
+type SharedInput = {
   title: string;
   code: string;
   startsAt: string;
@@ -29,9 +29,18 @@ export type DiscountInput = {
   appliesOncePerCustomer: boolean;
   combinesWith: { orderDiscounts: boolean; productDiscounts: boolean; shippingDiscounts: boolean };
   context: DiscountContext;
-  customerGets: { items: DiscountItems; value: DiscountValue };
   tags: string[];
 };
+/** What we write of Shopify's `DiscountCodeBasicInput`. */
+export type BasicInput = SharedInput & { customerGets: { items: DiscountItems; value: DiscountValue } };
+/** What we write of Shopify's `DiscountCodeFreeShippingInput`: every method, to every country. */
+export type FreeShippingInput = SharedInput & { destination: { all: true } };
+
+/** Shopify has a mutation of its own for each kind of discount. */
+export type NewDiscount =
+  { kind: 'basic'; input: BasicInput } | { kind: 'free_shipping'; input: FreeShippingInput };
+/** Fields of any kind that are changed afterwards. */
+export type DiscountChange = Partial<Pick<SharedInput, 'code' | 'endsAt' | 'tags'>>;
 
 /** A discount as looked up by its code, with its GID. */
 export type Discount = DiscountFields & { gid: string; code: string };
@@ -45,10 +54,8 @@ export type Prepared = { customerGid: string | null; articlePrice: string | null
  * The discount to create: one use, beside no other, for the holder alone if the shop knows them, else for whoever has
  * the code. Null when the benefit names products that are none of Shopify's.
  */
-export function discountInput(spec: VoucherSpec, prepared: Prepared): DiscountInput | null {
-  const customerGets = benefitInput(spec.benefit, prepared.articlePrice);
-  if (customerGets === null) return null;
-  return {
+export function discountInput(spec: VoucherSpec, prepared: Prepared): NewDiscount | null {
+  const shared: SharedInput = {
     title: spec.description.slice(0, MAX_TITLE_LENGTH),
     code: spec.code.toUpperCase(),
     startsAt: isoSecond(prepared.now - HEAD_START_MS),
@@ -57,9 +64,12 @@ export function discountInput(spec: VoucherSpec, prepared: Prepared): DiscountIn
     appliesOncePerCustomer: true,
     combinesWith: ALONE,
     context: contextOf(prepared.customerGid === null ? [] : [prepared.customerGid]),
-    customerGets,
     tags: [MARK],
   };
+  if (spec.benefit.kind === 'free_shipping')
+    return { kind: 'free_shipping', input: { ...shared, destination: { all: true } } };
+  const customerGets = benefitInput(spec.benefit, prepared.articlePrice);
+  return customerGets === null ? null : { kind: 'basic', input: { ...shared, customerGets } };
 }
 
 function contextOf(customers: string[]): DiscountContext {
@@ -71,9 +81,9 @@ function contextOf(customers: string[]): DiscountContext {
  * a quantity may be named in buy-X-get-Y discounts only. So a free article is its price off these products, once.
  */
 function benefitInput(
-  benefit: VoucherSpec['benefit'],
+  benefit: Exclude<VoucherSpec['benefit'], { kind: 'free_shipping' }>,
   articlePrice: string | null,
-): DiscountInput['customerGets'] | null {
+): BasicInput['customerGets'] | null {
   switch (benefit.kind) {
     case 'amount':
       return { items: { all: true }, value: amountOff(formatMinor(benefit)) };
@@ -102,10 +112,8 @@ function amountOff(amount: string): DiscountValue {
  * The same discount once more, unused, for a code whose order was cancelled: Shopify never gives a use back. Null when
  * the owner changed it into something that we did not write.
  */
-export function copyOf(discount: Discount, expiresAt: Instant): DiscountInput | null {
-  const customerGets = copiedBenefit(discount.customerGets);
-  if (customerGets === null) return null;
-  return {
+export function copyOf(discount: Discount, expiresAt: Instant): NewDiscount | null {
+  const shared: SharedInput = {
     title: discount.title,
     code: discount.code,
     startsAt: discount.startsAt,
@@ -114,15 +122,17 @@ export function copyOf(discount: Discount, expiresAt: Instant): DiscountInput | 
     appliesOncePerCustomer: true,
     combinesWith: ALONE,
     context: contextOf((discount.context.customers ?? []).map((customer) => customer.id)),
-    customerGets,
     tags: [MARK],
   };
+  if (discount.__typename === 'DiscountCodeFreeShipping')
+    return discount.destinationSelection.__typename === 'DiscountCountryAll'
+      ? { kind: 'free_shipping', input: { ...shared, destination: { all: true } } }
+      : null;
+  const customerGets = copiedBenefit(discount.customerGets);
+  return customerGets === null ? null : { kind: 'basic', input: { ...shared, customerGets } };
 }
 
-function copiedBenefit({
-  items,
-  value,
-}: DiscountFields['customerGets']): DiscountInput['customerGets'] | null {
+function copiedBenefit({ items, value }: BasicFields['customerGets']): BasicInput['customerGets'] | null {
   const copiedItems: DiscountItems | null =
     items.__typename === 'AllDiscountItems'
       ? { all: true }

@@ -81,6 +81,25 @@ describe('a voucher', () => {
       value: { discountAmount: { amount: '12.5', appliesOnEachItem: false } },
     });
   });
+  it('for free shipping is a discount of that kind, for the holder alone, beside no other [D3] [D11]', async () => {
+    const shop = discountShop();
+    expect(
+      (await createDiscount(shop.api, spec({ benefit: { kind: 'free_shipping' } }), clock)).outcome,
+    ).toBe('created');
+    expect(shop.discount(CODE)).toMatchObject({
+      kind: 'DiscountCodeFreeShipping',
+      input: {
+        usageLimit: 1,
+        combinesWith: { orderDiscounts: false, productDiscounts: false, shippingDiscounts: false },
+        context: { customers: { add: [HOLDER.gid] } },
+        destination: { all: true },
+        tags: ['ristourne'],
+      },
+    });
+    expect(await createDiscount(shop.api, spec(), clock)).toEqual({ outcome: 'taken' });
+    expect(await revokeDiscount(shop.api, CODE)).toEqual({ outcome: 'changed' });
+    expect(await findVoucherDiscount(shop.api, CODE)).toMatchObject({ voucher: { enabled: false } });
+  });
   it.each([[['99']], [['x']], [[]]])(
     'for a free article that the shop lacks is refused: %j',
     async (productIds) => {
@@ -223,6 +242,7 @@ describe('moving the end of a voucher', () => {
     { kind: 'amount', amountMinor: 300, currency: 'EUR' },
     { kind: 'percent', basisPoints: 1_500 },
     { kind: 'free_article', productIds: ['81'] },
+    { kind: 'free_shipping' },
   ])('whose order was cancelled makes the same code anew, unused: $kind', async (benefit) => {
     const shop = discountShop();
     await createDiscount(shop.api, spec({ benefit }), clock);

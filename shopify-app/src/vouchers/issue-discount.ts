@@ -10,8 +10,6 @@ import { exactOf } from '../orders/exact-money.ts';
 import type { AdminApi } from '../admin-api/client.ts';
 import { busy, refused } from '../admin-api/failures.ts';
 import { numberOf } from '../admin-api/gid.ts';
-import { endOf, hasCode, refusalOf } from '../admin-api/user-errors.ts';
-import { createDiscountMutation } from './create-discount-mutation.ts';
 import { customerByEmailQuery } from './customer-by-email-query.ts';
 import { discountByCodeQuery } from './discount-by-code-query.ts';
 import {
@@ -26,12 +24,10 @@ import {
   readDiscount,
   REVOKED_MARK,
   type Discount,
-  type DiscountInput,
 } from './discount.ts';
 import { ordersWithCodeQuery } from './orders-with-code-query.ts';
 import { productPricesQuery } from './product-prices-query.ts';
-import { retireDiscountMutation } from './retire-discount-mutation.ts';
-import { updateDiscountMutation } from './update-discount-mutation.ts';
+import { create, retire, update } from './write-discount.ts';
 
 const STILL_USED_SECONDS = 60;
 
@@ -57,17 +53,6 @@ export async function createDiscount(
   });
   if (input === null) return refused('productIds: must be product numbers of the shop');
   return create(api, input);
-}
-
-async function create(api: AdminApi, discount: DiscountInput): Promise<CreateVoucherResult> {
-  const answer = await api.run(createDiscountMutation, { discount });
-  if (answer.outcome !== 'answered') return answer;
-  const payload = answer.result.discountCodeBasicCreate;
-  if (payload !== null && hasCode(payload.userErrors, 'TAKEN')) return { outcome: 'taken' };
-  if (payload !== null && payload.userErrors.length > 0) return refusalOf(payload.userErrors);
-  if (payload === null || payload.codeDiscountNode === null)
-    return { outcome: 'unknown', reason: 'Shopify created a discount and answered none' };
-  return { outcome: 'created', externalId: payload.codeDiscountNode.id };
 }
 
 /**
@@ -132,29 +117,6 @@ export async function revokeDiscount(api: AdminApi, code: string): Promise<Chang
   return uses.value === 'living' ? stillUsed() : retire(api, discount, { tags: [MARK, REVOKED_MARK] });
 }
 
-async function retire(
-  api: AdminApi,
-  discount: Discount,
-  change: Partial<DiscountInput>,
-): Promise<ChangeVoucherResult> {
-  const answer = await api.run(retireDiscountMutation, {
-    id: discount.gid,
-    ended: isEnded(discount),
-    change,
-  });
-  if (answer.outcome !== 'answered') return answer;
-  const { discountCodeDeactivate, discountCodeBasicUpdate } = answer.result;
-  const switchedOff = isEnded(discount) ? DONE : endOf(discountCodeDeactivate);
-  const marked = endOf(discountCodeBasicUpdate);
-  return changedIf(switchedOff.outcome === 'done' ? marked : switchedOff);
-}
-
-const DONE = { outcome: 'done' } as const;
-
-function changedIf(end: { outcome: 'done' } | StoreFailure): ChangeVoucherResult {
-  return end.outcome === 'done' ? { outcome: 'changed' } : end;
-}
-
 /**
  * Lets a discount whose use was given back be used until `expiresAt`, also one that was revoked meanwhile. Shopify gives
  * no use back when an order is cancelled, so the used discount is retired under another code and the same letters are
@@ -172,10 +134,7 @@ export async function extendDiscount(
   if (uses.outcome !== 'learnt') return uses;
   if (uses.value === 'living') return stillUsed();
   if (uses.value === 'cancelled') return replace(api, discount, expiresAt);
-  const change = { endsAt: isoSecond(expiresAt), tags: [MARK] };
-  const answer = await api.run(updateDiscountMutation, { id: discount.gid, change });
-  if (answer.outcome !== 'answered') return answer;
-  return changedIf(endOf(answer.result.discountCodeBasicUpdate));
+  return update(api, discount, { endsAt: isoSecond(expiresAt), tags: [MARK] });
 }
 
 function stillUsed(): StoreFailure {

@@ -2,7 +2,7 @@ import { gql } from 'graphql-request';
 import { z } from 'zod';
 import { operation } from '../admin-api/operation.ts';
 import { userErrors } from '../admin-api/user-errors.ts';
-import type { DiscountInput } from './discount.ts';
+import type { DiscountChange } from './discount.ts';
 
 /**
  * Ends a discount and changes the given fields, in one request and in this order. `ended` spares a discount that is
@@ -11,7 +11,7 @@ import type { DiscountInput } from './discount.ts';
 export const retireDiscountMutation = operation<{
   id: string;
   ended: boolean;
-  change: Partial<DiscountInput>;
+  change: DiscountChange;
 }>()(
   gql`
     mutation RetireDiscount($id: ID!, $ended: Boolean!, $change: DiscountCodeBasicInput!) {

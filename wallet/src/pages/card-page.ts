@@ -1,7 +1,10 @@
 import { html } from 'hono/html';
 import { showId } from '@ristourne/core/commerce/ids';
 import type { CurrentConsent } from '@ristourne/core/members/current-consents';
+import { isForOccasion, type OccasionReward } from '@ristourne/core/programs/definition';
+import { occasionText } from '@ristourne/core/messages/occasion-text';
 import { benefitBeside, benefitText, rewardBenefitText } from '@ristourne/core/messages/benefit-text';
+import type { Birthday } from '@ristourne/core/members/birthday';
 import type { MemberSheet } from '@ristourne/core/timeline/member-sheet';
 import type { ProgramStanding, RewardStanding, UnitStanding } from '@ristourne/core/timeline/member-programs';
 import type { MemberVoucher } from '@ristourne/core/timeline/member-vouchers';
@@ -10,6 +13,7 @@ import type { Membership } from '@ristourne/core/timeline/wallet-of';
 import { dayText, instantText, shortInstantText } from '../texts/translate.ts';
 import type { Visit } from '../web/visit.ts';
 import { bigUnits, inUnits, toneOf } from './amounts.ts';
+import { birthdayForm } from './birthday-form.ts';
 import { history } from './history.ts';
 import { newsChoice } from './news-choice.ts';
 import { layout, type Html } from './layout.ts';
@@ -20,6 +24,7 @@ export type Card = {
   sheet: MemberSheet;
   cursor: string | null;
   news: CurrentConsent | null;
+  birthday: Birthday | null;
 };
 
 /** One merchant's card: what can be used, what comes, what it buys, codes, and the whole history with its reasons. */
@@ -33,6 +38,7 @@ export function cardPage(visit: Visit, card: Card): Html {
     body: html`<h1 class="top">${membership.merchantName}</h1>
       ${first ? html`${sheet.programs.map((program) => programPart(visit, program, toneOf(membership.merchantName)))} ${codes(visit, card)}` : ''}
       ${first ? sheet.programs.map((program) => rewards(visit, membership, program)) : ''}
+      ${first ? birthdayForm(visit, { ...card, merchantSlug: membership.merchantSlug }) : ''}
       ${first ? sheet.programs.map((program) => expiries(visit, program)) : ''} ${history(visit, card)}
       ${first && card.news !== null ? newsChoice(visit, membership, card.news) : ''}`,
   });
@@ -137,13 +143,15 @@ function codeRow(visit: Visit, { merchantSlug }: Membership, voucher: MemberVouc
 function rewards(visit: Visit, membership: Membership, program: ProgramStanding): Html {
   const { t } = visit;
   if (program.state === 'paused') return html``;
+  const occasions = program.definition.rewards.filter(isForOccasion);
   return html`<section>
     <h2>${t('card.rewards')}</h2>
     ${
-      program.rewards.length === 0
+      program.rewards.length + occasions.length === 0
         ? html`<p class="soft">${t('card.noRewards')}</p>`
         : html`<ul class="rows">
             ${program.rewards.map((one) => rewardRow(visit, { membership, program, one }))}
+            ${occasions.map((reward) => occasionRow(visit, program, reward))}
           </ul>`
     }
   </section>`;
@@ -162,6 +170,17 @@ function rewardRow(
   return html`<li class="row">
     <span><b>${name}</b><br /><small>${benefit === '' ? '' : `${benefit} · `}${cost}</small></span>
     ${rewardAction(visit, { href: rewardPath(membership, program, one), one, program, cost })}
+  </li>`;
+}
+
+/** A reward that comes by itself, for something else than units. */
+function occasionRow({ t, language }: Visit, { definition }: ProgramStanding, reward: OccasionReward): Html {
+  const name = reward.name[language];
+  const benefit = benefitBeside(name, rewardBenefitText(reward, { ...definition, language }), language);
+  const occasion = occasionText(reward, { ...definition, language });
+  return html`<li class="row">
+    <span><b>${name}</b><br /><small>${benefit === '' ? '' : `${benefit} · `}${occasion}</small></span>
+    <span class="tag">${t('card.automatic')}</span>
   </li>`;
 }
 

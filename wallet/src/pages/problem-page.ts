@@ -48,6 +48,15 @@ export function expiredFormPage(visit: Visit): Html {
   });
 }
 
+export function badBirthdayPage(visit: Visit, cardPath: string): Html {
+  const { t } = visit;
+  return problemPage(visit, {
+    title: t('birthday.invalid.title'),
+    text: t('birthday.invalid.text'),
+    action: { href: cardPath, label: t('app.back') },
+  });
+}
+
 export function tooLargePage(visit: Visit): Html {
   const { t } = visit;
   return problemPage(visit, {

@@ -1,5 +1,7 @@
 import { html } from 'hono/html';
 import { benefitBeside, rewardBenefitText } from '@ristourne/core/messages/benefit-text';
+import type { Choosing } from '@ristourne/core/programs/benefits/benefit-kind';
+import { benefitKind } from '@ristourne/core/programs/benefits/kinds';
 import type { Reward } from '@ristourne/core/programs/definition';
 import { moneyText } from '@ristourne/core/timeline/amounts';
 import type { ProgramStanding, RewardStanding } from '@ristourne/core/timeline/member-programs';
@@ -56,8 +58,7 @@ function redeemForm(visit: Visit, view: RedeemView): Html {
   const several = stores.length > 1;
   return html`<form method="post" action="${path}">
     ${formToken(visit)}<input type="hidden" name="key" value="${view.idempotencyKey}" />
-    ${reward.benefit.kind === 'per_units' ? unitsField(visit, view) : costs(visit, view)}
-    ${several ? storeField(visit, view) : ''}
+    ${CHOICES[benefitKind(reward.benefit).asks](visit, view)} ${several ? storeField(visit, view) : ''}
     <p class="hint">${t('redeem.noRemainder')}</p>
     <p class="hint">
       ${
@@ -68,6 +69,41 @@ function redeemForm(visit: Visit, view: RedeemView): Html {
     </p>
     <button class="button wide" type="submit">${t('redeem.confirm')}</button>
   </form>`;
+}
+
+/** What a buyer chooses beside the reward, by what its kind asks. */
+const CHOICES: Record<Choosing, (visit: Visit, view: RedeemView) => Html> = {
+  nothing: costs,
+  units: unitsField,
+  article: articleField,
+};
+
+/** Articles with their prices; those that are too dear can't be pressed. */
+function articleField(visit: Visit, { program, standing, available }: RedeemView): Html {
+  const { t } = visit;
+  const { benefit, unit } = standing.reward;
+  if (benefit.kind !== 'article_price') return html``;
+  return html`<div class="panel" role="radiogroup" aria-labelledby="article">
+    <p id="article" class="over">${t('redeem.article')}</p>
+    ${benefit.articles.map(
+      ({ productId, name, units }) =>
+        html`<label class="choice">
+          <input
+            type="radio"
+            name="article"
+            value="${productId}"
+            required
+            ${units > available ? html`disabled` : ''}
+            ${benefit.articles.length === 1 ? html`checked` : ''}
+          />
+          <span
+            >${name}<br /><span class="hint"
+              >${inUnits(visit, program.definition, { unit, amount: units })}</span
+            ></span
+          >
+        </label>`,
+    )}
+  </div>`;
 }
 
 function costs(visit: Visit, { program, standing, available }: RedeemView): Html {

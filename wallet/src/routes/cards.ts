@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { readId } from '@ristourne/core/commerce/ids';
 import { currentConsents } from '@ristourne/core/members/current-consents';
+import { readBirthdays } from '@ristourne/core/members/birthday';
 import { memberPrograms } from '@ristourne/core/timeline/member-programs';
 import { memberSheet } from '@ristourne/core/timeline/member-sheet';
 import { memberVoucher } from '@ristourne/core/timeline/member-vouchers';
@@ -15,6 +16,7 @@ import type { WalletContext, WalletEnv } from '../web/visit.ts';
 import type { WalletDeps } from '../web/wallet-deps.ts';
 import { asMember, notFound } from './as-member.ts';
 import { newsRoutes } from './news.ts';
+import { birthdayRoutes } from './birthday.ts';
 import { redeemRoutes } from './redeem.ts';
 
 /** The pages of a signed-in buyer: cards, one card, its rewards and vouchers. Others' are not there: 404. */
@@ -43,6 +45,7 @@ export function cardRoutes(deps: WalletDeps): Hono<WalletEnv> {
   );
   redeemRoutes(app, deps);
   newsRoutes(app, deps);
+  birthdayRoutes(app, deps);
   return app;
 }
 
@@ -63,7 +66,11 @@ async function card(context: WalletContext, deps: WalletDeps, membership: Member
   const cursor = context.req.query('before') ?? null;
   const sheet = await memberSheet(deps, { ...membership, cursor });
   const [news = null] = await currentConsents(deps.pool, membership.merchantId, membership.memberId);
-  return context.html(cardPage(context.var.visit, { membership, sheet, cursor, news }));
+  const [birthday = null] = await readBirthdays(deps, deps.pool, {
+    merchantId: membership.merchantId,
+    memberIds: [membership.memberId],
+  });
+  return context.html(cardPage(context.var.visit, { membership, sheet, cursor, news, birthday }));
 }
 
 async function voucher(context: WalletContext, deps: WalletDeps, membership: Membership): Promise<Response> {

@@ -12,6 +12,7 @@ import {
   type ProgramStanding,
   type RewardStanding,
 } from '@ristourne/core/timeline/member-programs';
+import { benefitKind } from '@ristourne/core/programs/benefits/kinds';
 import type { Membership } from '@ristourne/core/timeline/wallet-of';
 import { inUnits } from '../pages/amounts.ts';
 import { redeemPage, unitsRange } from '../pages/redeem-page.ts';
@@ -104,15 +105,18 @@ function obstacleTo(context: WalletContext, wish: Wish): string | null {
   return wish.standing.affordable ? null : notEnough(context, wish);
 }
 
-function notEnough(context: WalletContext, { program, standing, available }: Wish): string {
+function notEnough(
+  context: WalletContext,
+  { program, standing, available }: Wish,
+  cost = standing.reward.cost,
+): string {
   const { visit } = context.var;
   const shown = (amount: number): string =>
     inUnits(visit, program.definition, { unit: standing.reward.unit, amount });
-  const { cost } = standing.reward;
   return visit.t('redeem.notEnough', {
     have: shown(available),
     cost: shown(cost),
-    missing: shown(standing.toGo),
+    missing: shown(Math.max(standing.toGo, cost - available)),
   });
 }
 
@@ -125,6 +129,8 @@ async function redeemOnce(context: WalletContext, deps: WalletDeps, wish: Wish):
   const badUnits = (): Promise<Response> =>
     refuse(t('redeem.badUnits', unitsRange(wish.standing.reward, wish.available)));
   if (units === 'invalid') return badUnits();
+  const asksArticle = benefitKind(wish.standing.reward.benefit).asks === 'article';
+  const article = asksArticle ? await readField(context, 'article') : null;
   const { merchantId, memberId } = wish.membership;
   const storeId = readId('store', await readField(context, 'store'));
   const result = await redeem(deps, {
@@ -133,6 +139,7 @@ async function redeemOnce(context: WalletContext, deps: WalletDeps, wish: Wish):
     programId: wish.program.programId,
     rewardId: wish.standing.reward.rewardId,
     ...(units === null ? {} : { units }),
+    ...(article === null ? {} : { article }),
     ...(storeId === null ? {} : { storeId }),
     idempotencyKey: `wallet:${memberId}:${key}`,
   });
@@ -140,8 +147,8 @@ async function redeemOnce(context: WalletContext, deps: WalletDeps, wish: Wish):
     case 'redeemed':
       return context.redirect(voucherPath(wish.membership, result.voucherId), 303);
     case 'not_enough': {
-      const now = poorer(wish, result.available);
-      return show(context, deps, { wish: now, problem: notEnough(context, now) });
+      const now = poorer(wish, result);
+      return show(context, deps, { wish: now, problem: notEnough(context, now, result.cost) });
     }
     case 'program_not_active':
       return refuse(t('redeem.notActive'));
@@ -149,6 +156,8 @@ async function redeemOnce(context: WalletContext, deps: WalletDeps, wish: Wish):
       return refuse(t('redeem.gone'));
     case 'invalid_units':
       return badUnits();
+    case 'invalid_article':
+      return refuse(t('redeem.chooseArticle'));
     case 'no_store':
       return refuse(t('redeem.noStore'));
     case 'choose_store':
@@ -157,17 +166,19 @@ async function redeemOnce(context: WalletContext, deps: WalletDeps, wish: Wish):
 }
 
 /** The same wish with what is there now: something was spent since the page was made. */
-function poorer(wish: Wish, available: number): Wish {
+function poorer(wish: Wish, { available, cost }: { available: number; cost: number }): Wish {
   const { standing } = wish;
-  const toGo = Math.max(standing.toGo, standing.reward.cost - available);
-  return { ...wish, available, standing: { ...standing, toGo, affordable: false } };
+  const toGo = Math.max(0, standing.reward.cost - available);
+  // What was chosen may cost more than the reward's cheapest choice, which may still be within reach.
+  const affordable = cost > standing.reward.cost && toGo === 0;
+  return { ...wish, available, standing: { ...standing, toGo, affordable } };
 }
 
 async function readUnits(
   context: WalletContext,
   { standing, available }: Wish,
 ): Promise<number | null | 'invalid'> {
-  if (standing.reward.benefit.kind !== 'per_units') return null;
+  if (benefitKind(standing.reward.benefit).asks !== 'units') return null;
   const typed = (await readField(context, 'units')).trim();
   if (!/^\d{1,10}$/.test(typed)) return 'invalid';
   const { min, max } = unitsRange(standing.reward, available);

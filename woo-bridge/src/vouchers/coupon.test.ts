@@ -52,6 +52,11 @@ describe('couponBody', () => {
       body: { discount_type: 'percent', amount: '100.00', product_ids: [12, 13], limit_usage_to_x_items: 1 },
     });
   });
+  it('free shipping takes nothing off, and opens the method that asks for a coupon [D3]', () => {
+    expect(bodyOf({ benefit: { kind: 'free_shipping' } })).toMatchObject({
+      body: { discount_type: 'fixed_cart', amount: '0', free_shipping: true, individual_use: true },
+    });
+  });
   it('a free article of no product, or of what is no product number, is impossible: it would be all articles', () => {
     for (const productIds of [[], ['gid://12'], ['0'], ['-1'], ['1.5'], ['']])
       expect(bodyOf({ benefit: { kind: 'free_article', productIds } }).outcome).toBe('impossible');

@@ -53,10 +53,21 @@ export function couponBody(spec: VoucherSpec, localEnd: string): CouponBody {
 }
 
 function benefitFields(benefit: VoucherSpec['benefit']): object | null {
-  if (benefit.kind === 'amount') return { discount_type: 'fixed_cart', amount: formatMinor(benefit) };
-  if (benefit.kind === 'percent')
-    return { discount_type: 'percent', amount: hundredths(benefit.basisPoints) };
-  const productIds = benefit.productIds.map(Number);
+  switch (benefit.kind) {
+    case 'amount':
+      return { discount_type: 'fixed_cart', amount: formatMinor(benefit) };
+    case 'percent':
+      return { discount_type: 'percent', amount: hundredths(benefit.basisPoints) };
+    case 'free_article':
+      return articleFields(benefit.productIds);
+    case 'free_shipping':
+      // It opens the site's "Free shipping" method, if its owner set that one to require a coupon; it takes nothing off.
+      return { discount_type: 'fixed_cart', amount: '0', free_shipping: true };
+  }
+}
+
+function articleFields(ids: string[]): object | null {
+  const productIds = ids.map(Number);
   if (productIds.length === 0 || !productIds.every((id) => Number.isSafeInteger(id) && id > 0)) return null;
   return { discount_type: 'percent', amount: '100.00', product_ids: productIds, limit_usage_to_x_items: 1 };
 }

@@ -1,4 +1,6 @@
 import type { Deps } from '@ristourne/core/ports/deps';
+import { BENEFIT_KINDS } from '@ristourne/core/programs/benefits/kinds';
+import { OCCASION_KINDS } from '@ristourne/core/programs/occasions/kinds';
 import {
   activateVersion,
   checkDefinition,
@@ -27,10 +29,17 @@ const reward = z.strictObject({
   name: bothLanguages,
   unit: z.enum(['points', 'visits']),
   cost: typed,
-  benefit: z.enum(['amount', 'percent', 'free_article', 'per_units']),
-  value: typed,
-  perUnits: typed,
-  issue: z.enum(['automatic', 'chosen']),
+  benefit: z.enum(BENEFIT_KINDS),
+  typed: z.strictObject({ amountMinor: typed, basisPoints: typed, perUnits: typed, productIds: typed }),
+  articles: z.array(z.strictObject({ productId: typed, units: typed, name: typed })).max(MAX_ROWS),
+  issue: z.enum(['automatic', 'chosen', ...OCCASION_KINDS]),
+  occasion: z.strictObject({
+    order: typed,
+    repeats: z.boolean(),
+    amountMinor: typed,
+    visits: typed,
+    days: typed,
+  }),
   consuming: z.boolean(),
   voucherDays: typed,
   ordersEarn: z.boolean(),

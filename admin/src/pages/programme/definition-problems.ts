@@ -6,6 +6,9 @@ const KNOWN: Record<string, AnswerKey> = {
   rule_ids_must_differ: 'problem.sameIds',
   campaign_ids_must_differ: 'problem.sameIds',
   reward_ids_must_differ: 'problem.sameIds',
+  articles_must_differ: 'problem.articlesDiffer',
+  article_prices_are_chosen: 'problem.articlesChosen',
+  occasions_leave_no_choice: 'problem.occasionChoice',
 };
 
 /** What the definition's own limits found that no reader of a form had: beside the field that it came from. */
@@ -17,10 +20,9 @@ export function inWords(problems: { field: string; reason: string }[], t: Answer
   });
 }
 
-/** `rewards.0.benefit.amountMinor` is what was typed at `rewards.0.value`. */
+/** A list of article numbers is typed as one text, and so is each end of a bracket. */
 function formField(path: string): string {
   return path
-    .replace(/\.benefit\.(amountMinor|basisPoints|productIds).*$/, '.value')
-    .replace(/\.benefit\.perUnits$/, '.perUnits')
+    .replace(/\.benefit\.productIds\..*$/, '.benefit.productIds')
     .replace(/^(earning\.\d+\.brackets\.\d+\.(?:from|to))Minor$/, '$1');
 }

@@ -1,4 +1,5 @@
-import type { ProgramDefinition, Reward } from '@ristourne/core/programs/definition';
+import type { ProgramDefinition } from '@ristourne/core/programs/definition';
+import { newRewardForm, rewardFormOf, type RewardForm } from './reward-form.ts';
 import { newRuleForm, ruleFormOf, type RuleForm } from './rule-form.ts';
 import {
   EVERY_ARTICLE_FORM,
@@ -36,20 +37,6 @@ export type ExclusionsForm = {
   subscriptions: boolean;
   orderTags: string;
 };
-export type RewardForm = {
-  rewardId: string;
-  name: { en: string; fr: string };
-  unit: Reward['unit'];
-  cost: string;
-  benefit: Reward['benefit']['kind'];
-  /** An amount, a percentage, or article numbers with commas. */
-  value: string;
-  perUnits: string;
-  issue: Reward['issue'];
-  consuming: boolean;
-  voucherDays: string;
-  ordersEarn: boolean;
-};
 
 const PROPOSED_WELCOME = { on: true, points: '20' };
 
@@ -63,16 +50,6 @@ export function newProgrammeForm(currency: string): ProgrammeForm {
     exclusions: { foreignCodes: false, subscriptions: false, orderTags: '' },
     earning: [newRuleForm('rate', [])], multipliers: 'best', welcome: PROPOSED_WELCOME, expiryNotices: true,
     rewards: [{ ...newRewardForm([]), name: { en: '3 off', fr: '3 de remise' } }],
-  }; // prettier-ignore
-}
-
-/** A reward with the product's defaults, and an id that none of the others has. */
-export function newRewardForm(others: RewardForm[]): RewardForm {
-  let number = others.length + 1;
-  while (others.some(({ rewardId }) => rewardId === `reward-${number}`)) number += 1;
-  return {
-    rewardId: `reward-${number}`, name: { en: '', fr: '' }, unit: 'points', cost: '100', benefit: 'amount', value: '3',
-    perUnits: '100', issue: 'chosen', consuming: true, voucherDays: '90', ordersEarn: true,
   }; // prettier-ignore
 }
 
@@ -93,30 +70,6 @@ export function formOf(definition: ProgramDefinition): ProgrammeForm {
     },
     earning: definition.earning.map((rule) => ruleFormOf(rule, currency)),
     welcome: welcome ? { on: true, points: String(welcome.points) } : { ...PROPOSED_WELCOME, on: false },
-    rewards: definition.rewards.map((reward) => rewardFormOf(reward, money)),
+    rewards: definition.rewards.map((reward) => rewardFormOf(reward, { money, decimal: decimalText })),
   }; // prettier-ignore
-}
-
-function rewardFormOf(reward: Reward, money: (minor: number) => string): RewardForm {
-  const { rewardId, name, unit, issue, consuming, ordersEarn, benefit } = reward;
-  return {
-    rewardId, name, unit, issue, consuming, ordersEarn,
-    cost: String(reward.cost),
-    voucherDays: String(reward.voucherDays),
-    benefit: benefit.kind,
-    value: benefitText(benefit, money),
-    perUnits: benefit.kind === 'per_units' ? String(benefit.perUnits) : '100',
-  }; // prettier-ignore
-}
-
-function benefitText(benefit: Reward['benefit'], money: (minor: number) => string): string {
-  switch (benefit.kind) {
-    case 'amount':
-    case 'per_units':
-      return money(benefit.amountMinor);
-    case 'percent':
-      return decimalText(benefit.basisPoints, 2);
-    case 'free_article':
-      return listText(benefit.productIds);
-  }
 }

@@ -1,6 +1,7 @@
 import type { OrderState } from '@ristourne/core/commerce/order';
 import { evaluate } from '@ristourne/core/earning/evaluate';
 import { PLAIN_FACTS } from '@ristourne/core/earning/judging-facts';
+import { benefitKind } from '@ristourne/core/programs/benefits/kinds';
 import type { ProgramDefinition, Reward } from '@ristourne/core/programs/definition';
 import { normaliseLabel, type ProductFacts } from '@ristourne/core/programs/rules/article-selector';
 import { kindNamed, kindOf } from '@ristourne/core/programs/rules/kinds';
@@ -82,10 +83,8 @@ function giveBack(
   return found.sort((a, b) => b.basisPoints - a.basisPoints)[0] ?? null;
 }
 
-function worthOf({ unit, cost, benefit }: Reward): { minor: number; units: number } | null {
-  if (unit !== 'points') return null;
-  if (benefit.kind === 'amount') return { minor: benefit.amountMinor, units: cost };
-  return benefit.kind === 'per_units' ? { minor: benefit.amountMinor, units: benefit.perUnits } : null;
+function worthOf({ unit, cost, benefit, occasion }: Reward): { minor: number; units: number } | null {
+  return unit === 'points' && !occasion ? (benefitKind(benefit).rate?.(benefit, cost) ?? null) : null;
 }
 
 /** As for a place and a customer for whom every rule holds. */

@@ -2,7 +2,8 @@ import { programDefinition, type ProgramDefinition } from '@ristourne/core/progr
 import { describe, expect, test } from 'vitest';
 import { fr } from '../../texts/fr.ts';
 import { addCatalogue, translator } from '../../texts/translate.ts';
-import { formOf, newProgrammeForm, newRewardForm, type ProgrammeForm } from './form.ts';
+import { formOf, newProgrammeForm, type ProgrammeForm } from './form.ts';
+import { newRewardForm } from './reward-form.ts';
 import { previewOrder, ruleSentences, type SampleOrder } from './preview-order.ts';
 import { readForm } from './read-form.ts';
 import { newRuleForm, type RuleForm } from './rule-form.ts';
@@ -74,14 +75,16 @@ describe('reading the form', () => {
   });
 
   test('every bad field is named at once, in the user’s language', () => {
-    const rewards = [{ ...newRewardForm([]), cost: 'many', benefit: 'percent' as const, value: '120' }];
+    const blank = newRewardForm([]);
+    const typed = { ...blank.typed, basisPoints: '120' };
+    const rewards = [{ ...blank, cost: 'many', benefit: 'percent' as const, typed }];
     const found = problems(form({ lotDays: '', rewards }), 'fr');
     expect(found.map(({ field }) => field).toSorted()).toEqual([
       'lotDays',
+      'rewards.0.benefit.basisPoints',
       'rewards.0.cost',
       'rewards.0.name.en',
       'rewards.0.name.fr',
-      'rewards.0.value',
     ]);
     expect(found.find(({ field }) => field === 'lotDays')?.message).toBe(
       'Les points durent\u00a0: saisissez un nombre entier.',
@@ -150,10 +153,10 @@ describe('the preview', () => {
     const back = (given: ProgrammeForm) => previewed(given)?.back?.basisPoints;
     expect(back(form())).toBe(300);
     expect(back(form({ rewards: [] }))).toBeUndefined();
-    const perUnits = { benefit: 'per_units' as const, value: '0.05', perUnits: '1' };
-    expect(back(form({ rewards: [{ ...newRewardForm([]), name: { en: 'a', fr: 'a' }, ...perUnits }] }))).toBe(
-      500,
-    );
+    const blank = newRewardForm([]);
+    const typed = { ...blank.typed, amountMinor: '0.05', perUnits: '1' };
+    const perUnits = { ...blank, name: { en: 'a', fr: 'a' }, benefit: 'per_units' as const, typed };
+    expect(back(form({ rewards: [perUnits] }))).toBe(500);
     // Two rules add: two points for each euro come to twice as much.
     expect(back(form({ earning: [rule('rate'), { ...rule('rate'), ruleId: 'two' }] }))).toBe(600);
   });

@@ -1,4 +1,4 @@
-import type { ProgramDefinition, Reward } from '@ristourne/core/programs/definition';
+import type { ProgramDefinition } from '@ristourne/core/programs/definition';
 import { normaliseLabel } from '@ristourne/core/programs/rules/article-selector';
 import type { Campaign } from '@ristourne/core/programs/rules/campaign';
 import {
@@ -10,8 +10,8 @@ import {
 } from '@ristourne/core/programs/rules/limits';
 import type { FieldProblem } from '../../protocol.ts';
 import type { TextKey } from '../../texts/en.ts';
-import type { Translate } from '../../texts/translate.ts';
-import type { ProgrammeForm, RewardForm } from './form.ts';
+import type { ProgrammeForm } from './form.ts';
+import { readReward } from './read-reward.ts';
 import { Reader, type Speaker } from './reader.ts';
 import { readRule } from './rule-form.ts';
 import { readScope, readSelector } from './selection-form.ts';
@@ -39,7 +39,7 @@ export function readForm(form: ProgrammeForm, { t, language, campaigns }: Readin
     earning: form.earning.map((rule, index) => readRule(reader, `earning.${index}`, rule)),
     campaigns,
     multipliers: form.multipliers,
-    rewards: form.rewards.map((reward, index) => readReward(reader, { reward, index, t })),
+    rewards: form.rewards.map((reward, index) => readReward(reader, reward, index)),
     maturityDays: reader.number('maturityDays', form.maturityDays, { label: t('programme.maturity'), least: 0, most: MAX_DAYS }),
     lotDays: reader.number('lotDays', form.lotDays, { label: t('programme.lots'), least: 1, most: MAX_DAYS }),
     claimDays: reader.number('claimDays', form.claimDays, { label: t('programme.claims'), least: 1, most: MAX_DAYS }),
@@ -96,50 +96,4 @@ function readExclusions(
       .labels('exclusions.orderTags', orderTags, { label: t('programme.exclusions.orderTags'), ...limits })
       .map(normaliseLabel),
   };
-}
-
-type RewardToRead = { reward: RewardForm; index: number; t: Translate };
-
-function readReward(reader: Reader, { reward, index, t }: RewardToRead): Reward {
-  const at = `rewards.${index}`;
-  return {
-    rewardId: reward.rewardId,
-    revision: 1,
-    name: {
-      en: reader.text(`${at}.name.en`, reward.name.en, named(t('programme.reward.name.en'))),
-      fr: reader.text(`${at}.name.fr`, reward.name.fr, named(t('programme.reward.name.fr'))),
-    },
-    unit: reward.unit,
-    cost: reader.number(`${at}.cost`, reward.cost, t('programme.reward.cost')),
-    benefit: readBenefit(reader, { reward, index, t }),
-    issue: reward.issue,
-    consuming: reward.issue === 'chosen' || reward.consuming,
-    voucherDays: reader.number(`${at}.voucherDays`, reward.voucherDays, {
-      label: t('programme.reward.days'),
-      most: MAX_DAYS,
-    }),
-    ordersEarn: reward.ordersEarn,
-  };
-}
-
-function readBenefit(reader: Reader, { reward, index, t }: RewardToRead): Reward['benefit'] {
-  const field = `rewards.${index}.value`;
-  const label = t('programme.reward.value');
-  switch (reward.benefit) {
-    case 'amount':
-      return { kind: 'amount', amountMinor: reader.money(field, reward.value, label) };
-    case 'percent':
-      return { kind: 'percent', basisPoints: reader.percent(field, reward.value, label) };
-    case 'free_article':
-      return {
-        kind: 'free_article',
-        productIds: reader.list(field, reward.value, t('programme.reward.products')),
-      };
-    case 'per_units':
-      return {
-        kind: 'per_units',
-        amountMinor: reader.money(field, reward.value, label),
-        perUnits: reader.number(`rewards.${index}.perUnits`, reward.perUnits, t('programme.reward.perUnits')),
-      };
-  }
 }

@@ -1,9 +1,9 @@
-import { moneyText } from '@ristourne/core/timeline/amounts';
+import { benefitText } from '@ristourne/core/messages/benefit-text';
 import { useState } from 'react';
 import { useHost } from '../../host/host-context.tsx';
 import { useKit } from '../../kit/kit-context.tsx';
 import type { Tone } from '../../kit/kit.ts';
-import { dayText, percentText, type Language, type Translate } from '../../texts/translate.ts';
+import { dayText } from '../../texts/translate.ts';
 import { hrefOf } from '../navigation.ts';
 import { VOUCHER_STATES, type ShownState } from './states.ts';
 import type { VouchersData } from './load.ts';
@@ -75,7 +75,7 @@ function useRows({ vouchers, timeZone }: VouchersData, onRevoke: (revoking: Revo
   const { host, language, t } = useHost();
   return vouchers.map((voucher) => {
     const { voucherId, code, state, revocation } = voucher;
-    const worth = benefitText(voucher.benefit, { t, language });
+    const worth = benefitText(voucher.benefit, language);
     const canGo = (state === 'issued' || state === 'wanted') && revocation !== 'wanted';
     const ask = { voucherId, code, worth, expected: 1 };
     return {
@@ -108,17 +108,4 @@ function States({ voucher: { state, overUsed, revocation } }: { voucher: Voucher
       {overUsed ? <Badge tone="warning">{t('vouchers.overUsed')}</Badge> : null}
     </Stack>
   );
-}
-
-type Words = { t: Translate; language: Language };
-
-function benefitText(benefit: VouchersData['vouchers'][number]['benefit'], { t, language }: Words): string {
-  switch (benefit.kind) {
-    case 'amount':
-      return moneyText(benefit, language);
-    case 'percent':
-      return percentText(benefit.basisPoints, language);
-    case 'free_article':
-      return t('vouchers.free');
-  }
 }

@@ -23,10 +23,6 @@ export const en = {
     'Type it at the checkout of {store}, or show it at the till. It works once, and not with other codes.',
   rewardExpiry: 'Valid until {date}.',
   rewardButton: 'Go to the shop',
-  rewardAmount: '{amount} off',
-  rewardPercent: '{percent} off',
-  rewardFreeArticle: 'Free article',
-  rewardPerUnits: '{amount} off for every {units}',
 
   claimWelcome: 'And to welcome you: joining brings {units} more.',
 

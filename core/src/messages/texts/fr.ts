@@ -26,10 +26,6 @@ export const fr: Texts = {
     'Saisissez-le au moment de payer sur {store}, ou montrez-le en caisse. Il sert une seule fois et ne se cumule pas avec d’autres codes.',
   rewardExpiry: 'Valable jusqu’au {date}.',
   rewardButton: 'Aller à la boutique',
-  rewardAmount: '{amount} de remise',
-  rewardPercent: '{percent} de remise',
-  rewardFreeArticle: 'Article offert',
-  rewardPerUnits: '{amount} de remise pour {units}',
 
   claimWelcome: 'Et pour vous souhaiter la bienvenue : l’inscription vous rapporte {units} de plus.',
 

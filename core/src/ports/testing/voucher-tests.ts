@@ -86,6 +86,24 @@ export function useTests({ shop, spec }: Given): void {
     expect(await off({ kind: 'percent', basisPoints: 2_000 })).toBe(Math.round((article * 2) / 5));
     expect(await off({ kind: 'free_article', productIds: [productId] })).toBe(article);
   });
+  it('free shipping takes off the shipping and nothing else, once and beside no other [D3]', async () => {
+    const { store } = shop();
+    const plain = await shop().placeOrder({ email: HOLDER });
+    const { state } = await reading(shop(), plain.externalId);
+    const goods = state.lines.reduce((sum, line) => sum + line.netMinor + line.taxMinor, 0);
+    expect(plain.totalMinor).toBeGreaterThan(goods);
+    const wanted = spec({ benefit: { kind: 'free_shipping' } });
+    expect((await shop().port.createVoucher(store, wanted)).outcome).toBe('created');
+    expect(await shop().port.createVoucher(store, wanted)).toEqual({ outcome: 'taken' });
+    await expect(shop().placeOrder({ email: 'eve@example.org', codes: [wanted.code] })).rejects.toThrow(/./);
+    const placed = await shop().placeOrder({ email: HOLDER, codes: [wanted.code] });
+    const read = await reading(shop(), placed.externalId);
+    expect(read.state).toMatchObject({ totalMinor: goods, discountCodes: [wanted.code.toLowerCase()] });
+    expect(read.state.lines).toEqual(
+      state.lines.map((line, place) => ({ ...line, lineId: read.state.lines[place]?.lineId })),
+    );
+    await expect(shop().placeOrder({ email: HOLDER, codes: [wanted.code] })).rejects.toThrow(/./);
+  });
   it('a code opens for its holder only, once, and beside no other [D11]', async () => {
     const [first, second, third] = [spec(), spec(), spec()];
     for (const wanted of [first, second, third]) await shop().port.createVoucher(shop().store, wanted);
@@ -102,17 +120,22 @@ export function useTests({ shop, spec }: Given): void {
   });
 }
 
+const KINDS: VoucherSpec['benefit'][] = [{ kind: 'percent', basisPoints: 1_000 }, { kind: 'free_shipping' }];
+
 export function changeTests({ shop, spec }: Given): void {
-  it('a revoked code opens nothing, is still recognised, and can be revoked again', async () => {
-    const wanted = spec();
-    await shop().port.createVoucher(shop().store, wanted);
-    expect(await shop().port.revokeVoucher(shop().store, wanted.code)).toEqual({ outcome: 'changed' });
-    await expect(shop().placeOrder({ email: HOLDER, codes: [wanted.code] })).rejects.toThrow(/./);
-    const found = await shop().port.findVoucher(shop().store, wanted.code);
-    expect(found).toMatchObject({ outcome: 'found', voucher: { enabled: false } });
-    expect(await shop().port.revokeVoucher(shop().store, wanted.code)).toEqual({ outcome: 'changed' });
-    expect(await shop().port.createVoucher(shop().store, wanted)).toEqual({ outcome: 'taken' });
-  });
+  it.each(KINDS)(
+    'a revoked code opens nothing, is still recognised, and can be revoked again: $kind',
+    async (benefit) => {
+      const wanted = spec({ benefit });
+      await shop().port.createVoucher(shop().store, wanted);
+      expect(await shop().port.revokeVoucher(shop().store, wanted.code)).toEqual({ outcome: 'changed' });
+      await expect(shop().placeOrder({ email: HOLDER, codes: [wanted.code] })).rejects.toThrow(/./);
+      const found = await shop().port.findVoucher(shop().store, wanted.code);
+      expect(found).toMatchObject({ outcome: 'found', voucher: { enabled: false } });
+      expect(await shop().port.revokeVoucher(shop().store, wanted.code)).toEqual({ outcome: 'changed' });
+      expect(await shop().port.createVoucher(shop().store, wanted)).toEqual({ outcome: 'taken' });
+    },
+  );
   it('a revoked code that comes back opens again until its new end; an unknown one is absent', async () => {
     const wanted = spec();
     const later = wanted.expiresAt + 30 * DAY_MS;
@@ -133,16 +156,21 @@ export function changeTests({ shop, spec }: Given): void {
     await shop().placeOrder({ email: HOLDER, codes: [wanted.code] });
     expect((await shop().port.revokeVoucher(shop().store, wanted.code)).outcome).toBe('busy');
   });
-  it('a cancelled order gives the use back: the code is extended and opens again', async () => {
-    const wanted = spec();
-    const later = wanted.expiresAt + 30 * DAY_MS;
-    await shop().port.createVoucher(shop().store, wanted);
-    const placed = await shop().placeOrder({ email: HOLDER, codes: [wanted.code] });
-    expect((await shop().port.extendVoucher(shop().store, wanted.code, later)).outcome).toBe('busy');
-    await shop().cancel(placed.externalId);
-    expect(await shop().port.extendVoucher(shop().store, wanted.code, later)).toEqual({ outcome: 'changed' });
-    const found = await shop().port.findVoucher(shop().store, wanted.code);
-    expect(found).toMatchObject({ outcome: 'found', voucher: { usageCount: 0, expiresAt: later } });
-    await shop().placeOrder({ email: HOLDER, codes: [wanted.code] });
-  });
+  it.each(KINDS)(
+    'a cancelled order gives the use back: the code is extended and opens again: $kind',
+    async (benefit) => {
+      const wanted = spec({ benefit });
+      const later = wanted.expiresAt + 30 * DAY_MS;
+      await shop().port.createVoucher(shop().store, wanted);
+      const placed = await shop().placeOrder({ email: HOLDER, codes: [wanted.code] });
+      expect((await shop().port.extendVoucher(shop().store, wanted.code, later)).outcome).toBe('busy');
+      await shop().cancel(placed.externalId);
+      expect(await shop().port.extendVoucher(shop().store, wanted.code, later)).toEqual({
+        outcome: 'changed',
+      });
+      const found = await shop().port.findVoucher(shop().store, wanted.code);
+      expect(found).toMatchObject({ outcome: 'found', voucher: { usageCount: 0, expiresAt: later } });
+      await shop().placeOrder({ email: HOLDER, codes: [wanted.code] });
+    },
+  );
 }

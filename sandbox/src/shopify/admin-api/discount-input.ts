@@ -6,7 +6,10 @@ import type { Shop } from '../shop.ts';
 import type { Discount, DiscountValue } from '../types.ts';
 import { Refused } from './user-error.ts';
 
-/** The part of `DiscountCodeBasicInput` that is carried out here; the schema has checked its types. */
+/**
+ * The part of `DiscountCodeBasicInput` and of `DiscountCodeFreeShippingInput` (`destination` for `customerGets`) that is
+ * carried out here; the schema has checked its types.
+ */
 export interface DiscountInput {
   code?: string | null;
   title?: string | null;
@@ -17,6 +20,7 @@ export interface DiscountInput {
   combinesWith?: { orderDiscounts: boolean; productDiscounts: boolean; shippingDiscounts: boolean } | null;
   context?: { all?: 'ALL'; customers?: { add?: string[] | null } } | null;
   customerGets?: { items?: ItemsInput | null; value?: ValueInput | null } | null;
+  destination?: { all?: boolean | null } | null;
   tags?: string[] | null;
 }
 type ItemsInput = { all?: boolean | null; products?: { productsToAdd?: string[] | null } | null };
@@ -26,19 +30,21 @@ type ValueInput = {
 };
 
 /** Names that this stand-in carries out; whatever else the schema allows is refused aloud, not ignored. */
+const SHARED = [
+  'code',
+  'title',
+  'startsAt',
+  'endsAt',
+  'usageLimit',
+  'appliesOncePerCustomer',
+  'combinesWith',
+  'context',
+  'tags',
+];
 const KNOWN: Record<string, readonly string[]> = {
-  basicCodeDiscount: [
-    'code',
-    'title',
-    'startsAt',
-    'endsAt',
-    'usageLimit',
-    'appliesOncePerCustomer',
-    'combinesWith',
-    'context',
-    'customerGets',
-    'tags',
-  ],
+  basicCodeDiscount: [...SHARED, 'customerGets'],
+  freeShippingCodeDiscount: [...SHARED, 'destination'],
+  destination: ['all'],
   combinesWith: ['orderDiscounts', 'productDiscounts', 'shippingDiscounts'],
   context: ['all', 'customers'],
   customers: ['add'],
@@ -51,7 +57,7 @@ const MAX_CODE_LENGTH = 255;
 const MAX_TITLE_LENGTH = 255;
 
 /** Refuses what the stand-in cannot do, so that no test passes on a wish that was ignored. */
-export function refuseUnknown(input: object, place = 'basicCodeDiscount'): void {
+export function refuseUnknown(input: object, place: string): void {
   const known = KNOWN[place];
   for (const [name, value] of Object.entries(input)) {
     if (known !== undefined && !known.includes(name))
@@ -80,7 +86,7 @@ export function applyInput(shop: Shop, discount: Discount, input: DiscountInput)
     combinesWith: combinationOf(input, discount),
     customerIds: input.context ? customersOf(shop, input.context) : discount.customerIds,
     productIds: input.customerGets?.items ? productsOf(shop, input.customerGets.items) : discount.productIds,
-    value: input.customerGets?.value ? valueOf(input.customerGets.value) : discount.value,
+    value: valueIn(input, discount),
     tags: input.tags ?? discount.tags,
   };
 }
@@ -144,6 +150,11 @@ function productsOf(shop: Shop, { all, products }: ItemsInput): number[] | null 
   if (ids.length === 0)
     throw new Refused(place('customerGets', 'items'), "Items in 'customer get' can't be blank", 'BLANK');
   return ids;
+}
+
+function valueIn({ customerGets, destination }: DiscountInput, discount: Discount): DiscountValue {
+  if (destination?.all === true) return { kind: 'shipping' };
+  return customerGets?.value ? valueOf(customerGets.value) : discount.value;
 }
 
 function valueOf({ percentage, discountAmount }: ValueInput): DiscountValue {

@@ -1,4 +1,4 @@
-import { discountStatus } from '../discounts.ts';
+import { discountStatus, paysShipping } from '../discounts.ts';
 import { numberIn } from '../payloads/parts.ts';
 import { nextId, nowSecond } from '../shop.ts';
 import type { Shop } from '../shop.ts';
@@ -10,29 +10,57 @@ import { orRefused, Refused } from './user-error.ts';
 
 type CreateArguments = { basicCodeDiscount: DiscountInput };
 type UpdateArguments = CreateArguments & { id: string };
+type ShippingArguments = { freeShippingCodeDiscount: DiscountInput };
+type ShippingUpdateArguments = ShippingArguments & { id: string };
 
 export function discountMutations(shop: Shop) {
   return {
     discountCodeBasicCreate: ({ basicCodeDiscount: input }: CreateArguments) => {
-      refuseUnknown(input);
-      return orRefused(() => ({ codeDiscountNode: discountNode(shop, createDiscount(shop, input)) }), {
-        codeDiscountNode: null as ReturnType<typeof discountNode> | null,
-      });
+      refuseUnknown(input, 'basicCodeDiscount');
+      return made(shop, input);
+    },
+    discountCodeFreeShippingCreate: ({ freeShippingCodeDiscount: input }: ShippingArguments) => {
+      refuseUnknown(input, 'freeShippingCodeDiscount');
+      return made(shop, input);
     },
     discountCodeBasicUpdate: ({ id, basicCodeDiscount: input }: UpdateArguments) => {
-      refuseUnknown(input);
-      return orRefused(() => change(shop, id, (discount) => applyInput(shop, discount, input)), {});
+      refuseUnknown(input, 'basicCodeDiscount');
+      return orRefused(
+        () => change(shop, id, (discount) => applyInput(shop, ofKind(discount, 'basic'), input)),
+        {},
+      );
+    },
+    discountCodeFreeShippingUpdate: ({ id, freeShippingCodeDiscount: input }: ShippingUpdateArguments) => {
+      refuseUnknown(input, 'freeShippingCodeDiscount');
+      return orRefused(
+        () => change(shop, id, (discount) => applyInput(shop, ofKind(discount, 'shipping'), input)),
+        {},
+      );
     },
     discountCodeDeactivate: ({ id }: { id: string }) =>
       orRefused(() => change(shop, id, (discount) => ended(shop, discount)), {}),
   };
 }
 
+function made(shop: Shop, input: DiscountInput) {
+  return orRefused(() => ({ codeDiscountNode: discountNode(shop, createDiscount(shop, input)) }), {
+    codeDiscountNode: null as ReturnType<typeof discountNode> | null,
+  });
+}
+
+/** A mutation of one kind does not find a discount of the other. */
+function ofKind(discount: Discount, kind: 'basic' | 'shipping'): Discount {
+  if (paysShipping(discount) !== (kind === 'shipping'))
+    throw new Refused(['id'], 'Discount does not exist', 'INVALID');
+  return discount;
+}
+
 /** Also what an owner does by hand in the admin. */
 export function createDiscount(shop: Shop, input: DiscountInput): Discount {
-  for (const name of ['title', 'code', 'startsAt', 'context', 'customerGets'] as const)
+  const what = input.destination ? 'destination' : 'customerGets';
+  for (const name of ['title', 'code', 'startsAt', 'context', what] as const)
     if (!input[name]) throw new Refused(place(name), `${name} can't be blank`, 'BLANK');
-  if (!input.customerGets?.items || !input.customerGets.value)
+  if (what === 'customerGets' && (!input.customerGets?.items || !input.customerGets.value))
     throw new Refused(place('customerGets'), "Customer gets can't be blank", 'BLANK');
   const at = nowSecond(shop);
   const blank: Discount = {

@@ -1,4 +1,4 @@
-import { discountStatus } from '../discounts.ts';
+import { discountStatus, paysShipping } from '../discounts.ts';
 import { gid } from '../payloads/parts.ts';
 import { findCustomer, findProduct, now } from '../shop.ts';
 import type { Shop } from '../shop.ts';
@@ -8,13 +8,26 @@ import type { PageArguments } from './connection.ts';
 import { customerNode, isoOrNull, isoSecond, moneyNode, productNode } from './nodes.ts';
 
 export function discountNode(shop: Shop, discount: Discount) {
-  return { id: gid('DiscountCodeNode', discount.id), codeDiscount: basicNode(shop, discount) };
+  return { id: gid('DiscountCodeNode', discount.id), codeDiscount: codeDiscountNode(shop, discount) };
 }
 
-function basicNode(shop: Shop, discount: Discount) {
-  const { customerIds } = discount;
+function codeDiscountNode(shop: Shop, discount: Discount) {
+  if (paysShipping(discount))
+    return {
+      __typename: 'DiscountCodeFreeShipping',
+      ...sharedNode(shop, discount),
+      destinationSelection: { __typename: 'DiscountCountryAll', allCountries: true },
+    };
   return {
     __typename: 'DiscountCodeBasic',
+    ...sharedNode(shop, discount),
+    customerGets: { items: itemsNode(shop, discount), value: valueNode(shop, discount) },
+  };
+}
+
+function sharedNode(shop: Shop, discount: Discount) {
+  const { customerIds } = discount;
+  return {
     title: discount.title,
     status: discountStatus(shop, discount),
     createdAt: isoSecond(discount.createdAt),
@@ -34,7 +47,6 @@ function basicNode(shop: Shop, discount: Discount) {
               return customer === undefined ? [] : [customerNode(customer)];
             }),
           },
-    customerGets: { items: itemsNode(shop, discount), value: valueNode(shop, discount) },
   };
 }
 
@@ -58,11 +70,12 @@ function itemsNode(shop: Shop, { productIds }: Discount) {
 }
 
 function valueNode(shop: Shop, { value }: Discount) {
-  return value.kind === 'percentage'
-    ? { __typename: 'DiscountPercentage', percentage: value.millionths / 1_000_000 }
-    : {
-        __typename: 'DiscountAmount',
-        amount: moneyNode(shop, value.amountMinor),
-        appliesOnEachItem: value.onEachItem,
-      };
+  if (value.kind === 'percentage')
+    return { __typename: 'DiscountPercentage', percentage: value.millionths / 1_000_000 };
+  if (value.kind === 'shipping') throw new Error(`discount: one on shipping takes nothing off the lines`);
+  return {
+    __typename: 'DiscountAmount',
+    amount: moneyNode(shop, value.amountMinor),
+    appliesOnEachItem: value.onEachItem,
+  };
 }

@@ -116,6 +116,7 @@ function discountsTable({ shop }: ShopifyParts): Html {
 }
 
 function worthOf({ value }: Discount): string {
+  if (value.kind === 'shipping') return 'shipping';
   return value.kind === 'amount' ? euros(value.amountMinor) : `${value.millionths / MILLIONTHS_A_PERCENT} %`;
 }
 

@@ -21,10 +21,10 @@ export function orderPayload(shop: Shop, order: Order) {
     discount_codes: order.applications.map((one) => ({
       code: one.code,
       amount: restAmount(one.amountMinor),
-      type: one.valueType,
+      type: one.targetType === 'shipping_line' ? 'shipping' : one.valueType,
     })),
     discount_applications: order.applications.map((one) => ({
-      target_type: 'line_item',
+      target_type: one.targetType,
       type: 'discount_code',
       value: one.valueType === 'percentage' ? Number(one.value).toFixed(1) : Number(one.value).toFixed(2),
       value_type: one.valueType,
@@ -202,13 +202,22 @@ function shippingPayload(shop: Shop, order: Order, line: ShippingLine) {
     source: 'shopify',
     carrier_identifier: null,
     is_removed: false,
-    price: restAmount(line.priceMinor),
-    price_set: amountSet(shop, line.priceMinor),
+    price: restAmount(line.fullMinor),
+    price_set: amountSet(shop, line.fullMinor),
     discounted_price: restAmount(line.priceMinor),
     discounted_price_set: amountSet(shop, line.priceMinor),
     current_discounted_price_set: amountSet(shop, shippingLeft(order)),
     tax_lines: line.taxMinor === 0 ? [] : [taxLine(shop, line.taxMinor)],
-    discount_allocations: [],
+    discount_allocations:
+      line.applicationIndex === null
+        ? []
+        : [
+            {
+              amount: restAmount(line.fullMinor),
+              amount_set: amountSet(shop, line.fullMinor),
+              discount_application_index: line.applicationIndex,
+            },
+          ],
   };
 }
 

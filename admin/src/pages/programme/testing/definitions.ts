@@ -100,13 +100,60 @@ const campaigns: fc.Arbitrary<Campaign[]> = fc
   .array(campaign, { maxLength: 3 })
   .map((all) => all.map((one, index) => ({ ...one, campaignId: `c-${index}` })));
 
-const reward = fc.record({
+const fixedBenefit = fc.oneof(
+  fc.record({ kind: fc.constant('amount' as const), amountMinor: minor(1) }),
+  fc.record({ kind: fc.constant('percent' as const), basisPoints: fc.integer({ min: 1, max: 10_000 }) }),
+  fc.record({ kind: fc.constant('free_shipping' as const) }),
+);
+const named = {
   name: both,
   unit: fc.constantFrom('points' as const, 'visits' as const),
+  voucherDays: fc.integer({ min: 1, max: MAX_DAYS }),
+  ordersEarn: fc.boolean(),
+};
+
+/** Given for an occasion: without a price, by itself. */
+const occasionReward = fc
+  .record({
+    ...named,
+    benefit: fixedBenefit,
+    occasion: fc.oneof(
+      fc.record({ kind: fc.constant('spend' as const), amountMinor: minor(1) }),
+      fc.record({
+        kind: fc.constant('nth_order' as const),
+        order: fc.integer({ min: 1, max: 100 }),
+        repeats: fc.boolean(),
+      }),
+      fc.record({ kind: fc.constant('absence' as const), days: fc.integer({ min: 7, max: 365 }) }),
+    ),
+  })
+  .map((one) => ({ ...one, cost: 1, how: { issue: 'automatic' as const, consuming: false } }));
+
+/** Articles with prices of their own: the reward costs what the cheapest does, and the member chooses. */
+const articleReward = fc
+  .record({
+    ...named,
+    articles: fc.uniqueArray(
+      fc.record({ productId: fc.integer({ min: 1 }).map(String), units, name: trimmed(20) }),
+      {
+        minLength: 1,
+        maxLength: 3,
+        selector: ({ productId }) => productId,
+      },
+    ),
+  })
+  .map(({ articles, ...one }) => ({
+    ...one,
+    cost: Math.min(...articles.map((article) => article.units)),
+    benefit: { kind: 'article_price' as const, articles },
+    how: { issue: 'chosen' as const, consuming: true },
+  }));
+
+const pricedReward = fc.record({
+  ...named,
   cost: units,
   benefit: fc.oneof(
-    fc.record({ kind: fc.constant('amount' as const), amountMinor: minor(1) }),
-    fc.record({ kind: fc.constant('percent' as const), basisPoints: fc.integer({ min: 1, max: 10_000 }) }),
+    fixedBenefit,
     fc.record({
       kind: fc.constant('free_article' as const),
       productIds: fc.array(fc.integer({ min: 1 }).map(String), { minLength: 1, maxLength: 3 }),
@@ -118,11 +165,9 @@ const reward = fc.record({
     { issue: 'automatic' as const, consuming: true },
     { issue: 'automatic' as const, consuming: false },
   ),
-  voucherDays: fc.integer({ min: 1, max: MAX_DAYS }),
-  ordersEarn: fc.boolean(),
 });
 const rewards = fc
-  .array(reward, { maxLength: 3 })
+  .array(fc.oneof(pricedReward, articleReward, occasionReward), { maxLength: 3 })
   .map((all) =>
     all.map(({ how, ...one }, index) => ({ ...one, ...how, rewardId: `w-${index}`, revision: 1 })),
   );
