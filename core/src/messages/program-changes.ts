@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { ProgramDefinition, Reward } from '../programs/definition.ts';
+import { isForOccasion, type ProgramDefinition, type Reward } from '../programs/definition.ts';
 import type { EarningRule } from '../programs/rules/kinds.ts';
 import { unitsText, type Language } from '../timeline/amounts.ts';
 import { rewardBenefitText } from './benefit-text.ts';
+import { occasionText } from './occasion-text.ts';
 import { earningSentences } from './program-sentences.ts';
 import type { MessageKey } from './texts/en.ts';
 import { speak } from './texts/speak.ts';
@@ -70,7 +71,9 @@ function rewardParts(definition: ProgramDefinition, reward: Reward, language: La
   const comes = consuming ? 'changeAutomatic' : 'changeKeeping';
   return [
     reward.name[language],
-    unitsText(cost, { language, unit, pointName }),
+    isForOccasion(reward)
+      ? occasionText(reward, { currency, language })
+      : unitsText(cost, { language, unit, pointName }),
     rewardBenefitText(reward, { language, currency, pointName }),
     speak(language, issue === 'automatic' ? comes : 'changeChosen'),
     speak(language, 'changeVoucherDays', { days: voucherDays }),
