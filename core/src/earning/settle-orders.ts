@@ -5,6 +5,7 @@ import type { Transaction } from '../database/transaction.ts';
 import type { PositionKey } from '../ledger/books.ts';
 import { positionKey } from '../ledger/books.ts';
 import type { LedgerDraft } from '../ledger/draft.ts';
+import type { SurvivorOf } from '../ledger/load-draft.ts';
 import { loadDraft, loadLotsInto, lockMembers } from '../ledger/load-draft.ts';
 import { saveDraft } from '../ledger/save-draft.ts';
 import type { Deps } from '../ports/deps.ts';
@@ -40,7 +41,7 @@ export type Settled = { differences: Difference[]; missingRates: MissingRate[] }
 
 /**
  * Brings the ledger, the vouchers and the triggers to what these orders' newest states deserve, in the caller's
- * transaction. Locks the members concerned, in sorted order. Repeating it changes nothing.
+ * transaction. Locks the members concerned, in sorted order; a merged member's orders earn for the survivor. Repeating it changes nothing.
  */
 export async function settleOrders(
   deps: Deps,
@@ -50,7 +51,7 @@ export async function settleOrders(
   if (orders.length === 0) return { differences: [], missingRates: [] };
   const cited = await citedVouchers(tx, merchantId, orders);
   const touched = await touchedVouchers(tx, { merchantId, orders, cited });
-  await lockMembers(tx, merchantId, [
+  const survivorOf = await lockMembers(tx, merchantId, [
     ...orders.map((order) => order.boundMember),
     ...touched.map((voucher) => voucher.memberId),
   ]);
@@ -58,8 +59,8 @@ export async function settleOrders(
   const programs = await readPrograms(tx, merchantId);
   const refusing = new Set(cited.filter((one) => !one.earns).map((one) => one.orderId));
   const { contexts, missingRates } = await settleContexts(deps, tx, { merchantId, orders, programs });
-  const targets = targetsOf({ orders, programs, contexts, refusing });
-  const siblings = await settleVisits(tx, { merchantId, orders, programs, targets });
+  const targets = targetsOf({ orders, programs, contexts, refusing, survivorOf });
+  const siblings = await settleVisits(tx, { merchantId, orders, programs, targets, survivorOf });
   const all = [...targets, ...siblings];
   const draft = await loadForTargets(deps, tx, { merchantId, targets: all, at });
   const heldByVouchers = await readHeldByVouchers(tx, merchantId, writingOff(draft, all));
@@ -147,9 +148,11 @@ type TargetsOptions = {
   programs: Program[];
   contexts: Map<string, OrderContext>;
   refusing: Set<OrderId>;
+  survivorOf: SurvivorOf;
 };
 
-function targetsOf({ orders, programs, contexts, refusing }: TargetsOptions): Target[] {
+/** A merged member's orders stay theirs; what these earn is the survivor's. */
+function targetsOf({ orders, programs, contexts, refusing, survivorOf }: TargetsOptions): Target[] {
   const targets: Target[] = [];
   for (const order of orders) {
     for (const program of programs) {
@@ -161,18 +164,24 @@ function targetsOf({ orders, programs, contexts, refusing }: TargetsOptions): Ta
           context,
           codes: { loyaltyCodeRefusesEarning: refusing.has(order.orderId) },
         });
-      if (target) targets.push(target);
+      if (target) targets.push({ ...target, memberId: survivorOf(target.memberId) });
     }
   }
   return targets;
 }
 
-type VisitOptions = { merchantId: MerchantId; orders: OrderRecord[]; programs: Program[]; targets: Target[] };
+type VisitOptions = {
+  merchantId: MerchantId;
+  orders: OrderRecord[];
+  programs: Program[];
+  targets: Target[];
+  survivorOf: SurvivorOf;
+};
 
 /** Applies the daily caps to the targets, and returns targets for the day's other orders, whose visit may have changed too. */
 async function settleVisits(
   tx: Transaction,
-  { merchantId, orders, programs, targets }: VisitOptions,
+  { merchantId, orders, programs, targets, survivorOf }: VisitOptions,
 ): Promise<Target[]> {
   const storeOf = new Map(orders.map((order) => [order.orderId, order.storeId]));
   const counted = await settleVisitDays(
@@ -191,7 +200,7 @@ async function settleVisits(
   const cited = await citedVouchers(tx, merchantId, siblings);
   const refusing = new Set(cited.filter((one) => !one.earns).map((one) => one.orderId));
   const contexts = await readContexts(tx, merchantId, others);
-  const found = targetsOf({ orders: siblings, programs, contexts, refusing }).filter((target) =>
+  const found = targetsOf({ orders: siblings, programs, contexts, refusing, survivorOf }).filter((target) =>
     counted.has(visitKey(target.orderId, target.programId)),
   );
   for (const target of found)

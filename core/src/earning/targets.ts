@@ -16,6 +16,8 @@ export type Target = {
   orderId: OrderId;
   programId: ProgramId;
   memberId: MemberId;
+  /** Whose day its visit falls into: its own buyer's, also after a merge, which caps no past day. */
+  visitor: MemberId;
   deserved: Record<Unit, number>;
   terms: EarningTerms;
   shortfall: Shortfall;
@@ -39,6 +41,7 @@ export function targetOf(order: OrderRecord, { program, context, codes }: Target
     orderId: order.orderId,
     programId: program.programId,
     memberId: order.boundMember,
+    visitor: order.boundMember,
     deserved: { points, visits },
     terms: {
       maturesAtProgramMs: programMs(program.clock, start) + definition.maturityDays * DAY_MS,

@@ -1,3 +1,4 @@
+import { keepAudit } from '../members/keep-audit.ts';
 import type { Instant } from '../commerce/time.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { holdErasure } from '../members/tombstones.ts';
@@ -11,7 +12,7 @@ import { forgetCustomersOf, forgetMembers } from './forget-members.ts';
 import { forgetMails } from './forget-mails.ts';
 import { forgetOrders } from './forget-orders.ts';
 import { splitByStore } from './known-elsewhere.ts';
-import { insertRequest, keepAudit, type Asked, type ErasureCounts } from './requests.ts';
+import { insertRequest, type Asked, type ErasureCounts } from './requests.ts';
 
 /** `leftAt`: when the store left, as far as its platform says. */
 export type RedactStore = Asked & { leftAt: Instant; author: string };

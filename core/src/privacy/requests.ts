@@ -63,21 +63,6 @@ export async function insertRequest(database: Database, request: NewRequest): Pr
   return rows.length > 0;
 }
 
-type AuditEntry = { merchantId: MerchantId; author: string; action: string; subject: string; detail: object };
-
-/** Writes down who did what about somebody's data: which request, how many of what, and nothing of the person. */
-export async function keepAudit(
-  { ids, clock }: Pick<Deps, 'ids' | 'clock'>,
-  database: Database,
-  { merchantId, author, action, subject, detail }: AuditEntry,
-): Promise<void> {
-  await sql(
-    database,
-    `INSERT INTO admin_audit (merchant_id, audit_id, author, action, subject, detail, done_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-    [merchantId, ids.next(), author, action, subject, JSON.stringify(detail), instant(clock.now())],
-  );
-}
-
 const question = z.object({
   storeId: z.string(),
   customerExternalId: z.string(),
