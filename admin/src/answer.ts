@@ -3,7 +3,7 @@ import { actOnDeliveries } from './pages/deliveries/act.ts';
 import { loadDeliveries } from './pages/deliveries/load.ts';
 import { addStore } from './pages/home/act.ts';
 import { loadHome } from './pages/home/load.ts';
-import { adjustMember } from './pages/member/act.ts';
+import { changeMember } from './pages/member/act.ts';
 import { loadMember } from './pages/member/load.ts';
 import { loadMembers } from './pages/members/load.ts';
 import type { Act, Load } from './pages/page.ts';
@@ -25,7 +25,7 @@ const LOADS: Record<PageName, Load<unknown>> = {
 const ACTS: Partial<Record<PageName, Act>> = {
   home: addStore,
   programme: changeProgramme,
-  member: adjustMember,
+  member: changeMember,
   deliveries: actOnDeliveries,
 };
 

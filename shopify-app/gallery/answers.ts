@@ -93,6 +93,20 @@ const member: MemberData = {
     { voucherId: 'one', code: 'TEA-7K2M-9QXW', state: 'issued', name: { en: '3 off', fr: '3 de remise' } },
     { voucherId: 'two', code: 'TEA-3B8N-4RTZ', state: 'used', name: { en: '3 off', fr: '3 de remise' } },
   ],
+  merges: {
+    into: null,
+    from: [
+      {
+        mergeId: 'one',
+        memberId: '018f0000-0000-7000-8000-000000000002',
+        email: 'anna.b@example.org',
+        mergedAt: day(11, 1),
+        author: 'Anna Weber',
+        comment: 'Two addresses',
+      },
+    ],
+  },
+  merging: null,
   lines: [
     {
       kind: 'earn' as const,
@@ -101,6 +115,7 @@ const member: MemberData = {
       pending: 87,
       why: '',
       note: null,
+      merge: null,
       bookedAt: day(11, 21),
     },
     {
@@ -110,6 +125,7 @@ const member: MemberData = {
       pending: 0,
       why: '',
       note: null,
+      merge: null,
       bookedAt: day(11, 12),
     },
     {
@@ -119,6 +135,7 @@ const member: MemberData = {
       pending: 0,
       why: '',
       note: null,
+      merge: null,
       bookedAt: day(11, 2),
     },
     {
@@ -128,6 +145,7 @@ const member: MemberData = {
       pending: 0,
       why: '',
       note: { nature: 'goodwill' as const, comment: 'The parcel came late', author: 'Anna Weber' },
+      merge: null,
       bookedAt: day(10, 28),
     },
   ].map((line, index) => ({ ...line, postingId: `pst_${index}`, programId: 'one', unit: 'points' })),

@@ -109,6 +109,7 @@ function lineTitle(visit: Visit, { line, program, merchantName }: Shown): string
     case 'expire':
     case 'import':
     case 'merge':
+    case 'unmerge':
     case 'reattribute':
     case 'write_off':
       return t(`line.${line.kind}`);
@@ -166,6 +167,7 @@ function reasonOf(visit: Visit, { line, program }: Shown): string {
     case 'adjust':
     case 'import':
     case 'merge':
+    case 'unmerge':
     case 'over_use':
     case 'over_use_ended':
     case 'write_off':

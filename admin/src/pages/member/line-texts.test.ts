@@ -10,6 +10,7 @@ const line = (author: string): SheetLine => ({
   kind: 'adjust',
   bookedAt: 0,
   note: { nature: 'goodwill', comment: 'Late parcel', author },
+  merge: null,
   order: null,
   change: 30,
   pending: 0,

@@ -8,6 +8,7 @@ import type { ProgramStanding, UnitStanding } from '@ristourne/core/timeline/mem
 import type { TimelineLine } from '@ristourne/core/timeline/member-timeline';
 import type { AdminCall } from '../../protocol.ts';
 import { merchantTimeZone } from '../programs.ts';
+import { loadMerges, loadMerging, type Merging, type SheetMerges } from './load-merging.ts';
 import type { ShownState } from '../vouchers/states.ts';
 
 export type SheetProgram = {
@@ -19,6 +20,8 @@ export type SheetProgram = {
 
 export type SheetLine = Pick<TimelineLine, 'postingId' | 'programId' | 'unit' | 'kind' | 'bookedAt'> & {
   note: { nature: AdjustmentNature; comment: string; author: string } | null;
+  /** Why two members were merged. */
+  merge: { comment: string; author: string } | null;
   order: string | null;
   /** Of the units that can be used, what is owed included: these add up to the balance. */
   change: number;
@@ -42,6 +45,9 @@ export type MemberData = {
   enrolledAt: number;
   programs: SheetProgram[];
   vouchers: SheetVoucher[];
+  merges: SheetMerges;
+  /** Null unless another member is looked for, to be merged into this one. */
+  merging: Merging | null;
   lines: SheetLine[];
   next: string | null;
 };
@@ -69,6 +75,8 @@ export async function loadMember(deps: Deps, call: AdminCall): Promise<MemberDat
       units,
     })),
     vouchers: vouchers.map(({ voucherId, code, state, name }) => ({ voucherId, code, state, name })),
+    merges: await loadMerges(deps, { merchantId, memberId }),
+    merging: await loadMerging(deps, call, memberId),
     lines: timeline.lines.map((line) => sheetLine(line, programs, call)),
     next: timeline.next,
   };
@@ -87,7 +95,7 @@ async function readEnrolledAt(
 }
 
 function sheetLine(line: TimelineLine, programs: ProgramStanding[], { language }: AdminCall): SheetLine {
-  const { postingId, programId, unit, kind, bookedAt, note, order, breakdown } = line;
+  const { postingId, programId, unit, kind, bookedAt, note, merge, order, breakdown } = line;
   const program = programs.find((one) => one.programId === programId);
   const why =
     breakdown === null || !program
@@ -100,6 +108,7 @@ function sheetLine(line: TimelineLine, programs: ProgramStanding[], { language }
     kind,
     bookedAt,
     note: note === null ? null : { ...note, nature: natureOf(note.nature) },
+    merge,
     order: order?.number ?? null,
     change: changeOf(line, ['available', 'owed']),
     pending: changeOf(line, ['pending']),
