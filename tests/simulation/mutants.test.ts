@@ -56,6 +56,14 @@ const overRefund: Parts['planDifferences'] = (draft, targets, options) => {
   return planned;
 };
 
+/** A merge moves the units and forgets what earned them: the next change of an order earns everything anew. */
+const forgetfulMerge: Parts['mergePositions'] = (draft, command) => {
+  const { earnings } = draft;
+  draft.earnings = new Map();
+  PARTS.mergePositions(draft, command);
+  draft.earnings = earnings;
+};
+
 type Found = { events: number; what: string } | null;
 
 /** How many events it takes until the oracle says something, trying small histories first. */
@@ -99,5 +107,10 @@ describe('the oracle catches planted mutants', () => {
     const found = await findWith({ ...PARTS, planDifferences: overRefund });
     expect(found?.what).toMatch(/deserves|naive|refuses/);
     expect(found?.events).toBeLessThan(500);
+  });
+
+  test('[I2] a forgetful merge: what orders earned stays behind, and is earned again', async () => {
+    const found = await findWith({ ...PARTS, mergePositions: forgetfulMerge });
+    expect(found?.what).toMatch(/deserves|naive|refuses/);
   });
 });
