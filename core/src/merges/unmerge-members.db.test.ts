@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { SECOND_MS } from '../commerce/time.ts';
+import { DAY_MS, SECOND_MS } from '../commerce/time.ts';
 import { sql } from '../database/sql.ts';
 import { createTestDatabase, type TestDatabase } from '../database/testing/create-test-database.ts';
 import { CHOSEN, runEffects, vouchersOf } from '../earning/testing/ada.ts';
@@ -39,6 +39,39 @@ async function merged(definition: ProgramDefinition = withRewards(CHOSEN)) {
 }
 
 describe('undoing a merge', () => {
+  test('[I1] [I2] the README’s example: two cards, one milestone, a day later, a refund, and apart again', async () => {
+    const milestone = { ...CHOSEN, rewardId: 'milestone', issue: 'automatic', consuming: false } as const;
+    const { world, ada, augusta } = await twoCards(database.pool, { ...VISITS, rewards: [milestone] });
+    const standing = async () => {
+      const of = async (memberId: string) => [
+        (await world.balance(memberId)).available,
+        (await world.balance(memberId, 'visits')).available,
+      ];
+      return [await of(ada), await of(augusta), (await vouchersOf(world)).length];
+    };
+    await world.deliver(
+      order({ id: '1', email: ADA, totalMinor: 17_000 }),
+      order({ id: '2', email: AUGUSTA, totalMinor: 16_000 }),
+    );
+    expect(await standing()).toEqual([[170, 1], [160, 1], 2]);
+    const result = await merge(world, { from: ada, to: augusta });
+    expect(await standing()).toEqual([[0, 0], [330, 2], 2]);
+    world.deps.clock.at += DAY_MS;
+    const placedAt = ORDER_TIME + DAY_MS;
+    await world.deliver(
+      order({ id: '3', email: ADA, totalMinor: 100, placedAt }),
+      order({ id: '4', email: AUGUSTA, totalMinor: 100, placedAt }),
+    );
+    expect(await standing()).toEqual([[0, 0], [332, 3], 3]);
+    const refund = { id: '1', email: ADA, totalMinor: 17_000, refunds: [lineRefund(5_000)] };
+    await world.deliver(order({ ...refund, stamp: placedAt }));
+    expect(await standing()).toEqual([[0, 0], [282, 3], 3]);
+    const mergeId = result.outcome === 'merged' ? result.mergeId : '';
+    await unmergeMembers(world.deps, { merchantId: world.merchantId, mergeId, author: 'Camille' });
+    expect(await standing()).toEqual([[120, 1], [162, 2], 3]);
+    expect(await proved(world)).toEqual([]);
+  });
+
   test('[I1] each has again what they had, and what came since goes with its order', async () => {
     const { world, ada, augusta, undo } = await merged();
     await world.deliver(
