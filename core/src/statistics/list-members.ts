@@ -57,6 +57,13 @@ export async function listMembers(deps: Deps, query: MembersQuery): Promise<Memb
   };
 }
 
+/** Looked up once, not for each member; whoever was merged is found as their survivor. */
+const FOUND = `
+  SELECT CASE WHEN f.merged_into = $2 THEN f.member_id ELSE f.merged_into END FROM member f
+   WHERE f.merchant_id = $1 AND f.member_id IN (
+     SELECT c.member_id FROM member_contact c WHERE c.merchant_id = $1 AND c.email_hmac = $5
+     UNION ALL SELECT o.bound_member FROM orders o WHERE o.merchant_id = $1 AND o.number = $6)`;
+
 type Finding = MembersQuery & { from: MemberId | null; backwards: boolean };
 
 async function findMembers(
@@ -69,10 +76,7 @@ async function findMembers(
     `SELECT m.member_id AS "memberId" FROM member m
       WHERE m.merchant_id = $1 AND m.merged_into = $2
         AND ($3::uuid IS NULL OR m.member_id ${backwards ? '>' : '<'} $3)
-        AND ($4 = '' OR EXISTS (SELECT 1 FROM member_contact c
-                                 WHERE c.merchant_id = m.merchant_id AND c.member_id = ANY(${mergedWith('m.merchant_id', 'm.member_id')}) AND c.email_hmac = $5)
-                     OR EXISTS (SELECT 1 FROM orders o
-                                 WHERE o.merchant_id = m.merchant_id AND o.bound_member = ANY(${mergedWith('m.merchant_id', 'm.member_id')}) AND o.number = $6))
+        AND ($4 = '' OR m.member_id IN (${FOUND}))
       ORDER BY m.member_id ${backwards ? 'ASC' : 'DESC'} LIMIT ${MEMBERS_ON_A_PAGE + 1}`,
     [merchantId, NONE, from, words, emailHmac(deps, words), words.replace(/^#/, '')],
   );
