@@ -222,4 +222,22 @@ const programme: ProgrammeData = { state: 'active', form: newProgrammeForm('EUR'
 
 /** Invented people of an invented shop, one answer for each page. */
 export const ANSWERS = { home, members, member, vouchers, deliveries, programme };
+/** Looking for the other card of a person, one found and chosen; and the sheet of whoever was merged. */
+const other = { memberId: '018f0000-0000-7000-8000-000000000002', email: 'anna.b@example.org' };
+const nothingMerged = { into: null, from: [] };
+export const MERGING: MemberData = {
+  ...member,
+  merges: nothingMerged,
+  merging: {
+    search: other.email,
+    found: [{ ...other, enrolledAt: day(5, 4), orders: 3, available: 96 }],
+    chosen: { ...other, programs: member.programs, codes: 1 },
+  },
+};
+export const MERGED: MemberData = {
+  ...member,
+  ...other,
+  vouchers: [],
+  merges: { into: { memberId: member.memberId, email: member.email, mergedAt: day(11, 1) }, from: [] },
+};
 export const NOBODY: MembersData = { ...members, members: [], next: null };

@@ -12,7 +12,7 @@ import { ADMIN_VERSION, PAGES, type LoadAnswer } from '@ristourne/admin/protocol
 import { StartPage } from '../src/embedded/start-page.tsx';
 import { polarisKit } from '../src/kit/polaris-kit.ts';
 import { EmbeddedContext } from '../src/kit/surroundings.ts';
-import { ANSWERS, NOBODY } from './answers.ts';
+import { ANSWERS, MERGED, MERGING, NOBODY } from './answers.ts';
 
 const asked = new URLSearchParams(location.search);
 const language = asked.get('locale') === 'fr' ? 'fr' : 'en';
@@ -43,12 +43,14 @@ class SaveBarStandIn extends HTMLElement {
 }
 customElements.define('ui-save-bar', SaveBarStandIn);
 
-const shown = PAGES.find((one) => one === page) ?? 'members';
+const VARIANTS = { merge: MERGING, merged: MERGED };
+const variant = page === 'merge' || page === 'merged' ? VARIANTS[page] : null;
+const shown = variant ? 'member' : (PAGES.find((one) => one === page) ?? 'members');
 const answer: LoadAnswer = {
   version: ADMIN_VERSION,
   outcome: 'loaded',
   page: shown,
-  data: page === 'empty' ? NOBODY : ANSWERS[shown],
+  data: variant ?? (page === 'empty' ? NOBODY : ANSWERS[shown]),
 };
 
 createRoot(document.getElementById('gallery') ?? document.body).render(

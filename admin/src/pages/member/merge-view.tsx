@@ -2,7 +2,7 @@ import { unitsText } from '@ristourne/core/timeline/amounts';
 import { useState } from 'react';
 import { useHost } from '../../host/host-context.tsx';
 import { useKit } from '../../kit/kit-context.tsx';
-import { dayText, numberText, type Language } from '../../texts/translate.ts';
+import { dayText, numberText, type Language, type Translate } from '../../texts/translate.ts';
 import { hrefOf } from '../navigation.ts';
 import { useCommand } from '../use-command.ts';
 import type { Chosen, Merging } from './load-merging.ts';
@@ -87,7 +87,7 @@ function MergeDialog({ data, search, chosen }: { data: MemberData; search: strin
       <Stack>
         {whole ? <Banner tone="critical" title={whole.message} /> : null}
         <Text>{t('member.merge.moves', names)}</Text>
-        {movesOf(chosen, language, t('member.merge.nothing')).map((line) => (
+        {movesOf(chosen, { language, t }).map((line) => (
           <Text key={line} kind="strong">
             {line}
           </Text>
@@ -111,15 +111,24 @@ function MergeDialog({ data, search, chosen }: { data: MemberData; search: strin
   );
 }
 
-/** What would go over, unit by unit: all that counts for the member, and what they owe. */
-function movesOf({ programs }: Chosen, language: Language, nothing: string): string[] {
+type Wording = { language: Language; t: Translate };
+
+/** What would go over, as the sheet says it: unit by unit, what can be used and what can't yet, and what is owed. */
+function movesOf({ programs }: Chosen, { language, t }: Wording): string[] {
   const lines = programs.flatMap(({ name, pointName, units }) =>
-    units.flatMap(({ unit, available, pending, held, owed }) => {
-      const total = available + pending + held - owed;
-      if (available + pending + held + owed === 0) return [];
-      const amount = unitsText(total, { language, unit, pointName });
-      return [programs.length > 1 ? `${name[language]}: ${amount}` : amount];
-    }),
+    units.flatMap(({ unit, available, pending, held, owed }) =>
+      [
+        { amount: available, label: t('member.available') },
+        { amount: pending, label: t('member.pending') },
+        { amount: held, label: t('member.held') },
+        { amount: owed, label: t('member.owed') },
+      ]
+        .filter(({ amount }) => amount > 0)
+        .map(({ amount, label }) => {
+          const line = `${unitsText(amount, { language, unit, pointName })} · ${label}`;
+          return programs.length > 1 ? `${name[language]}: ${line}` : line;
+        }),
+    ),
   );
-  return lines.length === 0 ? [nothing] : lines;
+  return lines.length === 0 ? [t('member.merge.nothing')] : lines;
 }
