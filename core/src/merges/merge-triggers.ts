@@ -1,4 +1,5 @@
 import type { MemberId, MerchantId } from '../commerce/ids.ts';
+import { NONE } from '../commerce/ids.ts';
 import { sql } from '../database/sql.ts';
 import type { Transaction } from '../database/transaction.ts';
 
@@ -57,7 +58,7 @@ export async function separateTriggers(
     tx,
     `DELETE FROM trigger_fired f USING trigger_fired theirs
       WHERE f.merchant_id = $1 AND f.member_id = $3 AND theirs.merchant_id = $1 AND theirs.member_id = $2
-        AND theirs.redemption_id = f.redemption_id`,
+        AND theirs.redemption_id = f.redemption_id AND f.redemption_id <> '${NONE}'`,
     pair,
   );
 }

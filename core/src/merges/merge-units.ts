@@ -56,7 +56,10 @@ export async function bookingDays(
   };
 }
 
-/** By the orders of the member and of those who were merged into them: only orders have earnings. */
+/**
+ * What has earned them: their orders and those of members who were merged into them before, and whatever has a member's own
+ * id as its source.
+ */
 async function readEarningKeys(
   tx: Transaction,
   merchantId: MerchantId,
@@ -64,9 +67,10 @@ async function readEarningKeys(
 ): Promise<EarningKey[]> {
   return sql<EarningKey>(
     tx,
-    `SELECT e.source_id AS "sourceId", e.program_id AS "programId", e.unit
-       FROM orders o JOIN earning e ON e.merchant_id = o.merchant_id AND e.source_id = o.order_id AND e.member_id = $3
-      WHERE o.merchant_id = $1 AND o.bound_member = ANY($2::uuid[]) AND o.bound_member <> '${NONE}'`,
+    `SELECT e.source_id AS "sourceId", e.program_id AS "programId", e.unit FROM earning e
+      WHERE e.merchant_id = $1 AND e.member_id = $3 AND e.source_id IN (
+        SELECT order_id FROM orders WHERE merchant_id = $1 AND bound_member = ANY($2::uuid[]) AND bound_member <> '${NONE}'
+        UNION ALL SELECT unnest($2::uuid[]))`,
     [merchantId, await readGroup(tx, merchantId, memberId), memberId],
   );
 }

@@ -20,7 +20,7 @@ type Separation = {
   sourceIds: string[];
 };
 
-/** Where their units come from: their own orders and redemptions, and adjustments and imports that were made to them. */
+/** Where their units come from: their own orders, ids and redemptions, and adjustments and imports that were made to them. */
 export async function readSourcesOf(
   tx: Transaction,
   merchantId: MerchantId,
@@ -29,6 +29,7 @@ export async function readSourcesOf(
   const rows = await sql<{ sourceId: string }>(
     tx,
     `SELECT order_id AS "sourceId" FROM orders WHERE merchant_id = $1 AND bound_member = ANY($2::uuid[]) AND bound_member <> '${NONE}'
+     UNION SELECT unnest($2::uuid[])
      UNION SELECT redemption_id FROM redemption WHERE merchant_id = $1 AND member_id = ANY($2::uuid[])
      UNION SELECT p.source_id FROM entry e JOIN posting p ON p.merchant_id = e.merchant_id AND p.posting_id = e.posting_id
             WHERE e.merchant_id = $1 AND e.member_id = ANY($2::uuid[]) AND e.member_id <> '${NONE}' AND p.kind IN ('adjust', 'import')`,

@@ -1,4 +1,3 @@
-import { keepAudit } from '../members/keep-audit.ts';
 import type { Instant } from '../commerce/time.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { hashEmail } from '../keys/email.ts';
@@ -12,6 +11,7 @@ import { forgetMails } from './forget-mails.ts';
 import { forgetLink, forgetMembers, takeMarksAway } from './forget-members.ts';
 import { forgetOrders } from './forget-orders.ts';
 import { splitByStore } from './known-elsewhere.ts';
+import { keepAudit } from '../stores/keep-audit.ts';
 import { insertRequest, type Asked, type ErasureCounts } from './requests.ts';
 
 /** `author`: who asked on the person's behalf: the platform, or somebody of the merchant. */

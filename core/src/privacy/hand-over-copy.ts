@@ -1,8 +1,8 @@
-import { keepAudit } from '../members/keep-audit.ts';
 import type { MerchantId } from '../commerce/ids.ts';
 import { instant, sqlMaybe } from '../database/sql.ts';
 import { inTransaction } from '../database/transaction.ts';
 import type { Deps } from '../ports/deps.ts';
+import { keepAudit } from '../stores/keep-audit.ts';
 
 export type HandOverCopy = { merchantId: MerchantId; requestId: string; author: string };
 export type HandOverCopyResult = { outcome: 'handed_over' | 'not_waiting' };

@@ -1,10 +1,10 @@
-import { keepAudit } from '../members/keep-audit.ts';
 import type { MerchantId } from '../commerce/ids.ts';
 import { sqlMaybe } from '../database/sql.ts';
 import type { Deps } from '../ports/deps.ts';
 import { findPerson, type AskedPerson } from './find-person.ts';
 import { copyMember, type MemberCopy } from './copy-member.ts';
 import { copyOrders, type OrderCopy } from './copy-orders.ts';
+import { keepAudit } from '../stores/keep-audit.ts';
 import { openQuestion } from './requests.ts';
 import { summarise } from './summarise.ts';
 

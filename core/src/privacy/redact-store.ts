@@ -1,4 +1,3 @@
-import { keepAudit } from '../members/keep-audit.ts';
 import type { Instant } from '../commerce/time.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { holdErasure } from '../members/tombstones.ts';
@@ -12,6 +11,7 @@ import { forgetCustomersOf, forgetMembers } from './forget-members.ts';
 import { forgetMails } from './forget-mails.ts';
 import { forgetOrders } from './forget-orders.ts';
 import { splitByStore } from './known-elsewhere.ts';
+import { keepAudit } from '../stores/keep-audit.ts';
 import { insertRequest, type Asked, type ErasureCounts } from './requests.ts';
 
 /** `leftAt`: when the store left, as far as its platform says. */

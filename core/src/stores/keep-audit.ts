@@ -5,7 +5,7 @@ import type { Deps } from '../ports/deps.ts';
 
 type AuditEntry = { merchantId: MerchantId; author: string; action: string; subject: string; detail: object };
 
-/** Writes down who did what about somebody: which request or member, how many of what, and nothing of the person. */
+/** Writes down who of the merchant's side changed what: ids and numbers, and nothing that names a buyer. */
 export async function keepAudit(
   { ids, clock }: Pick<Deps, 'ids' | 'clock'>,
   database: Database,
