@@ -6,7 +6,19 @@
 // The rooms of core from the ground up: a room imports only from rooms named before it.
 const rooms = [
   ['commerce', 'database', 'keys', 'qr'],
-  ['ports', 'effects', 'stores', 'ledger', 'members', 'accounts', 'locations', 'cards', 'programs'],
+  [
+    'ports',
+    'effects',
+    'stores',
+    'ledger',
+    'members',
+    'accounts',
+    'locations',
+    'cards',
+    'programs',
+    'groups',
+    'catalogue',
+  ],
   ['campaigns', 'tiers', 'vouchers'],
   ['rewards'],
   ['earning'],
@@ -63,6 +75,13 @@ module.exports = {
       severity: 'error',
       ...sides,
     })),
+    {
+      name: 'joining-welcomes',
+      comment: 'Whoever becomes a member is welcomed: enrol through rewards/join.ts.',
+      severity: 'error',
+      from: { pathNot: `^core/src/rewards/join\\.ts$|${testsOnly}` },
+      to: { path: '^core/src/members/enrol\\.ts$' },
+    },
     ring('core-knows-no-package', {
       from: '^core/',
       forbidden: '^(wallet|admin|woo-bridge|shopify-app|server|tests|bench)/',

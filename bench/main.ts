@@ -2,9 +2,10 @@ import { benchAdmin } from './admin/run.ts';
 import { benchCredit } from './credit.ts';
 import { printRows } from './installation.ts';
 import { run as benchQr } from './qr.ts';
+import { run as benchRules } from './rules.ts';
 import { benchWebhooks } from './webhooks.ts';
 
-/** `npm run bench`, or one of them: `npm run bench -- webhooks|credit|qr|admin`. Ratios hold within one run only. */
+/** `npm run bench`, or one of them: `npm run bench -- webhooks|credit|qr|rules|admin`. Ratios hold within one run only. */
 const BENCHES: Record<string, () => Promise<void>> = {
   webhooks: benchWebhooks,
   credit: benchCredit,
@@ -19,6 +20,7 @@ const BENCHES: Record<string, () => Promise<void>> = {
       })),
     );
   },
+  rules: async () => printRows('P4  Rules, one order', benchRules()),
   admin: benchAdmin,
 };
 

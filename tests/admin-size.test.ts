@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
@@ -9,6 +9,10 @@ import { root } from './guards/sources.ts';
 
 /** Compressed, and loaded once. Most is React, Remix and Polaris: growth is ours to explain. */
 const MAX_SCRIPT_BYTES = 168 * 1024;
+/** The largest form, opened first. Whoever comes from another page loads only what that one lacks. */
+const MAX_FORM_BYTES = 180 * 1024;
+/** What those who read French load besides, once the page stands there in French. */
+const MAX_FRENCH_BYTES = 14 * 1024;
 const MAX_STYLE_BYTES = 25 * 1024;
 const BUILD_LIMIT_MS = 180_000;
 
@@ -23,6 +27,18 @@ beforeAll(buildShopifyApp, BUILD_LIMIT_MS);
 describe("a first page inside Shopify's admin", () => {
   test('loads scripts within their budget', () => {
     expect(embeddedAdminSizes().scripts.brotli).toBeLessThanOrEqual(MAX_SCRIPT_BYTES);
+  });
+
+  test('loads scripts within a larger budget where it is the programme’s form', () => {
+    const form = embeddedAdminSizes('routes/app.programme').scripts.brotli;
+    expect(form).toBeGreaterThan(embeddedAdminSizes().scripts.brotli);
+    expect(form).toBeLessThanOrEqual(MAX_FORM_BYTES);
+  });
+
+  test('loads the texts of another language for those who read it, within their budget', () => {
+    const french = namesThatEnd('.js').filter((name) => readAsset(name).includes('Groupes de clients'));
+    expect(french).toHaveLength(1);
+    expect(statSync(join(assets, `${french[0]}.br`)).size).toBeLessThanOrEqual(MAX_FRENCH_BYTES);
   });
 
   test('loads styles within their budget', () => {

@@ -1,22 +1,19 @@
+import type { ComponentType } from 'react';
 import { useHost } from './host/host-context.tsx';
 import { useKit } from './kit/kit-context.tsx';
-import type { DeliveriesData } from './pages/deliveries/load.ts';
-import { DeliveriesView } from './pages/deliveries/view.tsx';
-import type { HomeData } from './pages/home/load.ts';
-import { HomeView } from './pages/home/view.tsx';
-import type { MemberData } from './pages/member/load.ts';
-import { MemberView } from './pages/member/view.tsx';
-import type { MembersData } from './pages/members/load.ts';
-import { MembersView } from './pages/members/view.tsx';
 import { hrefOf } from './pages/navigation.ts';
-import type { ProgrammeData } from './pages/programme/load.ts';
-import { ProgrammeView } from './pages/programme/view.tsx';
-import type { VouchersData } from './pages/vouchers/load.ts';
-import { VouchersView } from './pages/vouchers/view.tsx';
-import { ADMIN_VERSION, type LoadAnswer } from './protocol.ts';
+import { ADMIN_VERSION, type LoadAnswer, type PageName } from './protocol.ts';
 
-/** Draws what the server answered, with the platform's kit; says "please update" of what it is too old for. */
-export function AdminPage({ answer }: { answer: LoadAnswer }) {
+type AnyView = ComponentType<{ data: unknown }>;
+
+/** How pages are drawn, by name. What one of them gets is what its own `load` answered. */
+export type Views = Partial<Record<PageName, ComponentType<{ data: never }>>>;
+
+/**
+ * Draws what the server answered, with the platform's kit; says "please update" of what it is too old for. `views` has the
+ * page that is shown: a platform may load the others when they are asked for.
+ */
+export function AdminPage({ answer, views }: { answer: LoadAnswer; views: Views }) {
   const { Page, Banner, EmptyState } = useKit();
   const { host, t } = useHost();
   if (answer.version > ADMIN_VERSION)
@@ -27,7 +24,8 @@ export function AdminPage({ answer }: { answer: LoadAnswer }) {
         </Banner>
       </Page>
     );
-  if (answer.outcome === 'not_found')
+  const View = answer.outcome === 'loaded' ? (views[answer.page] as AnyView | undefined) : undefined;
+  if (answer.outcome === 'not_found' || !View)
     return (
       <Page title={t('app.name')}>
         <EmptyState
@@ -37,24 +35,6 @@ export function AdminPage({ answer }: { answer: LoadAnswer }) {
         />
       </Page>
     );
-  return <LoadedPage answer={answer} />;
-}
-
-/** The data is the page's own: `load` of the same page made it, at the same version. */
-function LoadedPage({ answer }: { answer: Extract<LoadAnswer, { outcome: 'loaded' }> }) {
-  const { page, data } = answer;
-  switch (page) {
-    case 'home':
-      return <HomeView data={data as HomeData} />;
-    case 'programme':
-      return <ProgrammeView data={data as ProgrammeData} />;
-    case 'members':
-      return <MembersView data={data as MembersData} />;
-    case 'member':
-      return <MemberView data={data as MemberData} />;
-    case 'vouchers':
-      return <VouchersView data={data as VouchersData} />;
-    case 'deliveries':
-      return <DeliveriesView data={data as DeliveriesData} />;
-  }
+  // The data is the page's own: `load` of the same page made it, at the same version.
+  return <View data={answer.data} />;
 }

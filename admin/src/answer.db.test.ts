@@ -1,19 +1,37 @@
 import { createTestDatabase, type TestDatabase } from '@ristourne/core/database/testing/create-test-database';
 import { sql } from '@ristourne/core/database/sql';
 import { inTransaction } from '@ristourne/core/database/transaction';
-import { createWorld, order, ORDER_TIME, type World } from '@ristourne/core/earning/testing/world';
+import { buy, CHOSEN, programOf } from '@ristourne/core/earning/testing/ada';
+import {
+  createWorld,
+  lineRefund,
+  order,
+  ORDER_TIME,
+  type World,
+} from '@ristourne/core/earning/testing/world';
 import { requestCopy } from '@ristourne/core/privacy/request-copy';
 import { readPrograms } from '@ristourne/core/programs/read-programs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { answerAct, answerLoad } from './answer.ts';
 import { wantEffects } from '@ristourne/core/effects/effect';
 import type { DeliveriesData } from './pages/deliveries/load.ts';
+import type { HistoryData } from './pages/history/load.ts';
 import type { HomeData } from './pages/home/load.ts';
 import type { MemberData } from './pages/member/load.ts';
 import type { MembersData } from './pages/members/load.ts';
 import { readPairingCode } from '@ristourne/core/stores/pairing-codes';
-import { newProgrammeForm } from './pages/programme/form.ts';
+import { newProgrammeForm, newRewardForm } from './pages/programme/form.ts';
+import { saveItems } from '@ristourne/core/catalogue/save-items';
+import { createGroup } from '@ristourne/core/groups/save-group';
+import { insertMerchant } from '@ristourne/core/members/testing/test-deps';
+import { newCampaignForm, type CampaignForm } from './pages/campaign/form.ts';
+import type { CampaignData } from './pages/campaign/load.ts';
+import type { CampaignsData } from './pages/campaigns/load.ts';
+import { newRuleForm } from './pages/programme/rule-form.ts';
+import type { RatesData } from './pages/rates/load.ts';
 import type { ProgrammeData } from './pages/programme/load.ts';
+import type { SavePreviewData } from './pages/programme/preview-save.ts';
+import type { VouchersData } from './pages/vouchers/load.ts';
 import type { AdminCall, PageName } from './protocol.ts';
 import { PAGES } from './protocol.ts';
 
@@ -49,7 +67,8 @@ async function shopWithAda(): Promise<{ world: World; memberId: string }> {
 describe('loading', () => {
   test('every page answers for a shop where nothing has happened yet', async () => {
     const world = await createWorld(database.pool);
-    for (const page of PAGES.filter((one) => one !== 'member')) await load(world, page);
+    for (const page of PAGES.filter((one) => one !== 'member' && one !== 'campaign')) await load(world, page);
+    await load(world, 'campaign', { id: 'new' });
     const home = await load<HomeData>(world, 'home');
     expect(home).toMatchObject({ members: 0, lastOrderAt: null, todo: ['reward', 'order'] });
   });
@@ -161,7 +180,9 @@ describe('[F3] adjusting a member’s points', () => {
 describe('the programme', () => {
   test('is saved as a new version by its author, and comes back as the form had it', async () => {
     const { world } = await shopWithAda();
-    const form = { ...newProgrammeForm('EUR'), maturityDays: '7', rate: { on: true, points: '2', per: '1' } };
+    const [rate] = newProgrammeForm('EUR').earning;
+    const earning = [{ ...rate!, values: { points: '2', perMinor: '1' } }, newRuleForm('rate', [rate!])];
+    const form = { ...newProgrammeForm('EUR'), maturityDays: '7', earning };
     const saved = await answerAct(world.deps, call(world, 'programme'), { do: 'save', form });
     expect(saved).toMatchObject({ outcome: 'done' });
     expect((await load<ProgrammeData>(world, 'programme')).form).toEqual(form);
@@ -169,19 +190,42 @@ describe('the programme', () => {
     expect(program?.versions.map((one) => one.version)).toEqual([1, 2]);
   });
 
-  test('a limit of the definition is told at the form’s own field, and nothing is saved', async () => {
+  test('two rules with the same id are refused whole, and nothing is saved', async () => {
     const { world } = await shopWithAda();
-    const base = newProgrammeForm('EUR');
-    const brackets = { on: true, rows: [{ from: '50', to: '10', points: '1' }] };
-    const answer = await answerAct(world.deps, call(world, 'programme'), {
-      do: 'save',
-      form: { ...base, brackets, lotDays: '0' },
-    });
-    expect(answer.outcome === 'invalid' && answer.problems.map(({ field }) => field).toSorted()).toEqual([
-      'brackets',
-      'lotDays',
-    ]);
+    const [rate] = newProgrammeForm('EUR').earning;
+    const form = { ...newProgrammeForm('EUR'), earning: [rate, rate] };
+    const answer = await answerAct(world.deps, call(world, 'programme'), { do: 'save', form });
+    expect(answer).toMatchObject({ outcome: 'invalid', problems: [{ field: 'earning' }] });
     expect((await readPrograms(database.pool, world.merchantId))[0]?.versions).toHaveLength(1);
+  });
+
+  test('a save leaves the campaigns as they are, and offers the merchant’s places and groups to choose from', async () => {
+    const { world } = await shopWithAda();
+    await saveCampaign(world);
+    const { form } = await load<ProgrammeData>(world, 'programme');
+    await answerAct(world.deps, call(world, 'programme'), { do: 'save', form: { ...form, lotDays: '90' } });
+    const [program] = await readPrograms(database.pool, world.merchantId);
+    expect(program?.versions.at(-1)?.definition).toMatchObject({
+      lotDays: 90,
+      campaigns: [{ name: { en: 'Double week' } }],
+    });
+    const group = { name: 'Friends', kind: 'manual', ruleValue: '', excluded: false };
+    await createGroup(world.deps, { merchantId: world.merchantId, details: group });
+    expect((await load<ProgrammeData>(world, 'programme')).groups).toMatchObject([{ name: 'Friends' }]);
+  });
+
+  test('[B3] articles that were sold without a value are listed beside the rule that needs one', async () => {
+    const { world } = await shopWithAda();
+    const { deps, merchantId, storeId } = world;
+    const item = { title: 'Teapot', type: '', categories: [], tags: [], points: null, variants: {} };
+    const items = [
+      { ...item, externalId: '81' },
+      { ...item, externalId: '82', title: 'Mug', points: 5 },
+    ];
+    await saveItems(deps.pool, merchantId, { storeId, items, at: deps.clock.at });
+    expect((await load<ProgrammeData>(world, 'programme')).unvalued).toEqual([
+      { number: '81', title: 'Teapot', shop: 'Boutique' },
+    ]);
   });
 
   test('[F7] pauses and resumes', async () => {
@@ -192,6 +236,282 @@ describe('the programme', () => {
     world.deps.clock.at += 1_000;
     await act('resume');
     expect((await load<ProgrammeData>(world, 'programme')).state).toBe('active');
+  });
+});
+
+/** Double points for a week around the orders of these tests. */
+const campaignForm = (change: Partial<CampaignForm> = {}): CampaignForm => ({
+  ...newCampaignForm('week', { from: '2026-11-20', to: '2026-11-27' }),
+  name: { en: 'Double week', fr: 'Semaine double' },
+  ...change,
+});
+const saveCampaign = (world: World, change?: Partial<CampaignForm>) =>
+  answerAct(world.deps, call(world, 'campaign'), { do: 'save', form: campaignForm(change) });
+const campaigns = async (world: World) => (await load<CampaignsData>(world, 'campaigns')).campaigns;
+
+describe('campaigns', () => {
+  test('[B11] one that is saved counts for orders placed from then on, with how much of its budget is used', async () => {
+    const { world } = await shopWithAda();
+    expect(await saveCampaign(world, { limit: 'units', most: '100' })).toMatchObject({
+      outcome: 'done',
+      goTo: { page: 'campaigns' },
+    });
+    world.deps.clock.at += 60_000;
+    await world.deliver(order({ id: '2', totalMinor: 4_000, placedAt: world.deps.clock.at }));
+    expect(await world.earned('2')).toMatchObject({ net: 80 });
+    expect(await world.earned('1')).toMatchObject({ net: 120 });
+    expect(await campaigns(world)).toMatchObject([{ campaignId: 'week', state: 'running', used: 40 }]);
+  });
+
+  test('one that is saved again is changed, not doubled; its form comes back as it was typed', async () => {
+    const { world } = await shopWithAda();
+    await saveCampaign(world);
+    const typed = campaignForm({ gain: 'points', amount: '20', per: 'article', limit: 'orders', most: '5' });
+    await saveCampaign(world, typed);
+    expect(await campaigns(world)).toHaveLength(1);
+    expect((await load<CampaignData>(world, 'campaign', { id: 'week' })).form).toEqual(typed);
+  });
+
+  test('one that is ended gives nothing to later orders, and keeps what it gave; removed, it is gone', async () => {
+    const { world } = await shopWithAda();
+    await saveCampaign(world);
+    world.deps.clock.at += 60_000;
+    await world.deliver(order({ id: '2', totalMinor: 4_000, placedAt: world.deps.clock.at }));
+    world.deps.clock.at += 60_000;
+    const act = (what: string) =>
+      answerAct(world.deps, call(world, 'campaign'), { do: what, campaignId: 'week' });
+    expect(await act('end')).toMatchObject({ outcome: 'done' });
+    expect(await campaigns(world)).toMatchObject([{ state: 'over', to: '2026-11-20' }]);
+    await world.deliver(order({ id: '3', totalMinor: 4_000, placedAt: world.deps.clock.at }));
+    expect([(await world.earned('2')).net, (await world.earned('3')).net]).toEqual([80, 40]);
+    expect(await act('end')).toMatchObject({ outcome: 'not_found' });
+    expect(await act('remove')).toMatchObject({ outcome: 'done' });
+    expect(await campaigns(world)).toEqual([]);
+    // The order of the campaign's time is judged by its own version for ever.
+    const refunds = [lineRefund(2_000)];
+    await world.deliver(
+      order({ id: '2', totalMinor: 4_000, refunds, placedAt: ORDER_TIME + 1, stamp: world.deps.clock.at }),
+    );
+    expect((await world.earned('2')).net).toBe(40);
+  });
+
+  test('[I10] another merchant’s campaign is not there', async () => {
+    const [{ world }, other] = [await shopWithAda(), await createWorld(database.pool)];
+    await saveCampaign(world);
+    const asked = call(other, 'campaign', { id: 'week' });
+    expect((await answerLoad(other.deps, asked)).outcome).toBe('not_found');
+    const removed = await answerAct(other.deps, asked, { do: 'remove', campaignId: 'week' });
+    expect(removed.outcome).toBe('not_found');
+    expect(await campaigns(world)).toHaveLength(1);
+  });
+
+  test('where there is no programme yet, the page says so', async () => {
+    const world = await createWorld(database.pool);
+    const deps = world.deps;
+    const merchantId = await insertMerchant(deps);
+    const asked = { ...call(world, 'campaigns'), merchantId };
+    expect(await answerLoad(deps, asked)).toMatchObject({ outcome: 'loaded', data: { campaigns: null } });
+  });
+});
+
+describe('exchange rates', () => {
+  const add = (world: World, change: Record<string, string> = {}) =>
+    answerAct(world.deps, call(world, 'rates'), {
+      do: 'add',
+      currency: 'usd',
+      rate: '0,9',
+      from: '2026-11-21',
+      ...change,
+    });
+
+  test('a rate that is added credits the orders that waited for it, and says how many', async () => {
+    const { world } = await shopWithAda();
+    await world.deliver(order({ id: 'usd', currency: 'USD', totalMinor: 10_000 }));
+    expect(await load<RatesData>(world, 'rates')).toMatchObject({
+      currency: 'EUR',
+      waiting: [{ number: 'usd', currency: 'USD' }],
+    });
+    expect(await add(world)).toMatchObject({
+      outcome: 'done',
+      message: 'Rate added: 1 order that waited has its points',
+    });
+    expect((await world.earned('usd')).net).toBe(90);
+    expect(await load<RatesData>(world, 'rates')).toMatchObject({
+      waiting: [],
+      rates: [{ currency: 'USD', rate: '0.9' }],
+    });
+    world.deps.clock.at += 1_000;
+    expect(await add(world, { rate: '0.95' })).toMatchObject({ message: 'Rate added' });
+    expect(await add(world, { from: '2026-11-01' })).toMatchObject({ outcome: 'done' });
+    expect(await add(world, { from: '2026-11-01' })).toMatchObject({
+      outcome: 'invalid',
+      problems: [{ field: 'from' }],
+    });
+  });
+
+  test.each([
+    [{ rate: '0' }, 'rate'],
+    [{ rate: '-1' }, 'rate'],
+    [{ rate: '1e3' }, 'rate'],
+    [{ currency: 'dollar' }, 'currency'],
+    [{ currency: 'EUR' }, 'currency'],
+    [{ from: '2026-02-30' }, 'from'],
+  ])('%o is refused with its field, and nothing is kept', async (change, field) => {
+    const { world } = await shopWithAda();
+    expect(await add(world, change)).toMatchObject({ outcome: 'invalid', problems: [{ field }] });
+    expect((await load<RatesData>(world, 'rates')).rates).toEqual([]);
+  });
+});
+
+describe('who already has enough', () => {
+  const gift = (cost: string) => ({
+    ...newProgrammeForm('EUR'),
+    rewards: [
+      { ...newRewardForm([]), name: { en: 'Gift', fr: 'Cadeau' }, cost, issue: 'automatic' as const },
+    ],
+  });
+  const act = (world: World, command: object) => answerAct(world.deps, call(world, 'programme'), command);
+  const preview = async (world: World, cost: string) => {
+    const answer = await act(world, { do: 'preview', form: gift(cost) });
+    return answer.outcome === 'shown' ? (answer.data as SavePreviewData) : answer.outcome;
+  };
+
+  test('[B20] is told before a lowered threshold is saved, with what else changes; nothing is saved by that', async () => {
+    const { world } = await shopWithAda();
+    await act(world, { do: 'save', form: gift('500') });
+    world.deps.clock.at += 1_000;
+    expect(await preview(world, '500')).toEqual({ changes: [], qualified: [] });
+    expect(await preview(world, '60')).toEqual({
+      changes: ['Reward “Gift”: 500 points → 60 points'],
+      qualified: [
+        {
+          rewardId: 'reward-1',
+          name: { en: 'Gift', fr: 'Cadeau' },
+          members: 1,
+          vouchers: 2,
+          worth: { amountMinor: 600, currency: 'EUR' },
+        },
+      ],
+    });
+    expect(await preview(world, 'many')).toBe('invalid');
+    expect((await load<ProgrammeData>(world, 'programme')).qualified).toEqual([]);
+  });
+
+  test('[B20] is listed after the save, and given the reward when the owner says so, once', async () => {
+    const { world, memberId } = await shopWithAda();
+    await act(world, { do: 'save', form: gift('500') });
+    world.deps.clock.at += 1_000;
+    await act(world, { do: 'save', form: gift('60') });
+    const { qualified } = await load<ProgrammeData>(world, 'programme');
+    expect(qualified).toMatchObject([
+      {
+        rewardId: 'reward-1',
+        revision: 2,
+        members: 1,
+        page: [{ memberId, email: 'ada@example.org', times: 2 }],
+      },
+    ]);
+    const pay = { do: 'pay', rewardId: 'reward-1', revision: 2, members: 1, vouchers: 2 };
+    expect(await act(world, { ...pay, vouchers: 1 })).toMatchObject({ outcome: 'invalid' });
+    expect((await world.balance(memberId)).available).toBe(120);
+    expect(await act(world, pay)).toMatchObject({ outcome: 'done', message: '2 codes are being made' });
+    expect(await act(world, pay)).toMatchObject({ outcome: 'done', message: '0 codes are being made' });
+    expect(await world.balance(memberId)).toMatchObject({ available: 0, held: 120 });
+    expect((await load<ProgrammeData>(world, 'programme')).qualified).toEqual([]);
+  });
+
+  test('[B20] [F7] nothing is given while the programme is paused, and the owner is told why', async () => {
+    const { world, memberId } = await shopWithAda();
+    await act(world, { do: 'save', form: gift('500') });
+    world.deps.clock.at += 1_000;
+    await act(world, { do: 'save', form: gift('60') });
+    await act(world, { do: 'pause' });
+    const pay = { do: 'pay', rewardId: 'reward-1', revision: 2, members: 1, vouchers: 2 };
+    const message = 'The programme is paused: resume it before you give them anything.';
+    expect(await act(world, pay)).toMatchObject({ outcome: 'invalid', problems: [{ field: '', message }] });
+    expect((await world.balance(memberId)).available).toBe(120);
+  });
+});
+
+describe('the history', () => {
+  test('[F2] tells each movement as the member’s sheet does, and is found by address, movement and period', async () => {
+    const { world, memberId } = await shopWithAda();
+    await world.deliver(order({ id: '2', totalMinor: 1_000 }));
+    const shown = (params?: Record<string, string>) => load<HistoryData>(world, 'history', params);
+    const { rows, units, next } = await shown();
+    expect(rows).toMatchObject([
+      { memberId: null, email: null, pending: 10, balanceAfter: null, order: '2' },
+      {
+        memberId,
+        email: 'ada@example.org',
+        change: 120,
+        balanceAfter: 120,
+        order: '1',
+        orderTotal: { amountMinor: 12_000, currency: 'EUR' },
+      },
+    ]);
+    expect(rows[1]?.why).toContain('1 leaf per €1 on €120');
+    expect([units, next]).toEqual([['points'], null]);
+    const found = async (params: Record<string, string>) =>
+      (await shown(params)).rows.map((row) => row.order);
+    expect(await found({ search: 'Ada@example.org' })).toEqual(['1']);
+    expect(await found({ search: 'nobody@example.org' })).toEqual([]);
+    expect(await found({ movement: 'spent' })).toEqual([]);
+    expect(
+      await found({ movement: 'earned', period: '7d', programme: world.programId, unit: 'points' }),
+    ).toEqual(['2', '1']);
+    const earlier = (await shown()).periods[3] ?? '';
+    expect(await found({ period: earlier })).toEqual([]);
+    expect(await found({ period: 'x', unit: 'x', movement: 'x', programme: 'x', before: 'x' })).toHaveLength(
+      2,
+    );
+  });
+
+  test('[F1] a member’s sheet has the amount of the order that a line comes from', async () => {
+    const { world, memberId } = await shopWithAda();
+    const { lines } = await load<MemberData>(world, 'member', { id: memberId });
+    expect(lines[0]?.orderTotal).toEqual({ amountMinor: 12_000, currency: 'EUR' });
+  });
+});
+
+describe('revoking codes', () => {
+  const act = (world: World, command: object) => answerAct(world.deps, call(world, 'vouchers'), command);
+  const revoke = { do: 'revoke', voucherId: null, unitsBack: true, comment: 'Misprinted', expected: 1 };
+
+  test('[F7] [D8] all unused ones are counted with their worth, revoked while paused, and shown as on their way', async () => {
+    const { world, memberId } = await shopWithAda();
+    await world.version(programOf(CHOSEN), ORDER_TIME + 1);
+    expect(await buy({ world, memberId })).toMatchObject({ outcome: 'redeemed' });
+    const shown = () => load<VouchersData>(world, 'vouchers');
+    expect((await shown()).unused).toEqual({
+      vouchers: 1,
+      worth: [{ amountMinor: 300, currency: 'EUR' }],
+      others: 0,
+      revoking: 0,
+    });
+    await answerAct(world.deps, call(world, 'programme'), { do: 'pause' });
+    expect(await act(world, revoke)).toMatchObject({ outcome: 'done', message: '1 code is being revoked' });
+    expect(await shown()).toMatchObject({
+      unused: { vouchers: 0, revoking: 1 },
+      vouchers: [{ revocation: 'wanted' }],
+    });
+    await sql(
+      database.pool,
+      `UPDATE effect SET state = 'parked' WHERE merchant_id = $1 AND kind = 'revoke_voucher'`,
+      [world.merchantId],
+    );
+    expect((await shown()).vouchers).toMatchObject([{ state: 'wanted', revocation: 'parked' }]);
+  });
+
+  test('[F7] a code that is over is told, the comment’s problem names its field, a foreign command is refused', async () => {
+    const { world } = await shopWithAda();
+    expect(await act(world, revoke)).toMatchObject({
+      problems: [{ field: '', message: 'Nothing was revoked: no code is unused any more.' }],
+    });
+    expect(await act(world, { ...revoke, comment: '' })).toMatchObject({
+      problems: [{ field: 'comment', message: 'Comment: say why, in up to 500 characters.' }],
+    });
+    expect((await act(world, { ...revoke, merchantId: 'x' })).outcome).toBe('not_found');
   });
 });
 

@@ -8,7 +8,23 @@ import type { Language } from '@ristourne/core/timeline/amounts';
 export const ADMIN_VERSION = 1;
 
 /** The pages of the admin; each is `load`, `act` (where something can be changed) and `View`. */
-export const PAGES = ['home', 'programme', 'members', 'member', 'vouchers', 'deliveries'] as const;
+export const PAGES = [
+  'home',
+  'programme',
+  'campaigns',
+  'campaign',
+  'rates',
+  'members',
+  'member',
+  'history',
+  'vouchers',
+  'locations',
+  'location',
+  'groups',
+  'group',
+  'deliveries',
+  'settings',
+] as const;
 export type PageName = (typeof PAGES)[number];
 
 /** A page and what it shows of it: `{ page: 'members', params: { search: 'anna', after: '…' } }`. */
@@ -37,7 +53,7 @@ export type FieldProblem = { field: string; message: string };
 export type AnsweredFile = { name: string; type: string; text: string };
 
 /**
- * `message` is in the user's language; `goTo`: the page to show afterwards, if another; `shown`: what only this answer
+ * `shown`: what was only asked, and changed nothing; `data` is the page's own. Of what was done, `message` is in the user's language; `goTo`: the page to show afterwards, if another; `shown`: what only this answer
  * tells, such as a code of which a hash is kept; `file`: to be saved.
  */
 export type ActAnswer =
@@ -49,5 +65,6 @@ export type ActAnswer =
       shown?: string;
       file?: AnsweredFile;
     }
+  | { version: number; outcome: 'shown'; data: unknown }
   | { version: number; outcome: 'invalid'; problems: FieldProblem[] }
   | { version: number; outcome: 'not_found' };

@@ -122,7 +122,7 @@ function pagesOf(memberId: string): LabPage[] {
       name: 'programme',
       path: '/programme',
       use: async (app) => {
-        await app.locator('[name="rate.points"]').pressSequentially('25', { delay: 120 });
+        await app.locator('[name="earning.0.points"]').pressSequentially('25', { delay: 120 });
         await app.locator('[name="preview.amount"]').pressSequentially('75', { delay: 120 });
         await app.locator('[name="visits.on"]').click({ force: true });
         await app.locator('[name="taxBase"]').selectOption('without_tax');

@@ -5,6 +5,7 @@ import { openDatabase, type OpenDatabase } from '@ristourne/core/database/open';
 import { createPrisma, type PrismaClient } from '@ristourne/core/database/prisma';
 import type { EffectHandlers } from '@ristourne/core/effects/run-effect';
 import { fetchOrderEffect } from '@ristourne/core/inbox/fetch-order-effect';
+import { fetchProductsEffect } from '@ristourne/core/inbox/fetch-products-effect';
 import type { AccessForgetters } from '@ristourne/core/inbox/act-on-notice';
 import type { DeliveryReaders } from '@ristourne/core/inbox/drain';
 import { createKeyring } from '@ristourne/core/keys/keyring';
@@ -128,6 +129,7 @@ function effectHandlers(environment: Environment, deps: Deps, ports: StorePorts)
     revoke_voucher: revokeVoucherEffect(deps, ports),
     extend_voucher: extendVoucherEffect(deps, ports),
     fetch_order: fetchOrderEffect(deps, ports),
+    fetch_products: fetchProductsEffect(deps, ports),
     stamp_order: stampOrderEffect(deps, ports),
     tag_customer: tagCustomerEffect(deps, ports),
     show_balance: showBalanceEffect(deps, ports),

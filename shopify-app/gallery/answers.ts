@@ -1,11 +1,14 @@
-import { newProgrammeForm } from '@ristourne/admin/pages/programme/form';
 import type { DeliveriesData } from '@ristourne/admin/pages/deliveries/load';
+import type { HistoryData } from '@ristourne/admin/pages/history/load';
 import type { HomeData } from '@ristourne/admin/pages/home/load';
 import type { MemberData } from '@ristourne/admin/pages/member/load';
 import type { MembersData } from '@ristourne/admin/pages/members/load';
 import type { ProgrammeData } from '@ristourne/admin/pages/programme/load';
+import type { SavePreviewData } from '@ristourne/admin/pages/programme/preview-save';
 import type { VouchersData } from '@ristourne/admin/pages/vouchers/load';
 import type { MemberId, VoucherId } from '@ristourne/core/commerce/ids';
+import { group, groups, location, locations, settings } from './place-answers.ts';
+import { campaign, campaigns, programme as everyRule, rates } from './earning-answers.ts';
 
 const timeZone = 'Europe/Paris';
 const day = (month: number, date: number) => Date.UTC(2026, month - 1, date, 13, 2);
@@ -107,6 +110,16 @@ const member: MemberData = {
     ],
   },
   merging: null,
+  consents: [
+    {
+      channel: 'email',
+      purpose: 'news',
+      granted: true,
+      recordedAt: day(11, 3),
+      source: 'admin',
+      author: 'Camille',
+    },
+  ],
   lines: [
     {
       kind: 'earn' as const,
@@ -117,6 +130,7 @@ const member: MemberData = {
       note: null,
       merge: null,
       bookedAt: day(11, 21),
+      isWelcome: false,
     },
     {
       kind: 'hold' as const,
@@ -127,6 +141,7 @@ const member: MemberData = {
       note: null,
       merge: null,
       bookedAt: day(11, 12),
+      isWelcome: false,
     },
     {
       kind: 'reverse' as const,
@@ -137,6 +152,7 @@ const member: MemberData = {
       note: null,
       merge: null,
       bookedAt: day(11, 2),
+      isWelcome: false,
     },
     {
       kind: 'adjust' as const,
@@ -147,8 +163,15 @@ const member: MemberData = {
       note: { nature: 'goodwill' as const, comment: 'The parcel came late', author: 'Anna Weber' },
       merge: null,
       bookedAt: day(10, 28),
+      isWelcome: false,
     },
-  ].map((line, index) => ({ ...line, postingId: `pst_${index}`, programId: 'one', unit: 'points' })),
+  ].map((line, index) => ({
+    ...line,
+    postingId: `pst_${index}`,
+    programId: 'one',
+    unit: 'points' as const,
+    orderTotal: line.order === null ? null : { amountMinor: 8_750, currency: 'EUR' },
+  })),
   next: null,
 };
 
@@ -166,9 +189,28 @@ const vouchers: VouchersData = {
     expiresAt: day(12, 20),
     usedInOrders: state === 'used' ? ['1042'] : [],
     overUsed: false,
+    revocation: state === 'wanted' ? ('wanted' as const) : null,
     failure: '',
   })),
   next: null,
+  unused: { vouchers: 14, worth: [{ amountMinor: 4_200, currency: 'EUR' }], others: 2, revoking: 3 },
+};
+
+const history: HistoryData = {
+  timeZone,
+  chosen: { search: '', movement: '', programId: '', unit: '', period: '2026-11' },
+  programs: [{ programId: 'one', name: { en: 'Tea Club', fr: 'Club du thé' }, pointName }],
+  units: ['points', 'visits'],
+  periods: ['7d', '30d', '2026-11', '2026-10'],
+  rows: [...member.lines.slice(1), ...member.lines].map((line, index) => ({
+    ...line,
+    postingId: `pst_h${index}`,
+    memberId: index === 1 ? null : '018f0000-0000-7000-8000-000000000001',
+    email: PEOPLE[index]?.[0] ?? null,
+    balanceAfter: line.change === 0 ? null : 1142 - 40 * index,
+    why: line.order === null ? '' : '87 points: 1 point per €1 on €87.50.',
+  })),
+  next: 'more',
 };
 
 const deliveries: DeliveriesData = {
@@ -218,10 +260,62 @@ function erased(members: number, orders: number) {
   return { members, keptMembers: 0, orders, claims: 0, notes: 0, mails: 0, bodies: 12 };
 }
 
-const programme: ProgrammeData = { state: 'active', form: newProgrammeForm('EUR') };
+const programme: ProgrammeData = {
+  ...everyRule,
+  pointName,
+  qualified: [
+    {
+      rewardId: 'gift',
+      revision: 2,
+      name: { en: '3 off', fr: '3 de remise' },
+      unit: 'points',
+      members: 12,
+      vouchers: 19,
+      units: 1_900,
+      worth: { amountMinor: 5_700, currency: 'EUR' },
+      page: PEOPLE.slice(0, 3).map(([email], index) => ({
+        memberId: `018f0000-0000-7000-8000-00000000000${index}`,
+        email,
+        times: 3 - index,
+      })),
+      next: 'more',
+    },
+  ],
+};
+
+/** What the gallery's server says of a form that somebody is changing. */
+export const SAVE_PREVIEW: Record<'en' | 'fr', SavePreviewData> = {
+  en: {
+    changes: ['Rate: 1 point per €1 → 2 points per €1', 'Reward “3 off”: 500 points → 100 points'],
+    qualified: programme.qualified,
+  },
+  fr: {
+    changes: [
+      'Taux : 1 point par 1 € → 2 points par 1 €',
+      'Récompense « 3 de remise » : 500 points → 100 points',
+    ],
+    qualified: programme.qualified,
+  },
+};
 
 /** Invented people of an invented shop, one answer for each page. */
-export const ANSWERS = { home, members, member, vouchers, deliveries, programme };
+export const ANSWERS = {
+  home,
+  members,
+  member,
+  history,
+  vouchers,
+  deliveries,
+  programme,
+  campaigns,
+  campaign,
+  rates,
+  locations,
+  location,
+  groups,
+  group,
+  settings,
+};
 /** Looking for the other card of a person, one found and chosen; and the sheet of whoever was merged. */
 const other = { memberId: '018f0000-0000-7000-8000-000000000002', email: 'anna.b@example.org' };
 const nothingMerged = { into: null, from: [] };

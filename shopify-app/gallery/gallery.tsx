@@ -5,14 +5,19 @@ import fr from '@shopify/polaris/locales/fr.json' with { type: 'json' };
 import type { AnchorHTMLAttributes } from 'react';
 import { createRoot } from 'react-dom/client';
 import { AdminPage } from '@ristourne/admin/admin-page.tsx';
+import { ALL_VIEWS } from '@ristourne/admin/views';
 import { HostProvider } from '@ristourne/admin/host/host-context.tsx';
 import { KitProvider } from '@ristourne/admin/kit/kit-context.tsx';
 import type { AdminHost } from '@ristourne/admin/host/host';
 import { ADMIN_VERSION, PAGES, type LoadAnswer } from '@ristourne/admin/protocol';
+import { fr as french } from '@ristourne/admin/texts/fr';
+import { addCatalogue } from '@ristourne/admin/texts/translate';
 import { StartPage } from '../src/embedded/start-page.tsx';
 import { polarisKit } from '../src/kit/polaris-kit.ts';
 import { EmbeddedContext } from '../src/kit/surroundings.ts';
-import { ANSWERS, MERGED, MERGING, NOBODY } from './answers.ts';
+import { ANSWERS, MERGED, MERGING, NOBODY, SAVE_PREVIEW } from './answers.ts';
+
+addCatalogue('fr', french);
 
 const asked = new URLSearchParams(location.search);
 const language = asked.get('locale') === 'fr' ? 'fr' : 'en';
@@ -22,7 +27,12 @@ document.documentElement.lang = language;
 const host: AdminHost = {
   href: (to) => `?page=${to.page}&locale=${language}`,
   navigate: () => undefined,
-  act: () => Promise.resolve({ version: 1, outcome: 'done', message: '' }),
+  act: (command) =>
+    Promise.resolve(
+      'do' in command && command.do === 'preview'
+        ? { version: ADMIN_VERSION, outcome: 'shown', data: SAVE_PREVIEW[language] }
+        : { version: ADMIN_VERSION, outcome: 'done', message: '' },
+    ),
   toast: () => undefined,
 };
 
@@ -58,7 +68,7 @@ createRoot(document.getElementById('gallery') ?? document.body).render(
     <HostProvider host={host} language={language}>
       <KitProvider kit={polarisKit}>
         <EmbeddedContext.Provider value={asked.has('embedded')}>
-          <main>{page === 'start' ? <StartPage /> : <AdminPage answer={answer} />}</main>
+          <main>{page === 'start' ? <StartPage /> : <AdminPage answer={answer} views={ALL_VIEWS} />}</main>
         </EmbeddedContext.Provider>
       </KitProvider>
     </HostProvider>

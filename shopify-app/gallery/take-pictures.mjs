@@ -29,12 +29,48 @@ const PAGES = {
   },
   merge: {},
   merged: {},
+  history: {},
   vouchers: {},
+  locations: {},
+  location: {},
+  groups: {},
+  group: {},
+  settings: {},
+  revoke: {
+    page: 'vouchers',
+    act: (tab) =>
+      tab
+        .getByRole('button', { name: /^(Revoke|Révoquer)$/ })
+        .first()
+        .click(),
+  },
+  give: {
+    page: 'programme',
+    act: (tab) =>
+      tab
+        .getByRole('button', { name: /Give it to them|Leur donner/ })
+        .first()
+        .click(),
+  },
   deliveries: {},
   programme: {},
+  onlyfor: {
+    page: 'programme',
+    act: (tab) =>
+      tab
+        .getByRole('button', { name: /Only for|Seulement pour/ })
+        .nth(1)
+        .click(),
+  },
+  campaigns: {},
+  campaign: {},
+  rates: {},
   embedded: {
     page: 'programme&embedded',
-    act: (tab) => tab.locator('input[type=text]').first().fill('Tea Club'),
+    act: async (tab) => {
+      await tab.locator('input[type=text]').first().fill('Tea Club');
+      await tab.waitForTimeout(900);
+    },
   },
 };
 

@@ -1,6 +1,7 @@
 import {
   getNamedType,
   isAbstractType,
+  isInterfaceType,
   isLeafType,
   isObjectType,
   Kind,
@@ -8,6 +9,7 @@ import {
   visit,
   visitWithTypeInfo,
   type DocumentNode,
+  type FieldNode,
   type GraphQLNamedType,
   type GraphQLSchema,
 } from 'graphql';
@@ -56,10 +58,13 @@ const STRUCTURE = new Set([
   'ofType',
 ]);
 
+/** More than any union has types. `Node` is nearly everything: whoever asks for nodes knows of what type they are. */
+const WIDE = 100;
+
 /**
  * The part of a schema that documents reach: selected fields with the arguments they were given, whole input types and
- * enums, and every type that a selected union or interface may turn out to be, with at least one field. Descriptions
- * are left out. The documents must be valid against `schema`, which `introspection` describes.
+ * enums, and every type that a selected union or interface may turn out to be, with at least one field; of a wide
+ * interface only the types that a document names. Descriptions are left out. The documents must be valid against `schema`, which `introspection` describes.
  */
 export function pruneSchema(
   introspection: Introspection,
@@ -82,6 +87,8 @@ export function pruneSchema(
 class Reached {
   readonly fields = new Map<string, Map<string, Set<string>>>();
   readonly leaves = new Set<string>(['String', 'Boolean', 'Int', 'Float', 'ID']);
+  /** Of each wide interface, the types that documents name. */
+  readonly named = new Map<string, Set<string>>();
   readonly #schema: GraphQLSchema;
 
   constructor(schema: GraphQLSchema) {
@@ -107,10 +114,20 @@ class Reached {
             const args = (node.arguments ?? []).map((argument) => argument.name.value);
             this.#touch(parent, node.name.value, args);
           }
-          this.#arrive(getNamedType(type));
+          if (!this.#narrow(getNamedType(type), node)) this.#arrive(getNamedType(type));
         },
       }),
     );
+  }
+
+  #narrow(type: GraphQLNamedType, { selectionSet }: FieldNode): boolean {
+    if (!isInterfaceType(type) || this.#schema.getPossibleTypes(type).length < WIDE) return false;
+    const named = this.named.get(type.name) ?? new Set();
+    for (const one of selectionSet?.selections ?? [])
+      if (one.kind === Kind.INLINE_FRAGMENT && one.typeCondition) named.add(one.typeCondition.name.value);
+    this.named.set(type.name, named);
+    this.fields.set(type.name, new Map([['id', new Set()]]));
+    return true;
   }
 
   /** A field of an interface is a field of whatever implements it. */
@@ -183,7 +200,11 @@ function pruneType(type: IntrospectedType, reached: Reached): IntrospectedType {
             args: field.args.filter((argument) => kept?.get(field.name)?.has(argument.name)),
           }));
   // An interface nobody selects from is left out, also from the list of what a type implements.
-  const isKept = (reference: TypeReference): boolean => reached.fields.has(nameOf(reference));
+  const isKept = (reference: TypeReference): boolean => {
+    const [outer, inner] =
+      type.kind === 'INTERFACE' ? [type.name, nameOf(reference)] : [nameOf(reference), type.name];
+    return reached.fields.has(nameOf(reference)) && (reached.named.get(outer)?.has(inner) ?? true);
+  };
   return {
     ...type,
     fields,

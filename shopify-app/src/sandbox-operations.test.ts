@@ -45,6 +45,7 @@ function samples(): Record<string, unknown> {
     namespace: '$app',
     key: 'balance',
     metafields: [],
+    ids: [`gid://shopify/Product/${control.products()[0]?.id}`, 'gid://shopify/Product/1'],
   };
 }
 
@@ -52,6 +53,7 @@ function samples(): Record<string, unknown> {
 function idFor(path: string, sampled: unknown): unknown {
   const { control } = shop.shopify;
   if (path.includes('refund-query')) return `gid://shopify/Refund/${control.orders()[0]?.refunds[0]?.id}`;
+  if (path.startsWith('catalogue/')) return `gid://shopify/Product/${control.products()[0]?.id}`;
   if (path.includes('discount')) return `gid://shopify/DiscountCodeNode/${control.discount('KEPT')?.id}`;
   if (path.startsWith('tags/')) return `gid://shopify/Customer/${control.customers()[0]?.id}`;
   return sampled;

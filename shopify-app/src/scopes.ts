@@ -7,5 +7,6 @@ export const SCOPES = [
   'read_discounts',
   'write_discounts',
   'read_products',
+  'read_locations',
   'write_app_proxy',
 ];

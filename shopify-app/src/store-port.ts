@@ -1,6 +1,7 @@
 import type { Clock } from '@ristourne/core/commerce/time';
 import type { StoreHandle, StorePort } from '@ristourne/core/ports/store-port';
 import { createAdminApi, type AdminApi, type AdminApiSettings } from './admin-api/client.ts';
+import { fetchProducts } from './catalogue/fetch-products.ts';
 import { fetchOrder } from './orders/fetch-order.ts';
 import { modifiedOrders } from './orders/modified-orders.ts';
 import { createMarks } from './tags/marks.ts';
@@ -20,6 +21,7 @@ export function createShopifyStorePort(parts: StorePortParts): StorePort {
   return {
     fetchOrder: (store, externalId) => fetchOrder(apiOf(store), externalId),
     modifiedOrders: (store, query) => modifiedOrders(apiOf(store), query),
+    fetchProducts: (store, externalIds) => fetchProducts(apiOf(store), externalIds),
     createVoucher: (store, spec) => createDiscount(apiOf(store), spec, parts.clock),
     findVoucher: (store, code) => findVoucherDiscount(apiOf(store), code),
     revokeVoucher: (store, code) => revokeDiscount(apiOf(store), code),

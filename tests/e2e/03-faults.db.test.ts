@@ -78,7 +78,7 @@ async function connect(allowedHosts: string[]): Promise<void> {
   const created = await createProgram(deps, { merchantId, timeZone: 'Europe/Paris', author: 'test' });
   if (created.outcome !== 'created') throw new Error(created.outcome);
   programId = created.programId;
-  const definition = { ...defaultProgram('EUR'), maturityDays: 0 };
+  const definition = { ...defaultProgram('EUR'), maturityDays: 0, welcome: null };
   await activateVersion(deps, { merchantId, programId, definition, author: 'test' });
 }
 

@@ -15,6 +15,12 @@ import {
 } from '../../server/src/web/testing/shopify-server.ts';
 import { browserAvailable, launchBrowser } from './browser.ts';
 
+/** Pages that use different components of Polaris. */
+const SHEETS =
+  '/ /members /programme /campaigns /campaign?id=new /rates /vouchers /deliveries /locations /location /groups /group /settings'.split(
+    ' ',
+  );
+
 describe.runIf(browserAvailable())("the app in Shopify's admin", () => {
   let shopify: Shopify;
   let database: TestDatabase;
@@ -109,6 +115,11 @@ describe.runIf(browserAvailable())("the app in Shopify's admin", () => {
   test('speaks the language of its user', async () => {
     await page.goto(`${shopify.origin}/admin/apps/ristourne/members?locale=fr`);
     await app.getByRole('heading', { name: 'Membres', level: 1 }).waitFor();
+    // What was written on the server comes alive in the same language.
+    await page.locator('#menu').getByRole('link', { name: 'Lieux' }).click();
+    await app.getByRole('heading', { name: 'Lieux', level: 1 }).waitFor();
+    await page.goto(`${shopify.origin}/admin/apps/ristourne/members?locale=fr`);
+    await app.getByRole('heading', { name: 'Membres', level: 1 }).waitFor();
   });
 
   test('comes back with a fresh token when the one it was opened with is over', async () => {
@@ -129,8 +140,8 @@ describe.runIf(browserAvailable())("the app in Shopify's admin", () => {
       createRequire(import.meta.url).resolve('@shopify/polaris/build/esm/styles.css'),
     );
     await page.emulateMedia({ reducedMotion: 'reduce' });
-    for (const name of ['', '/members', '/programme', '/vouchers', '/deliveries']) {
-      await page.goto(`${shopify.origin}/admin/apps/ristourne${name}`);
+    for (const name of SHEETS) {
+      await page.goto(`${shopify.origin}/admin/apps/ristourne${name === '/' ? '' : name}`);
       await app.getByRole('heading', { level: 1 }).waitFor();
       await page.waitForLoadState('networkidle');
       const cut = await computedStyles(app);

@@ -8,8 +8,9 @@ import { sql } from '@ristourne/core/database/sql';
 import { createTestDatabase, type TestDatabase } from '@ristourne/core/database/testing/create-test-database';
 import { startWorker, type Worker } from '@ristourne/core/jobs/start-worker';
 import { prove } from '@ristourne/core/ledger/prove';
+import { qrImage } from '@ristourne/core/qr/image';
 import { connectWooCommerce } from '@ristourne/woo-bridge/connect/connect-store';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { startSandbox, type Sandbox } from '../../sandbox/src/index.ts';
 import { compose, type Installation } from '../../server/src/compose.ts';
@@ -55,6 +56,8 @@ const READER: SiteUser = {
 };
 
 const BUYER = 'camille@example.com';
+/** As the sandbox's shop calls itself: its website is a location. */
+const SITE_NAME = 'Maison Colibri';
 const SET_UP_LIMIT_MS = 180_000;
 const STEP_LIMIT_MS = 120_000;
 /** A queue, a mail or a page needs a moment; on a machine that is busy, a long one. */
@@ -235,8 +238,8 @@ describe.runIf(wordpressAvailable() && browserAvailable())(
         await owner.getByRole('link', { name: 'Set up the programme' }).click();
         await shown(owner, 'Programme');
         const field = (name: string) => owner.locator(`[name="${name}"]`);
-        await field('rate.points').fill(TYPED.points);
-        await field('rate.per').fill('two');
+        await field('earning.0.points').fill(TYPED.points);
+        await field('earning.0.perMinor').fill('two');
         await field('rewards.0.cost').fill('many');
         await owner.getByRole('button', { name: 'Save changes' }).click();
         await owner.getByText('for each: type an amount, such as 12.50.').waitFor();
@@ -245,16 +248,19 @@ describe.runIf(wordpressAvailable() && browserAvailable())(
           await owner
             .locator('[aria-invalid=true]')
             .evaluateAll((all) => all.map((one) => one.getAttribute('name'))),
-        ).toEqual(['rate.per', 'rewards.0.cost']);
-        expect(await field('rate.per').evaluate((one) => one === document.activeElement)).toBe(true);
+        ).toEqual(['earning.0.perMinor', 'rewards.0.cost']);
+        expect(await field('earning.0.perMinor').evaluate((one) => one === document.activeElement)).toBe(
+          true,
+        );
         expect(await count('program')).toBe(0);
         await screenshot(owner, '05-wp-programme-refused');
-        await field('rate.per').fill(TYPED.per);
+        await field('earning.0.perMinor').fill(TYPED.per);
         await field('rewards.0.cost').fill(TYPED.cost);
         await field('rewards.0.value').fill(TYPED.value);
         await field('rewards.0.name.en').fill('€5 off your next order');
         await field('rewards.0.name.fr').fill('5 € de remise sur votre prochaine commande');
         await field('maturityDays').fill(TYPED.maturityDays);
+        await field('welcome.on').uncheck();
         await field('preview.amount').fill('120');
         await owner.getByText(`earns ${FIRST.earned} points`).waitFor();
         await owner.getByRole('button', { name: 'Save changes' }).click();
@@ -263,8 +269,8 @@ describe.runIf(wordpressAvailable() && browserAvailable())(
         await owner.reload();
         await shown(owner, 'Programme');
         for (const [name, value] of Object.entries({
-          'rate.points': TYPED.points,
-          'rate.per': TYPED.per,
+          'earning.0.points': TYPED.points,
+          'earning.0.perMinor': TYPED.per,
           'rewards.0.cost': TYPED.cost,
           'rewards.0.value': TYPED.value,
           maturityDays: TYPED.maturityDays,
@@ -424,7 +430,7 @@ describe.runIf(wordpressAvailable() && browserAvailable())(
         expect((await rowsOf(owner)).map((cells) => cells.slice(0, 4))).toEqual([member]);
         await owner.getByRole('link', { name: BUYER }).click();
         await shown(owner, BUYER);
-        expect((await rowsOf(owner)).map((cells) => cells.slice(0, 3))).toEqual([
+        expect((await rowsOf(owner)).map((cells) => [...cells.slice(0, 2), cells[3]])).toEqual([
           [
             `Order #${firstOrder} changed`,
             '€42 was refunded: 117 points instead of 180 (3 points per €2 on €78).',
@@ -438,6 +444,13 @@ describe.runIf(wordpressAvailable() && browserAvailable())(
             '180 points: 3 points per €2 on €120.',
             `+${FIRST.earned}`,
           ],
+        ]);
+        expect((await rowsOf(owner)).map((cells) => /^€\d/.test(cells[2] ?? ''))).toEqual([
+          true,
+          true,
+          false,
+          false,
+          true,
         ]);
         const [balance = '', codes = ''] = await owner.locator('.ristourne-section').allInnerTexts();
         expect(balance).toMatch(
@@ -463,8 +476,8 @@ describe.runIf(wordpressAvailable() && browserAvailable())(
         await dialog.getByRole('button', { name: 'Adjust', exact: true }).click();
         await toast(owner, 'Points adjusted');
         await expect
-          .poll(async () => (await rowsOf(owner))[0]?.slice(0, 3), SOON)
-          .toEqual(['Adjusted', `Goodwill: ${GIFT.comment} (${OWNER.name})`, `+${GIFT.amount}`]);
+          .poll(async () => (await rowsOf(owner))[0]?.slice(0, 4), SOON)
+          .toEqual(['Adjusted', `Goodwill: ${GIFT.comment} (${OWNER.name})`, '', `+${GIFT.amount}`]);
         expect(await sql(database.pool, "SELECT actor FROM posting WHERE kind = 'adjust'")).toEqual([
           { actor: OWNER.name },
         ]);
@@ -479,7 +492,7 @@ describe.runIf(wordpressAvailable() && browserAvailable())(
         await tab('Codes').click();
         await shown(owner, 'Codes');
         const [used = []] = await rowsOf(owner);
-        expect([...used.slice(0, 3), used.at(-2)]).toEqual([code, 'Used', '€5', `#${nextOrder}`]);
+        expect([...used.slice(0, 3), used.at(-3)]).toEqual([code, 'Used', '€5', `#${nextOrder}`]);
         await tab('Home').click();
         await shown(owner, 'Loyalty');
         const figures = await owner.locator('.ristourne-metric').allInnerTexts();
@@ -521,26 +534,77 @@ describe.runIf(wordpressAvailable() && browserAvailable())(
       STEP_LIMIT_MS,
     );
 
+    test(
+      "[A5] the owner writes about the shop's website and gives it a logo, which is refused when it is no picture",
+      async () => {
+        await owner.goto(adminUrl('locations'));
+        await owner.getByRole('link', { name: SITE_NAME }).click();
+        await shown(owner, SITE_NAME);
+        await owner.getByLabel(en['location.review']).fill('https://reviews.example/colibri');
+        await owner.getByRole('button', { name: 'Save' }).click();
+        await owner.getByText('paste the link that Google gives you').waitFor();
+        await owner.getByLabel(en['location.review']).fill('https://g.page/r/colibri/review');
+        await owner.getByRole('button', { name: 'Save' }).click();
+        await toast(owner, en['location.saved']);
+        const choose = owner.locator('input[type=file]');
+        const file = (text: Buffer) => ({ name: 'logo.png', mimeType: 'image/png', buffer: text });
+        await choose.setInputFiles(file(Buffer.from('GIF89a')));
+        await owner.getByText('this is no PNG that can be read').waitFor();
+        await choose.setInputFiles(file(Buffer.from(qrImage('a picture', 'png').body)));
+        await owner.getByRole('img', { name: `Logo of ${SITE_NAME}` }).waitFor();
+        await screenshot(owner, '05-wp-location-with-logo');
+        expect(await accessibilityProblems(owner, '.ristourne-body')).toEqual([]);
+      },
+      STEP_LIMIT_MS,
+    );
+
+    test(
+      'the owner groups a member by their address, and chooses who becomes a member',
+      async () => {
+        await owner.goto(adminUrl('group'));
+        await owner.getByLabel(en['group.name']).fill('Friends');
+        await owner.getByRole('button', { name: 'Save' }).click();
+        await shown(owner, 'Friends');
+        await owner.getByLabel(en['group.search']).fill(BUYER);
+        await owner.getByRole('button', { name: en['group.addMember'], exact: true }).click();
+        await toast(owner, en['group.added']);
+        await owner.getByRole('link', { name: BUYER }).waitFor();
+        await screenshot(owner, '05-wp-group-with-member');
+        await owner.goto(adminUrl('settings'));
+        await owner.getByLabel(en['settings.enrolmentLabel']).selectOption('account_holders');
+        await owner.getByRole('button', { name: 'Save' }).click();
+        await toast(owner, en['settings.saved']);
+      },
+      STEP_LIMIT_MS,
+    );
+
     /** Every page, as a person goes through them, with its title. */
     const pagesIn = (texts: Catalogue, connection: string): [string, string][] => [
       ['home', texts['home.title']],
       ['programme', texts['programme.title']],
+      ['campaigns', texts['campaigns.title']],
       ['members', texts['members.title']],
       ['member', BUYER],
+      ['groups', texts['groups.title']],
+      ['group', texts['group.new']],
+      ['history', texts['history.title']],
       ['vouchers', texts['vouchers.title']],
+      ['locations', texts['locations.title']],
+      ['location', SITE_NAME],
       ['deliveries', texts['deliveries.title']],
+      ['settings', texts['settings.title']],
       ['connection', connection],
     ];
 
-    /** As a person goes: by the tabs, and by the member's row. */
+    /** As a person goes: by the tabs, by a row, and by what adds one. */
     const goTo = async (page: Page, view: string): Promise<void> => {
-      const link =
-        view === 'member'
-          ? page.getByRole('link', { name: BUYER })
-          : page.locator(
-              `.nav-tab-wrapper a[href$="${view === 'home' ? 'page=ristourne' : `view=${view}`}"]`,
-            );
-      await link.click();
+      const links: Record<string, Locator> = {
+        member: page.getByRole('link', { name: BUYER }),
+        location: page.getByRole('link', { name: SITE_NAME }),
+        group: page.locator('a[href$="view=group"]').first(),
+        home: page.locator('.nav-tab-wrapper a[href$="page=ristourne"]'),
+      };
+      await (links[view] ?? page.locator(`.nav-tab-wrapper a[href$="view=${view}"]`)).click();
     };
 
     test.each([

@@ -32,9 +32,16 @@ const VIEWS = { desktop: { width: 1280, height: 1500 }, phone: { width: 390, hei
 const TITLES: Record<string, { en: string; fr: string }> = {
   home: { en: 'Loyalty', fr: 'Fidélité' },
   programme: { en: 'Programme', fr: 'Programme' },
+  campaigns: { en: 'Campaigns', fr: 'Campagnes' },
   members: { en: 'Members', fr: 'Membres' },
+  groups: { en: 'Customer groups', fr: 'Groupes de clients' },
+  group: { en: 'New group', fr: 'Nouveau groupe' },
+  history: { en: 'History', fr: 'Historique' },
   vouchers: { en: 'Codes', fr: 'Codes' },
+  locations: { en: 'Locations', fr: 'Lieux' },
+  location: { en: 'New location', fr: 'Nouveau lieu' },
   deliveries: { en: 'Deliveries', fr: 'Messages' },
+  settings: { en: 'Settings', fr: 'Réglages' },
 };
 
 describe.runIf(browserAvailable())('a shop of Shopify, from its first day to a refund', () => {
@@ -182,8 +189,9 @@ describe.runIf(browserAvailable())('a shop of Shopify, from its first day to a r
       await owner.locator('#do-save').click();
       await app.getByText('Points: type a whole number.').waitFor();
       await screenshot(owner, 'shopify-programme-problem');
-      await app.locator('[id="rate.points"]').fill('2');
+      await app.locator('[id="earning.0.points"]').fill('2');
       await app.locator('[id="maturityDays"]').fill('0');
+      await app.getByText('Welcome points for new members').click();
       await app.locator('[id="rewards.0.name.en"]').fill('€4 off');
       await app.locator('[id="rewards.0.name.fr"]').fill('4 € de remise');
       await app.locator('[id="rewards.0.cost"]').fill('150');
@@ -197,7 +205,7 @@ describe.runIf(browserAvailable())('a shop of Shopify, from its first day to a r
       await expect.poll(() => owner.locator('#save.open').count()).toBe(0);
       await owner.reload();
       await title('Programme');
-      expect(await app.locator('[id="rate.points"]').inputValue()).toBe('2');
+      expect(await app.locator('[id="earning.0.points"]').inputValue()).toBe('2');
       expect(await app.locator('[id="rewards.0.cost"]').inputValue()).toBe('150');
     },
     STEP_LIMIT_MS,
@@ -351,11 +359,11 @@ describe.runIf(browserAvailable())('a shop of Shopify, from its first day to a r
       const rows = await app.locator('section[aria-label=History] tbody tr').allInnerTexts();
       expect(rows.map((row) => row.replaceAll(/\s+/g, ' ').replace(/ \d+ \w+ \d+, [\d:]+ ?$/, ''))).toEqual([
         'Adjusted An order that was not counted: Paid in the shop on Monday (Shopify user 48) +34',
-        'Order #1001 changed €42 was refunded: 156 points instead of 240 (2 points per €1 on €78). −84',
-        'Order #1002 60 points: 2 points per €1 on €30. +60',
+        'Order #1001 changed €42 was refunded: 156 points instead of 240 (2 points per €1 on €78). €125 −84',
+        'Order #1002 60 points: 2 points per €1 on €30. €35 +60',
         'Code made –',
         'Code wanted −150',
-        'Order #1001 added to the card 240 points: 2 points per €1 on €120. +240',
+        'Order #1001 added to the card 240 points: 2 points per €1 on €120. €125 +240',
       ]);
     },
     STEP_LIMIT_MS,

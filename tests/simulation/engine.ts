@@ -21,6 +21,8 @@ export type Outcome = {
   /** `externalId programme unit` → issued net of reversals, from the entries alone; zeros left out. */
   nets: Map<string, number>;
   contexts: JudgedContext[];
+  /** What limited campaigns have reserved: `externalId programme campaign` → how much; zeros left out. */
+  grants: Map<string, number>;
   /** Orders' beneficiaries at the end. */
   bound: Map<string, string>;
   postings: BookedPosting[];

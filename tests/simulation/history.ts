@@ -112,12 +112,14 @@ function randomPlaced(prng: Prng, { externalId, placedAt, member }: Placed): Ord
       quantity,
       netMinor,
       taxMinor: prng.chance(70) ? Math.floor(netMinor / 5) : 0,
+      subscription: prng.chance(8),
     };
   });
   return withTotal(
     {
       externalId, number: externalId, status: 'waiting', platformStatus: 'pending', test: prng.chance(2), currency, placedAt,
-      paidAt: null, fulfilledAt: null, pricesIncludeTax: true, totalMinor: 0, lines, refunds: [], discountCodes: [],
+      paidAt: null, fulfilledAt: null, pricesIncludeTax: true, totalMinor: 0, lines, refunds: [], discountCodes: prng.chance(20) ? ['spring'] : [],
+      channel: prng.pick(['web', 'web', 'pos']), locationExternalId: '', tags: [], customerTags: [],
       customerExternalId: member === null ? '' : `customer-${member}`,
     },
     prng.pick([0, 0, 490, 1_200]) * scale,
@@ -180,6 +182,11 @@ function randomEdit(prng: Prng, state: OrderState): Partial<OrderState> {
       ? { ...line, netMinor: Math.floor((line.netMinor * prng.between(0, 20)) / 10), taxMinor: 0 }
       : line,
   );
+  if (prng.chance(30)) {
+    const lineId = String(lines.length + 1);
+    const [first] = state.lines;
+    if (first) lines.push({ ...first, lineId, productId: String(prng.between(1, 20)), quantity: 1 });
+  }
   return { lines, totalMinor: withTotal({ ...state, lines }, shipping).totalMinor };
 }
 

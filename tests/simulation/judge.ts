@@ -3,7 +3,7 @@ import { DAY_MS } from '@ristourne/core/commerce/time';
 import type { LedgerCommand } from '@ristourne/core/ledger/testing/commands';
 import { NaiveLedger } from '@ristourne/core/ledger/testing/naive-ledger';
 import { assertStanding } from '@ristourne/core/ledger/testing/snapshots';
-import { allDeserved, auditVersion, localDate } from './deserved.ts';
+import { allDeserved, auditVersion, isInScope, localDate } from './deserved.ts';
 import type { BookedPosting, Outcome } from './engine.ts';
 import type { History, Merge, SimOrder } from './history.ts';
 import { survivorAt } from './history.ts';
@@ -15,14 +15,23 @@ export function judge(history: History, outcome: Outcome): string[] {
   return [
     ...judgeNets(history, outcome),
     ...judgeContexts(history, outcome),
+    ...judgeBudgets(outcome),
     ...judgeLedger(history, outcome),
   ];
 }
 
 /** O1: what the final orders deserve is what the entries issued, order by order and unit by unit. */
-export function judgeNets(history: History, { nets, bound }: Outcome): string[] {
-  const expected = allDeserved(history.orders, PROGRAMS, (order) => bound.get(order.externalId) ?? null);
+export function judgeNets(history: History, { nets, bound, grants }: Outcome): string[] {
+  const expected = allDeserved(history.orders, PROGRAMS, {
+    beneficiaryOf: (order) => bound.get(order.externalId) ?? null,
+    grants,
+  });
   return differencesOf(expected, nets);
+}
+
+/** What does not depend on who came first for a limited campaign. */
+export function withoutBudgets(nets: Map<string, number>): Map<string, number> {
+  return new Map([...nets].filter(([key]) => key.split(' ')[1] !== 'budgets'));
 }
 
 export function differencesOf(expected: Map<string, number>, found: Map<string, number>): string[] {
@@ -31,12 +40,27 @@ export function differencesOf(expected: Map<string, number>, found: Map<string, 
     .map((key) => `order ${key}: deserves ${expected.get(key) ?? 0}, has ${found.get(key) ?? 0}`);
 }
 
+/** O3: what a campaign has reserved never exceeds what it has. */
+function judgeBudgets({ grants }: Outcome): string[] {
+  return PROGRAMS.flatMap(({ name, versions }) =>
+    versions.at(-1)!.definition.campaigns.flatMap(({ campaignId, limit }) => {
+      if (limit === null) return [];
+      const most = limit.kind === 'orders' ? limit.orders : limit.units;
+      const held = [...grants].filter(([key]) => key.endsWith(` ${name} ${campaignId}`));
+      const sum = held.reduce((total, [, granted]) => total + granted, 0);
+      return sum > most ? [`campaign ${campaignId} gave ${sum} of ${most}`] : [];
+    }),
+  );
+}
+
 /** O1: each context is the version that the simulator's own log names. */
 function judgeContexts(history: History, { contexts }: Outcome): string[] {
   const orders = byExternalId(history);
   const wrong = contexts.filter(({ externalId, program, version }) => {
     const placedAt = orders.get(externalId)!.changes[0]!.state.placedAt;
-    return (auditVersion(PROGRAMS[program]!, placedAt)?.version ?? 0) !== version;
+    const audited = auditVersion(PROGRAMS[program]!, placedAt);
+    const inScope = audited && isInScope(audited.definition, orders.get(externalId)!);
+    return (inScope ? audited.version : 0) !== version;
   });
   return wrong.map((one) => `order ${one.externalId} is judged by version ${one.version} of ${one.program}`);
 }
@@ -98,7 +122,7 @@ function mergeCommands(
   const memberId = outcome.memberIds[merge.from]!;
   const toMemberId = outcome.memberIds[survivorAt(merges, merge.to, merge.at)]!;
   return PROGRAMS.flatMap((program, index) =>
-    ['points', 'visits'].map((unit) => ({
+    ['points', 'visits', 'money:EUR'].map((unit) => ({
       do: 'merge' as const,
       sourceId: `merge ${merge.at}`,
       programId: outcome.programIds[index]!,
@@ -158,7 +182,8 @@ function commandOf(posting: BookedPosting, { program, order, leaving }: Setting)
 
 /** The beneficiary stands in the key; entries name a member only where the member's own books moved. */
 function memberOf({ kind, idempotencyKey, memberId }: BookedPosting): string {
-  const parts = idempotencyKey.split(':');
+  // A unit of money has the separator in its name.
+  const parts = idempotencyKey.replace(':money:', ':money-').split(':');
   if (kind === 'lapse') return NONE;
   return ['earn', 'reverse', 'mature', 'claim', 'reattribute'].includes(kind) ? parts[4]! : memberId;
 }

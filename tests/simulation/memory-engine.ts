@@ -1,6 +1,7 @@
 import { NONE } from '@ristourne/core/commerce/ids';
 import type { OrderContext } from '@ristourne/core/earning/contexts';
 import { contextKey, judgeContext } from '@ristourne/core/earning/contexts';
+import { dealGrants } from '@ristourne/core/earning/campaign-gains';
 import { judgeReading } from '@ristourne/core/earning/accept-reading';
 import type { OrderRecord } from '@ristourne/core/earning/order-records';
 import { hashState, newRecord } from '@ristourne/core/earning/order-records';
@@ -17,16 +18,24 @@ import { mature } from '@ristourne/core/ledger/mature';
 import { mergePositions } from '@ristourne/core/ledger/merge-positions';
 import { capture, hold, release } from '@ristourne/core/ledger/spend';
 import { snapshotOfDraft } from '@ristourne/core/ledger/testing/snapshots';
-import { isPaused, programDay, programMs } from '@ristourne/core/programs/program-clock';
-import type { Program } from '@ristourne/core/programs/read-programs';
+import { isPaused, localDay, programDay, programMs } from '@ristourne/core/programs/program-clock';
+import { versionOf, type Program } from '@ristourne/core/programs/read-programs';
+import { dayOfDate } from '@ristourne/core/programs/rules/campaign';
 import type { Arrived, BookedPosting, Engine, Outcome } from './engine.ts';
 import type { History, SimOrder } from './history.ts';
 import { risingIds } from './prng.ts';
-import { FIRST_DAY, PROGRAMS } from './programs.ts';
+import { article, FIRST_DAY, PROGRAMS } from './programs.ts';
 
 /** The pure parts that the engine is made of. A mutant is a set of them with one part broken. */
-export const PARTS = { judgeReading, planDifferences, hold, mergePositions };
+export const PARTS = { judgeReading, planDifferences, hold, dealGrants, targetOf, mergePositions };
 export type Parts = typeof PARTS;
+
+const factsOf = ({ state }: OrderRecord) => ({
+  locationId: '',
+  channel: state.channel,
+  groups: [],
+  isLeftOut: false,
+});
 
 type Hold = {
   sourceId: string;
@@ -50,6 +59,9 @@ export class MemoryEngine implements Engine {
   private readonly days = new Map<string, Set<string>>();
   private readonly draft: LedgerDraft;
   private readonly mergedInto = new Map<string, string>();
+  /** What limited campaigns have reserved: order and programme → campaign → how much; and in all, by campaign. */
+  private readonly grants = new Map<string, Map<string, number>>();
+  private readonly taken = new Map<string, number>();
   private holds: Hold[] = [];
   private fetchSeq = 0;
 
@@ -133,7 +145,7 @@ export class MemoryEngine implements Engine {
     const [fromMemberId, toMemberId] = [this.memberAt(from), this.memberAt(to)];
     const sourceId = this.ids.next();
     for (const { programId } of this.programs)
-      for (const unit of ['points', 'visits'])
+      for (const unit of ['points', 'visits', 'money:EUR'])
         this.parts.mergePositions(this.draft, {
           programId,
           unit,
@@ -151,7 +163,7 @@ export class MemoryEngine implements Engine {
     if (!record) return 'unknown';
     if (record.boundMember !== NONE) return 'already_bound';
     const rows = this.programs.flatMap(({ programId }) =>
-      ['points', 'visits'].flatMap((unit) =>
+      ['points', 'visits', 'money:EUR'].flatMap((unit) =>
         earningsOf(this.draft, { sourceId: record.orderId, programId, unit }),
       ),
     );
@@ -166,7 +178,9 @@ export class MemoryEngine implements Engine {
   private settle(at: number, orders: OrderRecord[]): void {
     this.draft.bookedAt = at;
     for (const order of orders) this.judge(order);
-    const targets = orders.flatMap((order) => this.targetsOf(order));
+    const wishing = orders.flatMap((order) => this.targetsOf(order));
+    const dealt = wishing.filter((target) => this.deal(at, target));
+    const targets = dealt.length === 0 ? wishing : orders.flatMap((order) => this.targetsOf(order));
     const siblings = this.settleVisits(targets);
     this.parts.planDifferences(this.draft, [...targets, ...siblings], {
       nowOf: this.nowOf(at),
@@ -187,7 +201,12 @@ export class MemoryEngine implements Engine {
       const key = contextKey({ orderId: order.orderId, programId: program.programId });
       if (this.contexts.has(key)) continue;
       const connectedAt = new Map(this.stores.map((store) => [store, FIRST_DAY]));
-      const judged = judgeContext(order, { program, connectedAt });
+      const judged = judgeContext(order, {
+        program,
+        connectedAt,
+        facts: factsOf(order),
+        rates: PROGRAMS[this.programs.indexOf(program)]!.rates,
+      });
       if ('version' in judged) this.contexts.set(key, judged);
     }
   }
@@ -196,9 +215,44 @@ export class MemoryEngine implements Engine {
     return this.programs.flatMap((program) => {
       const context = this.contexts.get(contextKey({ orderId: order.orderId, programId: program.programId }));
       const target =
-        context && targetOf(order, { program, context, codes: { loyaltyCodeRefusesEarning: false } });
+        context &&
+        this.parts.targetOf(order, {
+          program,
+          context,
+          codes: { loyaltyCodeRefusesEarning: false, hasForeignCode: order.state.discountCodes.length > 0 },
+          products: new Map(order.state.lines.map((line) => [line.lineId, article(line.productId)])),
+          grants: this.grants.get(`${order.orderId} ${program.programId}`) ?? new Map(),
+        });
       return target ? [{ ...target, memberId: this.survivorOf(target.memberId) }] : [];
     });
+  }
+
+  /** Reserves what an order wants of its limited campaigns; whether that changed anything. */
+  private deal(at: number, { orderId, programId, wishes }: Target): boolean {
+    const program = this.programs.find((one) => one.programId === programId)!;
+    const { version } = this.contexts.get(contextKey({ orderId, programId }))!;
+    const { campaigns, multipliers } = versionOf(program, version).definition;
+    const limited = campaigns.filter((one) => one.limit !== null);
+    if (limited.length === 0) return false;
+    const key = `${orderId} ${programId}`;
+    const held = this.grants.get(key) ?? new Map<string, number>();
+    const today = localDay(program.clock.timeZone, at);
+    const remaining = new Map(
+      limited.map(({ campaignId, limit }) => [
+        campaignId,
+        (limit?.kind === 'orders' ? limit.orders : (limit?.units ?? 0)) - (this.taken.get(campaignId) ?? 0),
+      ]),
+    );
+    const isOver = ({ to }: { to: string }) => today > dayOfDate(to);
+    const dealt = this.parts.dealGrants(limited, wishes, { multipliers, grants: held, remaining, isOver });
+    let changed = false;
+    for (const [campaignId, granted] of dealt) {
+      const before = held.get(campaignId) ?? 0;
+      this.taken.set(campaignId, (this.taken.get(campaignId) ?? 0) + granted - before);
+      changed ||= granted !== before;
+    }
+    this.grants.set(key, dealt);
+    return changed;
   }
 
   /** Layer 2: replaces these orders' visit facts, and judges all orders of the days that were touched. */
@@ -213,7 +267,7 @@ export class MemoryEngine implements Engine {
         this.days.get(before.day)?.delete(key);
         this.visits.delete(key);
       }
-      if (target.deserved.visits === 0) continue;
+      if ((target.deserved.visits ?? 0) === 0) continue;
       if (target.memberId === NONE) {
         alone.add(key);
         continue;
@@ -250,6 +304,17 @@ export class MemoryEngine implements Engine {
     for (const target of [...targets, ...siblings])
       target.deserved.visits = counted.has(`${target.orderId} ${target.programId}`) ? 1 : 0;
     return siblings;
+  }
+
+  private grantsByName(orderOfSource: Map<string, string>): Map<string, number> {
+    const named = new Map<string, number>();
+    for (const [key, campaigns] of this.grants) {
+      const [orderId = '', programId = ''] = key.split(' ');
+      const { name } = PROGRAMS[this.programs.findIndex((one) => one.programId === programId)]!;
+      for (const [campaignId, granted] of campaigns)
+        if (granted > 0) named.set(`${orderOfSource.get(orderId)} ${name} ${campaignId}`, granted);
+    }
+    return named;
   }
 
   private readonly externalIds = new Map<string, string>();
@@ -325,6 +390,7 @@ export class MemoryEngine implements Engine {
       memberIds: this.members,
       orderOfSource,
       postings: [...booked.values()],
+      grants: this.grantsByName(orderOfSource),
       snapshot: snapshotOfDraft(this.draft),
       contexts: [...this.contexts.values()].map(({ orderId, programId, version }) => ({
         externalId: orderOfSource.get(orderId)!,

@@ -1,7 +1,27 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '@ristourne/core/commerce/time';
-import type { ProgramDefinition } from '@ristourne/core/programs/definition';
+import {
+  programDefinition,
+  type ProgramDefinition,
+  type ProgramDefinitionInput,
+} from '@ristourne/core/programs/definition';
 
 export const FIRST_DAY = Date.parse('2026-03-02T00:00:00Z');
+
+/** What the simulated stores' catalogues say of their articles, 1 to 20, all along. */
+export function article(productId: string): {
+  type: string;
+  categories: string[];
+  tags: string[];
+  points: number | null;
+} {
+  const number = Number(productId);
+  return {
+    type: ['tea', 'pot', 'class'][number % 3] ?? '',
+    categories: number % 2 === 0 ? ['gifts', 'home'] : ['drinks'],
+    tags: number % 5 === 0 ? ['sale'] : [],
+    points: number % 4 === 0 ? null : number,
+  };
+}
 
 /** When a version of a simulated programme came into force: the log that contexts are audited against. */
 export type LoggedVersion = { version: number; activeFrom: number; definition: ProgramDefinition };
@@ -11,12 +31,14 @@ export type LoggedProgram = {
   timeZone: string;
   versions: LoggedVersion[];
   pauses: LoggedPause[];
+  /** What one unit of a currency is worth, from when on; the first also before. */
+  rates: { currency: string; validFrom: number; rate: string }[];
 };
 
 const both = (text: string) => ({ en: text, fr: text });
 const plural = { one: 'point', other: 'points' };
 
-const BASE: ProgramDefinition = {
+const BASE: ProgramDefinitionInput = {
   name: both('Simulated'),
   pointName: { en: plural, fr: plural },
   currency: 'EUR',
@@ -27,6 +49,8 @@ const BASE: ProgramDefinition = {
   lotDays: 20,
   claimDays: 25,
   shortfall: 'owed',
+  welcome: null,
+  expiryNotices: true,
 };
 
 const reward = (rewardId: string, unit: 'points' | 'visits', cost: number) =>
@@ -55,12 +79,12 @@ const visits = (minimumMinor: number, dailyCap: number) => ({
 });
 
 const chosen = { ...reward('chosen', 'points', 10), issue: 'chosen' as const, consuming: true };
-const euros: ProgramDefinition = {
+const euros: ProgramDefinitionInput = {
   ...BASE,
   earning: [rate(1, 100), visits(500, 2)],
   rewards: [chosen, { ...reward('fifth-visit', 'visits', 5), issue: 'automatic', consuming: true }],
 };
-const brackets: ProgramDefinition = {
+const brackets: ProgramDefinitionInput = {
   ...BASE,
   earning: [
     {
@@ -79,14 +103,75 @@ const brackets: ProgramDefinition = {
   lotDays: 8,
   shortfall: 'written_off',
 };
-const yen: ProgramDefinition = { ...BASE, currency: 'JPY', earning: [rate(3, 200), visits(1, 1)] };
-const dinars: ProgramDefinition = {
+const yen: ProgramDefinitionInput = { ...BASE, currency: 'JPY', earning: [rate(3, 200), visits(1, 1)] };
+const dinars: ProgramDefinitionInput = {
   ...BASE,
   currency: 'KWD',
   taxBase: 'without_tax',
   earning: [rate(7, 1_000)],
+  exclusions: { subscriptions: true },
 };
 
+const localDate = (count: number) => new Date(FIRST_DAY + count * DAY_MS).toISOString().slice(0, 10);
+const period = (first: number, last: number) => ({ from: localDate(first), to: localDate(last) });
+const campaign = (campaignId: string) => ({ campaignId, name: both(campaignId) });
+
+/** Limits that run out: what an order has of them depends on who came first. */
+const budgets: ProgramDefinitionInput = {
+  ...BASE,
+  scope: { channels: ['web'] },
+  earning: [rate(1, 500)],
+  campaigns: [
+    {
+      ...campaign('first'),
+      ...period(0, 12),
+      gain: { kind: 'points', points: 15, per: 'order' },
+      limit: { kind: 'orders', orders: 6 },
+    },
+    {
+      ...campaign('twice'),
+      ...period(0, 19),
+      gain: { kind: 'multiplier', numerator: 2, denominator: 1 },
+      limit: { kind: 'units', units: 40 },
+    },
+    {
+      ...campaign('thrice'),
+      ...period(4, 19),
+      on: { include: { tags: ['sale'] } },
+      gain: { kind: 'multiplier', numerator: 3, denominator: 1 },
+    },
+    {
+      ...campaign('cash'),
+      ...period(2, 30),
+      on: { include: { types: ['tea'] } },
+      minimumMinor: 1_000,
+      gain: { kind: 'money', amountMinor: 25, per: 'article' },
+      limit: { kind: 'units', units: 300 },
+    },
+  ],
+};
+
+/** More rules than a rate: articles, codes, a campaign without a limit. */
+const assorted: Partial<ProgramDefinitionInput> = {
+  eligible: { exclude: { categories: ['home'] } },
+  exclusions: { foreignCodes: true },
+  earning: [
+    rate(3, 200),
+    { ...rate(1, 100), ruleId: 'pots', on: { include: { types: ['pot'] } } },
+    { kind: 'per_article', ruleId: 'articles', on: { include: { types: ['tea', 'class'] } } },
+    visits(1_500, 1),
+  ],
+  campaigns: [
+    {
+      ...campaign('pots'),
+      ...period(6, 9),
+      on: { include: { types: ['pot'] } },
+      gain: { kind: 'multiplier', numerator: 3, denominator: 2 },
+    },
+  ],
+};
+
+const whole = (definition: ProgramDefinitionInput): ProgramDefinition => programDefinition.parse(definition);
 const day = (count: number) => FIRST_DAY + count * DAY_MS + 11 * HOUR_MS + 1;
 
 /** Four programmes of one merchant, most with a change of rules while orders of the earlier rules are on their way. */
@@ -95,42 +180,60 @@ export const PROGRAMS: readonly LoggedProgram[] = [
     name: 'euros',
     timeZone: 'Europe/Paris',
     versions: [
-      { version: 1, activeFrom: FIRST_DAY, definition: euros },
+      { version: 1, activeFrom: FIRST_DAY, definition: whole(euros) },
       {
         version: 2,
         activeFrom: day(6),
-        definition: { ...euros, earning: [rate(3, 200), visits(1_500, 1)], maturityDays: 5 },
+        definition: whole({ ...euros, ...assorted, maturityDays: 5 }),
       },
-      { version: 3, activeFrom: day(14), definition: { ...euros, maturityDays: 1, lotDays: 5 } },
+      { version: 3, activeFrom: day(14), definition: whole({ ...euros, maturityDays: 1, lotDays: 5 }) },
     ],
     pauses: [],
+    rates: [],
   },
   {
     name: 'brackets',
     timeZone: 'America/New_York',
     versions: [
-      { version: 1, activeFrom: FIRST_DAY, definition: brackets },
-      { version: 2, activeFrom: day(9), definition: { ...brackets, maturityDays: 2 } },
+      { version: 1, activeFrom: FIRST_DAY, definition: whole(brackets) },
+      { version: 2, activeFrom: day(9), definition: whole({ ...brackets, maturityDays: 2 }) },
     ],
     pauses: [
       { startsAt: day(4) + 30 * MINUTE_MS, endsAt: day(4) + 7 * HOUR_MS },
       { startsAt: day(12) + 5 * HOUR_MS, endsAt: day(15) + 20 * HOUR_MS },
     ],
+    rates: [],
   },
   {
     name: 'yen',
     timeZone: 'Asia/Tokyo',
     versions: [
-      { version: 1, activeFrom: FIRST_DAY, definition: yen },
-      { version: 2, activeFrom: day(11), definition: { ...yen, earning: [rate(1, 500), visits(2_000, 3)] } },
+      { version: 1, activeFrom: FIRST_DAY, definition: whole(yen) },
+      {
+        version: 2,
+        activeFrom: day(11),
+        definition: whole({ ...yen, earning: [rate(1, 500), visits(2_000, 3)] }),
+      },
     ],
     pauses: [{ startsAt: day(8), endsAt: day(9) }],
+    rates: [],
   },
   {
     name: 'dinars',
     timeZone: 'Asia/Kuwait',
     // Its first orders come before it: they never earn in it.
-    versions: [{ version: 1, activeFrom: day(4), definition: dinars }],
+    versions: [{ version: 1, activeFrom: day(4), definition: whole(dinars) }],
     pauses: [],
+    rates: [
+      { currency: 'EUR', validFrom: day(9), rate: '0.3312' },
+      { currency: 'EUR', validFrom: day(13), rate: '0.34' },
+    ],
+  },
+  {
+    name: 'budgets',
+    timeZone: 'Europe/Paris',
+    versions: [{ version: 1, activeFrom: FIRST_DAY, definition: whole(budgets) }],
+    pauses: [],
+    rates: [],
   },
 ];

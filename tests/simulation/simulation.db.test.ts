@@ -4,12 +4,12 @@ import { createTestDatabase } from '@ristourne/core/database/testing/create-test
 import { prove } from '@ristourne/core/ledger/prove';
 import { randomDeliveries } from './deliveries.ts';
 import { randomHistory } from './history.ts';
-import { differencesOf, judge } from './judge.ts';
+import { differencesOf, judge, withoutBudgets } from './judge.ts';
 import { play } from './play.ts';
 import { Prng } from './prng.ts';
 import { SqlEngine } from './sql-engine.ts';
 
-const SEEDS = [11, 12];
+const SEEDS = [18, 19];
 const ORDERS = 40;
 const PERMUTATIONS = [1, 2, 3];
 
@@ -34,7 +34,7 @@ test.each(SEEDS)(
       const outcome = await engine.outcome();
       expect(judge(history, outcome).slice(0, 10)).toEqual([]);
       expect((await prove(database.pool, engine.merchantId)).differences).toEqual([]);
-      nets.push(outcome.nets);
+      nets.push(withoutBudgets(outcome.nets));
       for (const { kind } of outcome.postings) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
     }
     for (const other of nets) expect(differencesOf(nets[0]!, other)).toEqual([]);

@@ -1,3 +1,5 @@
+import { saveItems } from '@ristourne/core/catalogue/save-items';
+import type { CatalogueItem } from '@ristourne/core/commerce/catalogue-item';
 import { NONE } from '@ristourne/core/commerce/ids';
 import type { Pool } from '@ristourne/core/database/pool';
 import { instant, sql } from '@ristourne/core/database/sql';
@@ -16,12 +18,21 @@ import {
   pauseProgram,
   resumeProgram,
 } from '@ristourne/core/programs/save-program';
+import { setExchangeRate } from '@ristourne/core/programs/exchange-rates';
 import { redeem } from '@ristourne/core/rewards/redeem';
 import { failVoucher, issueVoucher, revokedVoucher } from '@ristourne/core/vouchers/settle-voucher';
 import type { Arrived, BookedPosting, Engine, JudgedContext, Outcome } from './engine.ts';
 import type { History, SimOrder } from './history.ts';
 import { Prng, risingIds } from './prng.ts';
-import { FIRST_DAY, PROGRAMS } from './programs.ts';
+import { article, FIRST_DAY, PROGRAMS } from './programs.ts';
+
+/** Articles 1 to 20, which every store sells. */
+function catalogue(): CatalogueItem[] {
+  return Array.from({ length: 20 }, (_, index) => {
+    const externalId = String(index + 1);
+    return { externalId, title: externalId, variants: {}, ...article(externalId) };
+  });
+}
 
 /** How many wanted vouchers the simulated store refuses for good. */
 const REFUSED_PERCENT = 15;
@@ -55,6 +66,7 @@ export class SqlEngine implements Engine {
   static async create(options: SqlEngineOptions): Promise<SqlEngine> {
     const engine = new SqlEngine(options);
     const { deps, merchantId, stores, members } = engine;
+    const { history } = options;
     const at = instant(FIRST_DAY);
     await sql(deps.pool, `INSERT INTO merchant (merchant_id, slug, name, time_zone, created_at) VALUES ($1, $2, 'Simulated', 'Europe/Paris', $3)`, [
       merchantId, merchantId, at,
@@ -84,10 +96,17 @@ export class SqlEngine implements Engine {
        SELECT $1, s, 'customer-' || (place - 1), m, $4 FROM unnest($2::uuid[]) AS s, unnest($3::uuid[]) WITH ORDINALITY AS k(m, place)`,
       [merchantId, stores, members, at],
     );
-    for (const { timeZone } of PROGRAMS) {
+    for (const storeId of stores)
+      await saveItems(deps.pool, merchantId, { storeId, items: catalogue(), at: history.endsAt });
+    for (const { timeZone, rates } of PROGRAMS) {
       const created = await createProgram(deps, { merchantId, timeZone, author: 'simulation' });
       if (created.outcome !== 'created') throw new Error(created.outcome);
       engine.programIds.push(created.programId);
+      for (const rate of rates) {
+        const target = { merchantId, programId: created.programId, author: 'simulation' };
+        const set = await setExchangeRate(deps, { ...target, ...rate });
+        if (set.outcome !== 'set') throw new Error(set.outcome);
+      }
       // Oldest first is how programmes are read: each gets its own moment.
       engine.now += 1;
     }
@@ -209,7 +228,8 @@ export class SqlEngine implements Engine {
     const revoked = await ask(
       `UPDATE effect SET state = 'done' WHERE merchant_id = $1 AND kind = 'revoke_voucher' AND state = 'wanted' RETURNING subject AS "voucherId"`,
     );
-    for (const { voucherId } of revoked) await revokedVoucher(deps, { merchantId, voucherId });
+    for (const { voucherId } of revoked)
+      await revokedVoucher(deps, { merchantId, voucherId, unitsBack: true });
   }
 
   async outcome(): Promise<Outcome> {
@@ -243,8 +263,24 @@ export class SqlEngine implements Engine {
         orders.filter((one) => one.boundMember !== NONE).map((one) => [one.externalId, one.boundMember]),
       ),
       postings: await this.bookedPostings(),
+      grants: await this.grants(),
       snapshot: await snapshotOfTables(deps.pool, merchantId),
     };
+  }
+
+  private async grants(): Promise<Map<string, number>> {
+    const rows = await sql<{ externalId: string; programId: string; campaignId: string; granted: number }>(
+      this.deps.pool,
+      `SELECT o.external_id AS "externalId", g.program_id AS "programId", g.campaign_id AS "campaignId", g.granted FROM campaign_grant g
+         JOIN orders o ON o.merchant_id = g.merchant_id AND o.order_id = g.order_id WHERE g.merchant_id = $1 AND g.granted > 0`,
+      [this.merchantId],
+    );
+    return new Map(
+      rows.map(({ externalId, programId, campaignId, granted }) => [
+        `${externalId} ${PROGRAMS[this.programIds.indexOf(programId)]!.name} ${campaignId}`,
+        granted,
+      ]),
+    );
   }
 
   private async bookedPostings(): Promise<BookedPosting[]> {

@@ -67,6 +67,38 @@ async function withOrder(email: string, externalId: string, spentMinor: number):
   return visitor;
 }
 
+describe('news by e-mail', () => {
+  const newsPath = () => `${cardPath()}/news`;
+
+  test('come when the member says so on their card, and stop the same way; each is kept', async () => {
+    await lea.get(cardPath());
+    expect(readable(lea.lastPage)).toContain('sends you no news by e-mail');
+    await lea.follow(await lea.post(newsPath(), { wanted: lea.field('wanted') }));
+    expect(readable(lea.lastPage)).toContain('may send you news by e-mail');
+    await lea.follow(await lea.post(newsPath(), { wanted: lea.field('wanted') }));
+    expect(readable(lea.lastPage)).toContain('sends you no news by e-mail');
+    const rows = await sql<{ granted: boolean; source: string; author: string }>(
+      database.pool,
+      'SELECT granted, source, author FROM consent WHERE merchant_id = $1 ORDER BY recorded_at',
+      [shop.merchantId],
+    );
+    expect(rows.map(({ granted, source }) => [granted, source])).toEqual([
+      [true, 'wallet'],
+      [false, 'wallet'],
+    ]);
+    expect(rows[0]?.author).toMatch(/^account:[0-9a-f-]{36}$/);
+  });
+
+  test('are nothing that a form of elsewhere, or an answer that is neither yes nor no, changes', async () => {
+    await lea.get(cardPath());
+    const foreign = await lea.post(newsPath(), { wanted: 'yes' }, { 'Sec-Fetch-Site': 'cross-site' });
+    expect(foreign.status).toBe(403);
+    await lea.get(cardPath());
+    await lea.follow(await lea.post(newsPath(), { wanted: 'perhaps' }));
+    expect(readable(lea.lastPage)).toContain('sends you no news by e-mail');
+  });
+});
+
 describe('[D5] a reward chosen in the wallet', () => {
   test('is confirmed first, then held while its code is made, and a second tap buys nothing again [I4]', async () => {
     await lea.get(cardPath());

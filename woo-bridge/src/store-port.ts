@@ -1,4 +1,5 @@
 import type { StoreHandle, StorePort } from '@ristourne/core/ports/store-port';
+import { fetchProducts } from './catalogue/fetch-products.ts';
 import { fetchOrder } from './orders/fetch-order.ts';
 import { modifiedOrders } from './orders/modified-orders.ts';
 import {
@@ -51,6 +52,7 @@ export function createWooCommerceStorePort(parts: StorePortParts): StorePort {
   return {
     fetchOrder: (store, externalId) => fetchOrder(restOf(store), externalId),
     modifiedOrders: (store, query) => modifiedOrders(restOf(store), query),
+    fetchProducts: (store, externalIds) => fetchProducts(restOf(store), externalIds),
     createVoucher: (store, spec) => withShelf(store, (shelf) => createCoupon(shelf, spec)),
     findVoucher: (store, code) => withShelf(store, (shelf) => findVoucherCoupon(shelf, code)),
     revokeVoucher: (store, code) => withShelf(store, (shelf) => revokeCoupon(shelf, code)),

@@ -76,7 +76,7 @@ type FieldProps = { name: string; label: string; hint?: string; error?: string; 
 export type TextFieldProps = FieldProps & {
   value: string;
   onChange: (value: string) => void;
-  type?: 'text' | 'email' | 'search';
+  type?: 'text' | 'email' | 'search' | 'date';
   /** Whole or decimal figures: the right keyboard on a phone; the value stays the text that was typed. */
   inputMode?: 'text' | 'numeric' | 'decimal';
   lines?: number;
@@ -84,6 +84,15 @@ export type TextFieldProps = FieldProps & {
   suffix?: string;
   required?: boolean;
   maxLength?: number;
+};
+/** A field for a file of this machine, with what is there now; `onFile` gets each one that is chosen. */
+export type FileFieldProps = FieldProps & {
+  type: 'file';
+  /** The kinds that can be chosen ("image/png"). */
+  accept: string;
+  choose: string;
+  picture: { address: string; description: string } | null;
+  onFile: (file: File) => void;
 };
 export type Option = { value: string; label: string };
 export type SelectProps = FieldProps & {
@@ -128,7 +137,7 @@ export type Kit = {
   Table: ComponentType<TableProps>;
   Filters: ComponentType<FiltersProps>;
   SaveForm: ComponentType<SaveFormProps>;
-  TextField: ComponentType<TextFieldProps>;
+  TextField: ComponentType<TextFieldProps | FileFieldProps>;
   Select: ComponentType<SelectProps>;
   Checkbox: ComponentType<CheckboxProps>;
   Buttons: ComponentType<ButtonsProps>;

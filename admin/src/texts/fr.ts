@@ -1,6 +1,10 @@
 import type { Catalogue } from './en.ts';
+import { frEarning } from './fr-earning.ts';
+import { frPlaces } from './fr-places.ts';
 
 export const fr: Catalogue = {
+  ...frEarning,
+  ...frPlaces,
   'app.name': 'Ristourne',
   'app.update.title': 'Mettez à jour l’extension Ristourne',
   'app.update.text':
@@ -17,6 +21,7 @@ export const fr: Catalogue = {
   'nav.home': 'Accueil',
   'nav.programme': 'Programme',
   'nav.members': 'Membres',
+  'nav.history': 'Historique',
   'nav.vouchers': 'Codes',
   'nav.deliveries': 'Messages',
 
@@ -91,6 +96,7 @@ export const fr: Catalogue = {
   'member.history': 'Historique',
   'member.history.day': 'Date',
   'member.history.what': 'Quoi',
+  'member.history.order': 'Montant commande',
   'member.history.why': 'Pourquoi',
   'member.history.change': 'Mouvement',
   'member.history.empty': 'Il ne s’est encore rien passé.',
@@ -150,6 +156,7 @@ export const fr: Catalogue = {
   'nature.other': 'Autre chose',
 
   'line.earn': 'Commande {order}',
+  'line.welcome': 'Bienvenue à l’inscription',
   'line.reverse': 'Commande {order} modifiée',
   'line.mature': 'Commande {order} : utilisable maintenant',
   'line.claim': 'Commande {order} ajoutée à la carte',
@@ -174,6 +181,29 @@ export const fr: Catalogue = {
   'line.noChange': '–',
   'line.pendingChange': '{change} en route',
 
+  'history.title': 'Historique',
+  'history.subtitle': 'Tous les mouvements, de tous les membres',
+  'history.movement': 'Nature',
+  'history.all': 'Tout',
+  'history.earned': 'Gagné',
+  'history.takenBack': 'Repris',
+  'history.spent': 'Codes',
+  'history.gone': 'Expiré',
+  'history.byHand': 'À la main',
+  'history.member': 'Membre',
+  'history.guest': 'Encore personne',
+  'history.after': 'Solde après',
+  'history.period': 'Période',
+  'history.unit': 'Unité',
+  'history.everything': 'Tout',
+  'history.lastDays': '{count, plural, one {Aujourd’hui} other {Les # derniers jours}}',
+  'history.empty.title': 'Rien n’a encore bougé',
+  'history.empty.text': 'La première commande payée apparaîtra ici, avec ce qu’elle a rapporté.',
+  'history.none.title': 'Rien de tel',
+  'history.none.text':
+    'Aucun mouvement ne correspond à cette nature, ce membre et cette période. Une adresse ou un numéro de commande se tape en entier.',
+  'history.none.all': 'Tout afficher',
+
   'vouchers.title': 'Codes',
   'vouchers.code': 'Code',
   'vouchers.benefit': 'Valeur',
@@ -186,6 +216,26 @@ export const fr: Catalogue = {
   'vouchers.overUsed': 'utilisé trop de fois',
   'vouchers.empty.title': 'Aucun code ici',
   'vouchers.empty.text': 'Les codes apparaissent ici quand des membres choisissent une récompense.',
+  'vouchers.revoking': 'révocation en cours',
+  'vouchers.notRevoked': 'non révoqué : voir Messages',
+  'vouchers.revoke': 'Révoquer',
+  'vouchers.revoke.column': 'Action',
+  'vouchers.revoke.all': 'Révoquer tous les codes inutilisés',
+  'vouchers.revoke.askAll':
+    'Révoquer {count, plural, one {# code inutilisé} other {les # codes inutilisés}} ?',
+  'vouchers.revoke.askOne': 'Révoquer le code {code} ?',
+  'vouchers.revoke.what':
+    'Valeur : {worth}. Il ne pourra plus servir dans la boutique, et c’est définitif. Ce qui a été utilisé entre-temps le reste.',
+  'vouchers.revoke.others':
+    '{count, plural, one {# pourcentage ou article} other {# pourcentages ou articles}}',
+  'vouchers.revoke.unitsBack': 'Rendre les points',
+  'vouchers.revoke.unitsBackHint':
+    'Ce qui a payé le code est de nouveau utilisable. Sinon, cela reste dépensé.',
+  'vouchers.revoke.comment': 'Commentaire',
+  'vouchers.revoke.commentHint': 'Pourquoi ; seule votre équipe le voit. Sans noms.',
+  'vouchers.revoke.running':
+    '{count, plural, one {# code est en cours de révocation dans votre boutique} other {# codes sont en cours de révocation dans votre boutique}}',
+  'vouchers.revoke.look': 'Regarder à nouveau',
   'voucher.wanted': 'En création',
   'voucher.issued': 'Utilisable',
   'voucher.used': 'Utilisé',
@@ -202,7 +252,6 @@ export const fr: Catalogue = {
   'deliveries.reason': 'Pourquoi cela attend',
   'deliveries.store': 'Boutique',
   'deliveries.replay': 'Réessayer',
-  'deliveries.replayed': '{count, plural, one {# message remis} other {# messages remis}} dans la file',
   'deliveries.empty.title': 'Rien n’attend',
   'deliveries.empty.text':
     'Tous les messages de vos boutiques ont été compris, et tout ce qui leur a été demandé est fait.',
@@ -212,7 +261,8 @@ export const fr: Catalogue = {
     'Shopify n’accepte plus notre accès. Ouvrez Ristourne une fois dans l’interface de cette boutique.',
   'reason.scopeMissing':
     'Il manque à l’application une autorisation. Ouvrez Ristourne dans l’interface de cette boutique, et acceptez ce que Shopify demande.',
-  'reason.currency': 'La commande est en {from}, et le programme compte en {to}.',
+  'reason.currency':
+    'La commande est en {from}, et le programme compte en {to} : ajoutez un taux sous Programme, Taux de change.',
   'reason.noMailServer':
     'Aucun serveur d’e-mail n’est réglé. La personne qui gère votre serveur de fidélité s’en charge.',
   'reason.mailTooLate': 'Trop tard : le lien de cet e-mail ne servirait plus.',
@@ -223,11 +273,11 @@ export const fr: Catalogue = {
   'effects.hint': 'Elles n’ont pas pu être faites dans votre boutique, ou envoyées.',
   'effects.wanted': 'Demandé',
   'effects.what': 'Quoi',
-  'effects.replayed': '{count, plural, one {# tâche est retentée} other {# tâches sont retentées}}',
   'effect.create_voucher': 'Créer un code',
   'effect.revoke_voucher': 'Révoquer un code',
   'effect.extend_voucher': 'Rendre un code réutilisable',
   'effect.fetch_order': 'Lire une commande',
+  'effect.fetch_products': 'Lire des articles',
   'effect.mail': 'Envoyer un e-mail',
   'effect.stamp_order': 'Marquer une commande qui a utilisé un code',
   'effect.tag_customer': 'Marquer un client comme membre',
@@ -239,12 +289,9 @@ export const fr: Catalogue = {
   'privacy.waiting': '{about} a demandé ses données à {store}',
   'privacy.due': 'Téléchargez la copie et remettez-la d’ici au {day}.',
   'privacy.download': 'Télécharger la copie',
-  'privacy.downloaded': 'Copie téléchargée',
   'privacy.handOver': 'Marquer comme remise',
   'privacy.handOverText':
     'La personne est alors oubliée ici, et la copie ne peut plus être téléchargée. La remise reste notée, avec votre nom.',
-  'privacy.handedOver': 'Marquée comme remise',
-  'privacy.notWaiting': 'Cette demande est close : la copie a été remise, ou le client effacé.',
   'privacy.over': 'Fait',
   'privacy.counts': 'Effacé',
   'privacy.day': 'Jour',
@@ -264,13 +311,7 @@ export const fr: Catalogue = {
   'programme.draft': 'Pas commencé',
   'programme.pause': 'Mettre en pause',
   'programme.resume': 'Reprendre',
-  'programme.wasPaused': 'Programme mis en pause',
-  'programme.wasResumed': 'Programme repris',
-  'programme.saved': 'Enregistré : valable pour les commandes passées à partir de maintenant',
   'programme.invalid': 'Non enregistré : certains champs demandent votre attention.',
-  'programme.unshown.title': 'Ce programme dépasse ce que le formulaire sait montrer',
-  'programme.unshown.text':
-    'Il a été réglé par un fichier avec plusieurs règles du même genre. Changez-le avec « program set » ; il fonctionne tel quel.',
   'programme.names': 'Noms',
   'programme.name.en': 'Nom, en anglais',
   'programme.name.fr': 'Nom, en français',
@@ -281,18 +322,15 @@ export const fr: Catalogue = {
   'programme.earning': 'Gains',
   'programme.earningHint':
     'La livraison ne rapporte jamais ; un remboursement reprend exactement ce qui n’est plus gagné.',
-  'programme.rate.on': 'Des points pour chaque montant dépensé',
-  'programme.rate.points': 'Points',
-  'programme.rate.per': 'pour chaque',
-  'programme.brackets.on': 'Des points selon la valeur de la commande',
   'programme.brackets.from': 'De',
   'programme.brackets.to': 'à moins de (vide : sans fin)',
   'programme.brackets.points': 'Points',
   'programme.brackets.add': 'Ajouter un palier',
   'programme.brackets.remove': 'Retirer le dernier palier',
-  'programme.visits.on': 'Une visite pour chaque commande payée',
-  'programme.visits.minimum': 'À partir d’une commande de',
-  'programme.visits.cap': 'Au plus par jour',
+  'programme.welcome.on': 'Des points de bienvenue pour les nouveaux membres',
+  'programme.welcome.points': 'Points à l’inscription',
+  'programme.welcome.hint':
+    'Une seule fois pour chaque personne qui s’inscrit à partir de maintenant, utilisables aussitôt. Un e-mail le lui dit.',
   'programme.taxBase': 'Les points comptent sur',
   'programme.taxBase.with_tax': 'Ce que les clients voient, taxes comprises',
   'programme.taxBase.without_tax': 'Le montant hors taxes',
@@ -302,6 +340,8 @@ export const fr: Catalogue = {
   'programme.lots': 'Les points durent',
   'programme.claims': 'Le code d’une commande se scanne pendant',
   'programme.days': 'jours',
+  'programme.notices': 'Prévenir les membres par e-mail avant la fin de leurs points',
+  'programme.noticesHint': '30 et 7 jours avant, ce qui reste et à quoi cela peut servir.',
   'programme.shortfall': 'Un remboursement trouve moins de points qu’il n’en reprend',
   'programme.shortfall.owed': 'Le membre les doit : les points suivants les rattrapent',
   'programme.shortfall.written_off': 'Ils sont abandonnés',
@@ -332,17 +372,35 @@ export const fr: Catalogue = {
   'programme.preview.earns': 'rapporte {units}',
   'programme.preview.earnsNothing': 'ne rapporte rien',
   'programme.preview.unreadable': 'Affiché dès que tous les champs sont lisibles.',
-  'programme.preview.giveBack': 'Vous rendez {percent} de ce que dépensent les membres',
+  'programme.preview.giveBack': 'Vous rendez {percent} d’une telle commande',
   'programme.preview.giveBackHint': 'avec « {reward} » : {cost} pour {worth}',
   'programme.preview.generous': 'C’est généreux : la plupart des boutiques rendent de 1 à 5 %.',
   'programme.preview.noReward': 'Ajoutez une récompense pour voir ce que vous rendez.',
+  'programme.changes': 'Ce que l’enregistrement change',
+  'programme.changes.hint': 'Pour les commandes passées à partir de là.',
+  'programme.changes.none': 'Rien.',
+  'programme.qualified.title':
+    '{count, plural, one {# membre a déjà} other {# membres ont déjà}} assez pour « {reward} »',
+  'programme.qualified.notPaid':
+    'Rien ne leur est donné automatiquement : la récompense ne regarde que les points qui arrivent à partir de maintenant.',
+  'programme.qualified.codes': 'Cela ferait {codes, plural, one {# code} other {# codes}}.',
+  'programme.qualified.codesWorth':
+    'Cela ferait {codes, plural, one {# code} other {# codes}}, d’une valeur d’au plus {worth}.',
+  'programme.qualified.spent': 'Leurs soldes paient {units}.',
+  'programme.qualified.list': 'Membres qui ont assez pour « {reward} »',
+  'programme.qualified.times': 'Codes',
+  'programme.qualified.noMore': 'Personne d’autre.',
+  'programme.qualified.give': 'Leur donner maintenant',
+  'programme.qualified.ask':
+    'Donner « {reward} » à {count, plural, one {# membre} other {# membres}} maintenant ?',
+  'programme.qualified.final':
+    'Leurs codes sont créés dans votre boutique, et envoyés par e-mail à ceux dont l’adresse est vérifiée. Cela reste noté, avec votre nom.',
+  'programme.qualified.paused':
+    'Le programme est en pause : reprenez-le avant de leur donner quoi que ce soit.',
   'problem.number': '{field} : saisissez un nombre entier.',
   'problem.money': '{field} : saisissez un montant, comme 12,50.',
   'problem.percent': '{field} : saisissez un pourcentage de 0,01 à 100.',
   'problem.required': '{field} : ne peut pas rester vide.',
   'problem.range': '{field} : choisissez un nombre de {min} à {max}.',
-  'problem.brackets':
-    'Chaque palier commence où finit le précédent, ou après ; seul le dernier peut être sans fin.',
   'problem.products': '{field} : indiquez au moins un numéro d’article.',
-  'problem.other': '{field} : {reason}',
 };

@@ -1,9 +1,22 @@
 import { en, type Catalogue, type TextKey } from './en.ts';
-import { fr } from './fr.ts';
 
 export type Language = 'en' | 'fr';
 
-export const CATALOGUES: Record<Language, Catalogue> = { en, fr };
+/** English is always there; a browser loads another language only when its user reads it. */
+const catalogues: Partial<Record<Language, Catalogue>> = { en };
+
+/** Gives the texts of a language, before anything is said in it. */
+export function addCatalogue(language: Language, catalogue: Catalogue): void {
+  catalogues[language] = catalogue;
+}
+
+/** The texts of a language that was added. */
+export function catalogueOf(language: Language): Catalogue {
+  const catalogue = catalogues[language];
+  if (catalogue === undefined) throw new Error(`the texts in "${language}" were not added`);
+  return catalogue;
+}
+
 const LOCALES: Record<Language, string> = { en: 'en-GB', fr: 'fr-FR' };
 
 export type TextValues = Record<string, string | number>;
@@ -13,10 +26,12 @@ const PLACEHOLDER = /\{(\w+)\}|\{(\w+), plural, one \{([^{}]*)\} other \{([^{}]*
 
 /** Texts of one language: `{name}`, and `{count, plural, one {…} other {…}}` where # is the number. */
 export function translator(language: Language): Translate {
-  return (key, values = {}) => fill(CATALOGUES[language][key], values, language);
+  const catalogue = catalogueOf(language);
+  return (key, values = {}) => fillText(catalogue[key], values, language);
 }
 
-function fill(message: string, values: TextValues, language: Language): string {
+/** One message with its values in their places. */
+export function fillText(message: string, values: TextValues, language: Language): string {
   return withFrenchSpaces(message, language).replace(PLACEHOLDER, (...found) => {
     const [, name, count, one, other] = found as [string, ...(string | undefined)[]];
     const value = values[name ?? count ?? ''];

@@ -4,32 +4,35 @@ import { sql } from '../database/sql.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { bindOrder } from '../earning/bind-order.ts';
 import { awaitEmail } from '../earning/email-locks.ts';
-import { enrol } from '../members/enrol.ts';
 import { findMemberByVerifiedEmail } from '../members/find-member.ts';
+import { openStoreMember } from '../members/open-store-member.ts';
 import type { Deps } from '../ports/deps.ts';
-import type { AlreadyAdded } from './claim-standing.ts';
+import { join } from '../rewards/join.ts';
+import { readBinding, type AlreadyAdded } from './claim-standing.ts';
 import { readOrderUnits, type OrderUnits } from './order-units.ts';
 import type { ClaimedOrder } from './verify-link.ts';
 
 /** A buyer's other unclaimed orders that one claim binds along; later ones wait for the next time. */
 export const MAX_ORDERS_BOUND_ALONG = 50;
 
-export type Claimant = { accountId: AccountId; emailHmac: string };
+/** `toldWelcome`: the welcome points that the claim's own mail promised; 0 where no mail was sent. */
+export type Claimant = { accountId: AccountId; emailHmac: string; toldWelcome: number };
 export type BoundClaim =
   { outcome: 'bound'; memberId: MemberId; units: OrderUnits[] } | AlreadyAdded | { outcome: 'lapsed' };
 
 /**
- * Enrols an account whose address is verified and binds the order to it, in every programme. Whoever comes second
+ * Enrols and welcomes an account whose address is verified and binds the order to it, in every programme. Whoever comes second
  * learns the date, never the person. Afterwards the member's other orders with this very address bind as well.
  */
 export async function bindForAccount(
   deps: Deps,
-  order: Pick<ClaimedOrder, 'merchantId' | 'orderId'>,
+  order: ClaimedOrder,
   claimant: Claimant,
 ): Promise<BoundClaim> {
+  if (order.boundMember !== NONE) return openForAccount(deps, order, claimant);
   const { merchantId, orderId } = order;
   const { memberId } = await inTransaction(deps.pool, (transaction) =>
-    enrol(deps, transaction, { merchantId, by: 'claim', ...claimant }),
+    join(deps, transaction, { merchantId, by: 'claim', ...claimant }),
   );
   const author = `account:${claimant.accountId}`;
   const bound = await bindOrder(deps, { merchantId, orderId, memberId, cause: 'claim', author });
@@ -47,6 +50,32 @@ export async function bindForAccount(
         units: (await readOrderUnits(deps.pool, merchantId, orderId)).units,
       };
   }
+}
+
+/**
+ * Opens the wallet of a member who came by this order of their shop account, for whoever has verified the order's own
+ * address. With any other address, and where somebody was faster, the order is somebody's already; nobody is enrolled.
+ */
+async function openForAccount(
+  deps: Deps,
+  order: ClaimedOrder,
+  { accountId, emailHmac }: Claimant,
+): Promise<BoundClaim> {
+  const { merchantId, orderId, boundMember: memberId } = order;
+  const isIts = emailHmac === order.orderEmailHmac;
+  const opened =
+    isIts &&
+    (await inTransaction(deps.pool, (tx) =>
+      openStoreMember(deps, tx, { merchantId, memberId, emailHmac, accountId }),
+    ));
+  if (!opened) {
+    const { shopAccount: _none, ...added } = await readBinding(deps.pool, order, accountId);
+    return added;
+  }
+  const author = `account:${accountId}`;
+  await bindOrdersOfEmail(deps, { merchantId, memberId, emailHmac, author });
+  await closeClaims(deps, order);
+  return { outcome: 'bound', memberId, units: (await readOrderUnits(deps.pool, merchantId, orderId)).units };
 }
 
 /**

@@ -9,6 +9,7 @@ import { inTransaction, type Transaction } from '../database/transaction.ts';
 import { holdOffErasures } from '../members/tombstones.ts';
 import { hashEmail, maskEmail, normaliseEmail } from '../keys/email.ts';
 import type { Deps } from '../ports/deps.ts';
+import { pointsOf, welcomeFor } from '../rewards/welcome.ts';
 import { bindForAccount, type BoundClaim } from './bind-for-account.ts';
 import type { ClaimLink } from './claim-link.ts';
 import { takeClaimAttempts } from './claim-limits.ts';
@@ -56,7 +57,7 @@ export async function claimOrder(deps: Deps, command: ClaimOrder): Promise<Claim
   if (email === null) return { outcome: 'invalid_email' };
   const emailHmac = hashEmail(deps.keys, email);
   if (command.session?.emails.some((own) => own.emailHmac === emailHmac)) {
-    return bindForAccount(deps, order, { accountId: command.session.accountId, emailHmac });
+    return bindForAccount(deps, order, { accountId: command.session.accountId, emailHmac, toldWelcome: 0 });
   }
   const flooded = await takeMailAttempts(deps, email, command.ip);
   if (flooded) return flooded;
@@ -98,11 +99,13 @@ async function claimProvisionally(
   const { merchantId, orderId, merchantName } = order;
   const now = deps.clock.now();
   const claimId = deps.ids.next();
+  const emailHmac = hashEmail(deps.keys, email);
+  const welcomes = await welcomeFor(deps, tx, { merchantId, emailHmac });
   await sql(
     tx,
-    `insert into order_claim (merchant_id, claim_id, order_id, email_hmac, state, requested_at, expires_at)
-     values ($1, $2, $3, $4, 'waiting', $5, $6)`,
-    [merchantId, claimId, orderId, hashEmail(deps.keys, email), instant(now), instant(now + CLAIM_LINK_MS)],
+    `insert into order_claim (merchant_id, claim_id, order_id, email_hmac, state, requested_at, expires_at, told_welcome)
+     values ($1, $2, $3, $4, 'waiting', $5, $6, $7)`,
+    [merchantId, claimId, orderId, emailHmac, instant(now), instant(now + CLAIM_LINK_MS), pointsOf(welcomes)],
   );
   await issueSignIn(deps, tx, {
     email,
@@ -113,6 +116,7 @@ async function claimProvisionally(
     params: {
       merchantName,
       units: units.map(({ unit, amount, pointName }) => ({ unit, amount, pointName })),
+      welcome: welcomes.map(({ points, pointName }) => ({ unit: 'points', amount: points, pointName })),
     },
   });
 }

@@ -4,6 +4,7 @@ import type { Instant } from '../commerce/time.ts';
 import type { Database } from '../database/pool.ts';
 import { sqlOne } from '../database/sql.ts';
 import { memberOfAccount } from '../members/find-member.ts';
+import { isUnopened } from '../members/open-store-member.ts';
 import { readShopAccount } from './read-shop-account.ts';
 import { readOrderUnits, type OrderUnits } from './order-units.ts';
 import type { ClaimedOrder } from './verify-link.ts';
@@ -32,15 +33,26 @@ export async function readStanding(
 ): Promise<Claimable | NotClaimable> {
   if (order.status === 'gone') return { outcome: 'cancelled' };
   if (order.status === 'draft') return { outcome: 'on_its_way' };
-  if (order.boundMember !== NONE) return readBinding(database, order, viewer);
+  const isBound = order.boundMember !== NONE;
+  if (isBound && !(await isForOpening(database, order))) return readBinding(database, order, viewer);
   const { units, lapsed } = await readOrderUnits(database, order.merchantId, order.orderId);
-  if (lapsed) return { outcome: 'lapsed' };
+  if (lapsed && !isBound) return { outcome: 'lapsed' };
   const awaitingPayment = order.status === 'waiting';
   if (units.length === 0 && !awaitingPayment) return { outcome: 'earns_nothing' };
   return { outcome: 'claimable', units, awaitingPayment };
 }
 
-async function readBinding(
+/**
+ * Whether an order is bound to a member who came by an order of their shop account, whose wallet nobody has opened: whoever
+ * holds the link and verifies the order's own address opens it.
+ */
+function isForOpening(database: Database, order: ClaimedOrder): Promise<boolean> {
+  const { merchantId, boundMember: memberId, orderEmailHmac: emailHmac } = order;
+  return isUnopened(database, { merchantId, memberId, emailHmac });
+}
+
+/** When and to whom a bound order was added, as far as the viewer may know. */
+export async function readBinding(
   database: Database,
   order: ClaimedOrder,
   viewer: AccountId | null,

@@ -16,6 +16,8 @@ type ClaimRow = {
   order_id: OrderId;
   store_id: StoreId;
   email_hmac: string;
+  told_welcome: number;
+  order_email_hmac: string;
   status: OrderStatus;
   bound_member: MemberId;
   merchant_name: string;
@@ -48,11 +50,16 @@ async function finishClaim(deps: Deps, accountId: AccountId, claim: ClaimRef): P
     status: row.status,
     boundMember: row.bound_member,
     emailHmac: row.email_hmac,
+    orderEmailHmac: row.order_email_hmac,
   };
   const standing = await readStanding(deps.pool, order, accountId);
   const result =
     standing.outcome === 'claimable'
-      ? await bindForAccount(deps, order, { accountId, emailHmac: row.email_hmac })
+      ? await bindForAccount(deps, order, {
+          accountId,
+          emailHmac: row.email_hmac,
+          toldWelcome: row.told_welcome,
+        })
       : standing;
   return { ...result, claim, merchantName: row.merchant_name };
 }
@@ -61,8 +68,8 @@ async function finishClaim(deps: Deps, accountId: AccountId, claim: ClaimRef): P
 async function findClaim(deps: Deps, accountId: AccountId, claim: ClaimRef): Promise<ClaimRow | undefined> {
   return sqlMaybe<ClaimRow>(
     deps.pool,
-    `select c.order_id, o.store_id, c.email_hmac, o.state->>'status' as status, o.bound_member,
-            m.name as merchant_name, s.name as store_name
+    `select c.order_id, o.store_id, c.email_hmac, c.told_welcome, o.state->>'status' as status, o.bound_member,
+            o.email_hmac as order_email_hmac, m.name as merchant_name, s.name as store_name
        from order_claim c
        join account_email e on e.email_hmac = c.email_hmac and e.account_id = $3
        join orders o on o.merchant_id = c.merchant_id and o.order_id = c.order_id

@@ -2,7 +2,8 @@ import type { MerchantId, OrderId, ProgramId } from '../commerce/ids.ts';
 import type { Database } from '../database/pool.ts';
 import { sql } from '../database/sql.ts';
 import { hasLapsed } from '../earning/lapsed.ts';
-import type { ProgramDefinition, Unit } from '../programs/definition.ts';
+import type { ProgramDefinition } from '../programs/definition.ts';
+import type { Unit } from '../programs/units.ts';
 
 /** What one order gives in one programme, named in both languages; `pending` of `amount` can't be spent yet. */
 export type OrderUnits = {
@@ -22,7 +23,7 @@ export async function readOrderUnits(
 ): Promise<{ units: OrderUnits[]; lapsed: boolean }> {
   const rows = await sql<{
     program_id: ProgramId;
-    definition: ProgramDefinition;
+    definition: Pick<ProgramDefinition, 'name' | 'pointName'>;
     unit: Unit;
     amount: number;
     pending: number;

@@ -23,7 +23,10 @@ export type ClaimedOrder = ClaimStore & {
   orderId: OrderId;
   status: OrderStatus;
   boundMember: MemberId;
+  /** The address that is claimed with, once one was chosen; the order's own before. */
   emailHmac: string;
+  /** The address that the order was placed with. */
+  orderEmailHmac: string;
 };
 export type VerifiedLink =
   | { outcome: 'invalid' }
@@ -111,6 +114,7 @@ async function findOrder(
     status: row.status,
     boundMember: row.bound_member,
     emailHmac: row.email_hmac,
+    orderEmailHmac: row.email_hmac,
   };
   return { claimed, keyHmac: row.key_hmac };
 }

@@ -8,8 +8,10 @@ export type MemberId = Id<'member'>;
 export type AccountId = Id<'account'>;
 export type ProgramId = Id<'program'>;
 export type OrderId = Id<'order'>;
-/** What postings, lots and pending units come from: an order's or a redemption's own id, or an adjustment's. */
-export type SourceId = Id<'order' | 'redemption' | 'adjustment'>;
+/** What postings, lots and pending units come from: an order's or a redemption's own id, an adjustment's, or, of a welcome, the member's. */
+export type SourceId = Id<'order' | 'redemption' | 'adjustment' | 'member'>;
+export type LocationId = Id<'location'>;
+export type GroupId = Id<'group'>;
 export type PostingId = Id<'posting'>;
 export type LotId = Id<'lot'>;
 export type RedemptionId = Id<'redemption'>;

@@ -17,6 +17,8 @@ export type OrderLine = {
   quantity: number;
   netMinor: number;
   taxMinor: number;
+  /** Part of a subscription, its renewals included. */
+  subscription: boolean;
 };
 
 /** What one refund gave back for one line; positive numbers. */
@@ -55,6 +57,14 @@ export type OrderState = {
   discountCodes: string[];
   /** The platform's id of the buyer's account there; empty for a guest. */
   customerExternalId: string;
+  /** The platform's word for where the order came from ("web", "pos", "checkout"); empty where it says none. */
+  channel: string;
+  /** The platform's id of the shop where it was sold; empty online. */
+  locationExternalId: string;
+  /** Words that staff put on the order, as they wrote them. */
+  tags: string[];
+  /** The store's own words for its customer, as far as it tells them: Shopify's tags. */
+  customerTags: string[];
 };
 
 /** Personal data of an order: kept apart, encrypted, until bound or lapsed. `email` is lower case; empty if none. */
@@ -63,5 +73,12 @@ export type OrderContact = { email: string };
 /**
  * One reading of an order. `stamp` is the platform's modification time (ms): a lower one is older, a tie with a
  * different content is only a hint. `secret` is what an order's claim link binds (WooCommerce's order key).
+ * `buyerHasAccount`: the store says that its customer can sign in there; left out where it does not say so.
  */
-export type OrderReading = { state: OrderState; contact: OrderContact; stamp: Instant; secret: string };
+export type OrderReading = {
+  state: OrderState;
+  contact: OrderContact;
+  stamp: Instant;
+  secret: string;
+  buyerHasAccount?: boolean;
+};

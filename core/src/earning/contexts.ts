@@ -1,16 +1,26 @@
+import type { Ratio } from '../commerce/exact-minor.ts';
 import type { MerchantId, OrderId, ProgramId, StoreId } from '../commerce/ids.ts';
 import type { Instant } from '../commerce/time.ts';
 import { SECOND_MS } from '../commerce/time.ts';
 import type { Database } from '../database/pool.ts';
 import { instant, sql } from '../database/sql.ts';
 import type { Transaction } from '../database/transaction.ts';
+import { rateAt, type RateTable } from '../programs/exchange-rates.ts';
 import { localDay, programDay } from '../programs/program-clock.ts';
 import type { Program } from '../programs/read-programs.ts';
 import { versionAt } from '../programs/read-programs.ts';
+import { isInScope, type OrderFacts } from '../programs/rules/order-scope.ts';
 import type { OrderRecord } from './order-records.ts';
 
 /** `version` 0 = this order never earns in that programme; `reason` says why. */
-export type ContextReason = 'in_force' | 'not_active' | 'paused' | 'placed_before_connection';
+export type ContextReason =
+  'in_force' | 'not_active' | 'paused' | 'placed_before_connection' | 'out_of_scope';
+
+/** What is frozen of an order for one programme, beside the version and the days. */
+export type ContextFacts = OrderFacts & {
+  /** One minor unit of the order's currency in the programme's; null where they are the same. */
+  rate: Ratio | null;
+};
 
 /** What judges one order in one programme for ever: written once, when the order first reaches an earning state. */
 export type OrderContext = {
@@ -21,6 +31,7 @@ export type OrderContext = {
   /** The order's local calendar date and its programme day, both in days since 1970. */
   localDay: number;
   programDay: number;
+  facts: ContextFacts;
 };
 
 /** An order whose currency no programme version can value yet: it waits, parked, until a rate is known. */
@@ -36,16 +47,25 @@ export async function readContexts(
   orderIds: OrderId[],
 ): Promise<Map<string, OrderContext>> {
   if (orderIds.length === 0) return new Map();
-  const rows = await sql<OrderContext>(
+  const rows = await sql<StoredContext>(
     database,
-    `SELECT order_id AS "orderId", program_id AS "programId", version, reason, local_day AS "localDay", program_day AS "programDay"
+    `SELECT order_id AS "orderId", program_id AS "programId", version, reason, local_day AS "localDay", program_day AS "programDay", facts
        FROM order_context WHERE merchant_id = $1 AND order_id = ANY($2::uuid[])`,
     [merchantId, orderIds],
   );
-  return new Map(rows.map((row) => [contextKey(row), row]));
+  return new Map(rows.map((row) => [contextKey(row), { ...row, facts: { ...NO_FACTS, ...row.facts } }]));
 }
 
-type JudgeOptions = { program: Program; connectedAt: Map<StoreId, Instant> };
+/** Contexts of earlier releases say nothing of what these did not know. */
+type StoredContext = Omit<OrderContext, 'facts'> & { facts: Partial<ContextFacts> };
+const NO_FACTS: ContextFacts = { locationId: '', channel: '', groups: [], isLeftOut: false, rate: null };
+
+export type JudgeOptions = {
+  program: Program;
+  connectedAt: ReadonlyMap<StoreId, Instant>;
+  facts: OrderFacts;
+  rates: RateTable;
+};
 
 /**
  * Pure: the context an order gets in a programme, by its `placedAt` alone. Whatever the deliveries' order or delay, the
@@ -53,29 +73,33 @@ type JudgeOptions = { program: Program; connectedAt: Map<StoreId, Instant> };
  */
 export function judgeContext(
   order: Pick<OrderRecord, 'orderId' | 'storeId' | 'state'>,
-  { program, connectedAt }: JudgeOptions,
+  { program, connectedAt, facts, rates }: JudgeOptions,
 ): OrderContext | MissingRate {
   const { orderId, state } = order;
+  const { programId } = program;
   const days = {
     localDay: localDay(program.clock.timeZone, state.placedAt),
     programDay: programDay(program.clock, state.placedAt),
   };
-  const never = (reason: ContextReason): OrderContext => ({
+  const judged = (reason: ContextReason, version = 0, rate: Ratio | null = null): OrderContext => ({
     orderId,
-    programId: program.programId,
-    version: 0,
+    programId,
+    version,
     reason,
     ...days,
+    facts: { ...facts, rate },
   });
   // Platforms stamp orders by the whole second, the connection is known to the millisecond.
   if (state.placedAt + SECOND_MS <= (connectedAt.get(order.storeId) ?? 0))
-    return never('placed_before_connection');
-  const version = versionAt(program, state.placedAt);
-  if (typeof version === 'string') return never(version);
-  const { currency } = version.definition;
-  if (currency !== state.currency)
-    return { orderId, programId: program.programId, from: state.currency, to: currency };
-  return { orderId, programId: program.programId, version: version.version, reason: 'in_force', ...days };
+    return judged('placed_before_connection');
+  const found = versionAt(program, state.placedAt);
+  if (typeof found === 'string') return judged(found);
+  const { version, definition } = found;
+  if (!isInScope(definition.scope, facts)) return judged('out_of_scope');
+  const [from, to] = [state.currency, definition.currency];
+  if (from === to) return judged('in_force', version);
+  const rate = rateAt(rates, { from, to, at: state.placedAt });
+  return rate === null ? { orderId, programId, from, to } : judged('in_force', version, rate);
 }
 
 export async function saveContexts(
@@ -87,8 +111,9 @@ export async function saveContexts(
   await sql(
     tx,
     `INSERT INTO order_context (merchant_id, order_id, program_id, version, reason, local_day, program_day, facts, recorded_at)
-     SELECT $1, order_id, program_id, version, reason, local_day, program_day, '{}'::jsonb, $2
-       FROM unnest($3::uuid[], $4::uuid[], $5::int[], $6::text[], $7::int[], $8::int[]) AS c(order_id, program_id, version, reason, local_day, program_day)`,
+     SELECT $1, order_id, program_id, version, reason, local_day, program_day, facts::jsonb, $2
+       FROM unnest($3::uuid[], $4::uuid[], $5::int[], $6::text[], $7::int[], $8::int[], $9::text[])
+            AS c(order_id, program_id, version, reason, local_day, program_day, facts)`,
     [
       merchantId,
       instant(at),
@@ -98,6 +123,7 @@ export async function saveContexts(
       contexts.map((one) => one.reason),
       contexts.map((one) => one.localDay),
       contexts.map((one) => one.programDay),
+      contexts.map((one) => JSON.stringify(one.facts)),
     ],
   );
 }

@@ -1,4 +1,4 @@
-import type { MerchantId, StoreId } from '../commerce/ids.ts';
+import type { MemberId, MerchantId, StoreId } from '../commerce/ids.ts';
 import { NONE } from '../commerce/ids.ts';
 import type { OrderReading } from '../commerce/order.ts';
 import type { Instant } from '../commerce/time.ts';
@@ -6,6 +6,7 @@ import type { Transaction } from '../database/transaction.ts';
 import { hashEmail } from '../keys/email.ts';
 import { addOrderProof, hashOrderProof, orderProof } from '../keys/order-proof.ts';
 import { sealedPlaces } from '../keys/sealed-places.ts';
+import { enrolAccountHolders } from '../members/enrol-account-holders.ts';
 import { findBeneficiaries } from '../members/find-beneficiaries.ts';
 import type { Deps } from '../ports/deps.ts';
 import { judgeReading } from './accept-reading.ts';
@@ -24,6 +25,7 @@ import {
   saveOrders,
 } from './order-records.ts';
 import { settleOrders } from './settle-orders.ts';
+import { grantWelcome } from '../rewards/welcome.ts';
 import type { StoreQrKey } from '../stores/store-qr-keys.ts';
 import { readStoreQrKeys } from '../stores/store-qr-keys.ts';
 
@@ -49,7 +51,7 @@ const MAX_READINGS_AT_ONCE = 200;
 /**
  * Accepts readings of orders and credits them, in the caller's transaction: state, beneficiary, contexts, ledger,
  * triggers, effects, all or nothing. Answers in the order of the readings. Repeating or permuting readings gives the
- * same net (I9). Holds erasures off, then locks orders, then their e-mails, then members.
+ * same net (I9). Holds erasures off, then locks orders, then their e-mails, then who joins, then members.
  */
 export async function creditOrders(
   deps: Deps,
@@ -131,7 +133,7 @@ async function keepAndSettle(
   const records = changed.map(({ record, arrived }) =>
     identify(deps, record, { arrived, qrKey: qrKeys.get(record.storeId) }),
   );
-  const bindings = await bindByThemselves(tx, merchantId, records);
+  const bindings = await bindByThemselves(deps, tx, { merchantId, records, arrivals: changed });
   await saveOrders(tx, merchantId, { records, at });
   await saveBindings(tx, merchantId, { bindings, at });
   await saveContacts(tx, merchantId, { contacts: contactsToKeep(deps, changed, records), at });
@@ -165,11 +167,16 @@ function identify(
   };
 }
 
-/** An order binds by itself to its linked store customer, or to the member who has verified its e-mail. Sticky. */
+type SelfBinding = { merchantId: MerchantId; records: OrderRecord[]; arrivals: Changed[] };
+
+/**
+ * An order binds by itself to its linked store customer, or to the member who has verified its e-mail; else to the member
+ * that its store's account holder becomes, where the merchant wants that. Sticky.
+ */
 async function bindByThemselves(
+  deps: Deps,
   tx: Transaction,
-  merchantId: MerchantId,
-  records: OrderRecord[],
+  { merchantId, records, arrivals }: SelfBinding,
 ): Promise<Binding[]> {
   const unbound = records.filter((record) => record.boundMember === NONE);
   const emailHmacs = unbound.map((record) => record.emailHmac);
@@ -181,13 +188,36 @@ async function bindByThemselves(
   }));
   const members = await findBeneficiaries(tx, merchantId, buyers);
   const bindings: Binding[] = [];
-  unbound.forEach((record, index) => {
-    const memberId = members[index] ?? NONE;
+  const bind = (record: OrderRecord, memberId: MemberId, cause: string): void => {
     if (memberId === NONE) return;
     record.boundMember = memberId;
-    bindings.push({ orderId: record.orderId, memberId, cause: 'known_buyer', author: 'ingestion' });
+    bindings.push({ orderId: record.orderId, memberId, cause, author: 'ingestion' });
+  };
+  unbound.forEach((record, index) => bind(record, members[index] ?? NONE, 'known_buyer'));
+  const joining = records.flatMap((record, index) => {
+    const reading = arrivals[index]?.arrived.reading;
+    return reading !== undefined && mayEnrol(record, reading)
+      ? [{ record, email: reading.contact.email }]
+      : [];
   });
+  const enrolled = await enrolAccountHolders(deps, tx, {
+    merchantId,
+    holders: joining.map(({ record: { storeId, state }, email }) => ({
+      storeId,
+      externalId: state.customerExternalId,
+      email,
+    })),
+  });
+  // No mail: nobody has verified the address that the order brought.
+  for (const joiner of enrolled.joined) await grantWelcome(deps, tx, { merchantId, ...joiner });
+  joining.forEach(({ record }, index) => bind(record, enrolled.memberIds[index] ?? NONE, 'store_account'));
   return bindings;
+}
+
+/** A real order of somebody who can sign in to the shop; of a buyer who was erased the reading names nobody any more. */
+function mayEnrol({ boundMember, state }: OrderRecord, { buyerHasAccount }: OrderReading): boolean {
+  const isReal = !state.test && (state.status === 'waiting' || state.status === 'earning');
+  return boundMember === NONE && isReal && buyerHasAccount === true && state.customerExternalId !== '';
 }
 
 function contactsToKeep(deps: Deps, changed: Changed[], records: OrderRecord[]): ContactToKeep[] {

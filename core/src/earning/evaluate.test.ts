@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import type { OrderReading, OrderRefund } from '../commerce/order.ts';
-import type { ProgramDefinition } from '../programs/definition.ts';
+import { programDefinition, type ProgramDefinition } from '../programs/definition.ts';
 import { evaluate } from './evaluate.ts';
+import { PLAIN_FACTS } from './judging-facts.ts';
 import { DEFINITION, lineRefund, order } from './testing/world.ts';
 
-const NO_CODES = { loyaltyCodeRefusesEarning: false };
 const points = ({ state }: OrderReading, definition: ProgramDefinition = DEFINITION) =>
-  evaluate(state, definition, NO_CODES).points;
-const brackets: ProgramDefinition = {
+  evaluate(state, definition).deserved.points ?? 0;
+const brackets = programDefinition.parse({
   ...DEFINITION,
   earning: [{ kind: 'brackets', ruleId: 'steps', brackets: [{ fromMinor: 0, toMinor: 5_000, points: 10 }, { fromMinor: 5_000, toMinor: 10_000, points: 25 }] }],
-}; // prettier-ignore
+}); // prettier-ignore
 
 function amountOnly(amountMinor: number): OrderRefund {
   return { refundId: 'x', amountMinor, otherMinor: 0, lines: [] };
@@ -113,12 +113,15 @@ describe('what earns nothing, and why', () => {
     ['order_not_paid', order({ status: 'gone' })],
     ['nothing_eligible', order({ refunds: [lineRefund(4_200)] })],
   ])('%s', (reason, { state }) => {
-    const { points: given, breakdown } = evaluate(state, DEFINITION, NO_CODES);
-    expect([given, breakdown.reason]).toEqual([0, reason]);
+    const { deserved, breakdown } = evaluate(state, DEFINITION);
+    expect([deserved, breakdown.reason]).toEqual([{}, reason]);
   });
 
   test('[B18] an order paid with a reward whose orders do not earn', () => {
-    const { breakdown } = evaluate(order().state, DEFINITION, { loyaltyCodeRefusesEarning: true });
+    const { breakdown } = evaluate(order().state, DEFINITION, {
+      ...PLAIN_FACTS,
+      codes: { loyaltyCodeRefusesEarning: true, hasForeignCode: false },
+    });
     expect(breakdown.reason).toBe('loyalty_code_used');
   });
 });

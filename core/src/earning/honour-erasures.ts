@@ -37,5 +37,9 @@ export async function honourErasures(
 }
 
 function nameless(reading: OrderReading): OrderReading {
-  return { ...reading, state: { ...reading.state, customerExternalId: '' }, contact: { email: '' } };
+  return {
+    ...reading,
+    state: { ...reading.state, customerExternalId: '', customerTags: [] },
+    contact: { email: '' },
+  };
 }

@@ -9,8 +9,7 @@ import { mature } from '../ledger/mature.ts';
 import { reattribute } from '../ledger/reattribute.ts';
 import { reverse } from '../ledger/reverse.ts';
 import { NONE } from '../commerce/ids.ts';
-import type { Unit } from '../programs/definition.ts';
-import { UNITS } from '../programs/definition.ts';
+import type { Unit } from '../programs/units.ts';
 import type { Target } from './targets.ts';
 
 /** The ledger gets `deserved − net already posted`: one difference of one order in one unit. */
@@ -60,7 +59,7 @@ export function beneficiaryRow(
 
 function handOver(draft: LedgerDraft, target: Target, { nowOf, actor }: PlanOptions): void {
   if (target.memberId === NONE) return;
-  for (const unit of UNITS) {
+  for (const unit of target.units) {
     const unclaimed = earningOf(draft, { sourceId: target.orderId, programId: target.programId, unit }, NONE);
     if (!unclaimed || unclaimed.lapsed || (unclaimed.net === 0 && unclaimed.unclaimed === 0)) continue;
     claimUnits(draft, {
@@ -76,10 +75,10 @@ function handOver(draft: LedgerDraft, target: Target, { nowOf, actor }: PlanOpti
 
 function differencesOf(draft: LedgerDraft, target: Target): Difference[] {
   const found: Difference[] = [];
-  for (const unit of UNITS) {
+  for (const unit of target.units) {
     const { earning } = beneficiaryRow(draft, target, unit);
     if (earning) followTerms(draft, earning, target.terms);
-    const amount = target.deserved[unit] - (earning?.net ?? 0);
+    const amount = (target.deserved[unit] ?? 0) - (earning?.net ?? 0);
     if (amount !== 0) found.push({ target, unit, amount, evaluationRevision: nextEvaluation(draft, target) });
   }
   return found;
@@ -87,7 +86,7 @@ function differencesOf(draft: LedgerDraft, target: Target): Difference[] {
 
 /** Rises with every posting of the source in the programme, so each stored evaluation has its own number. */
 function nextEvaluation(draft: LedgerDraft, target: Target): number {
-  const rows = UNITS.flatMap((unit) =>
+  const rows = target.units.flatMap((unit) =>
     earningsOf(draft, { sourceId: target.orderId, programId: target.programId, unit }),
   );
   return 1 + rows.reduce((sum, row) => sum + row.revision, 0);
@@ -181,7 +180,7 @@ function give(
 }
 
 function matureDue(draft: LedgerDraft, target: Target, { nowOf }: PlanOptions): void {
-  for (const unit of UNITS) {
+  for (const unit of target.units) {
     const { earning } = beneficiaryRow(draft, target, unit);
     if (earning && earning.memberId !== NONE) mature(draft, earning, nowOf(target.programId));
   }

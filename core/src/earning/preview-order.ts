@@ -1,20 +1,29 @@
 import type { MemberId, MerchantId, ProgramId, StoreId } from '../commerce/ids.ts';
 import { NONE } from '../commerce/ids.ts';
-import type { OrderReading } from '../commerce/order.ts';
+import type { OrderReading, OrderState } from '../commerce/order.ts';
 import type { Instant } from '../commerce/time.ts';
 import { DAY_MS } from '../commerce/time.ts';
 import { sql } from '../database/sql.ts';
+import { hashEmail } from '../keys/email.ts';
 import { findBeneficiaries } from '../members/find-beneficiaries.ts';
 import { readSurvivors } from '../members/find-member.ts';
+import { isUnopened } from '../members/open-store-member.ts';
 import type { Deps } from '../ports/deps.ts';
-import type { ProgramDefinition, Unit } from '../programs/definition.ts';
-import { UNITS } from '../programs/definition.ts';
+import type { ProgramDefinition } from '../programs/definition.ts';
+import { earnableUnits, type Unit } from '../programs/units.ts';
+import { readRates } from '../programs/exchange-rates.ts';
 import { programMs } from '../programs/program-clock.ts';
 import type { Program, ProgramVersion } from '../programs/read-programs.ts';
 import { readPrograms, versionOf } from '../programs/read-programs.ts';
+import type { ProductFacts } from '../programs/rules/article-selector.ts';
+import { compile } from './compile.ts';
+import type { OrderContext } from './contexts.ts';
 import { contextKey, judgeContext, readConnectedAt, readContexts } from './contexts.ts';
-import { evaluate } from './evaluate.ts';
+import { evaluate, type Deserved } from './evaluate.ts';
+import { PLAIN_FACTS, type CodeFacts } from './judging-facts.ts';
 import { hasLapsed } from './lapsed.ts';
+import { catalogueFacts } from './line-facts.ts';
+import { readOrderFacts } from './order-facts.ts';
 import type { OrderRecord } from './order-records.ts';
 import { findOrder } from './order-records.ts';
 import { visitWouldCount } from './preview-visit.ts';
@@ -57,19 +66,33 @@ export async function previewOrder(deps: Deps, question: PreviewQuestion): Promi
   if (known.record?.boundMember === NONE && (await hasLapsed(deps.pool, merchantId, orderId))) return NOTHING;
   const contexts = await readContexts(deps.pool, merchantId, known.record ? [orderId] : []);
   const connectedAt = await readConnectedAt(deps.pool, merchantId);
+  const programs = await readPrograms(deps.pool, merchantId);
+  const rates = await readRates(deps.pool, merchantId);
+  const toJudge = orderToJudge(question, known, deps.clock.now());
+  const buyer = { ...toJudge, boundMember: known.record?.boundMember ?? known.customer };
+  const [facts = PLAIN_FACTS.order] = await readOrderFacts(deps.pool, { merchantId, orders: [buyer] });
   const units: PreviewUnit[] = [];
-  for (const program of await readPrograms(deps.pool, merchantId)) {
+  for (const program of programs) {
     const stored = contexts.get(contextKey({ orderId, programId: program.programId }));
     const context =
-      stored ?? judgeContext(orderToJudge(question, known, deps.clock.now()), { program, connectedAt });
+      stored ??
+      judgeContext(toJudge, { program, connectedAt, facts, rates: rates.get(program.programId) ?? [] });
     if (!('version' in context) || context.version === 0) continue;
     const version = versionOf(program, context.version);
-    units.push(
-      ...(await previewProgram(deps, question, { program, version, known, credited: stored !== undefined })),
-    );
+    const credited = stored !== undefined;
+    units.push(...(await previewProgram(deps, question, { program, version, known, context, credited })));
   }
-  const claimable = units.length > 0 && known.customer === NONE && !known.claimed;
+  const claimable = units.length > 0 && !known.claimed && (await mayClaim(deps, question, known));
   return { show: units.length > 0, units, claimable };
+}
+
+/** A linked customer has no use for the QR, unless it opens their wallet: they became a member by ordering. */
+async function mayClaim(deps: Deps, question: PreviewQuestion, { customer }: Known): Promise<boolean> {
+  if (customer === NONE) return true;
+  const { merchantId, reading } = question;
+  const { email } = reading.contact;
+  if (email === '') return false;
+  return isUnopened(deps.pool, { merchantId, memberId: customer, emailHmac: hashEmail(deps.keys, email) });
 }
 
 async function readKnown(deps: Deps, { merchantId, storeId, reading }: PreviewQuestion): Promise<Known> {
@@ -96,12 +119,18 @@ function orderToJudge({ storeId, reading }: PreviewQuestion, { record }: Known, 
 }
 
 /** `credited`: the order has its context, so what the ledger says is all that it earns. */
-type ProgramPreview = { program: Program; version: ProgramVersion; known: Known; credited: boolean };
+type ProgramPreview = {
+  program: Program;
+  version: ProgramVersion;
+  known: Known;
+  context: OrderContext;
+  credited: boolean;
+};
 
 async function previewProgram(
   deps: Deps,
   question: PreviewQuestion,
-  { program, version, known, credited }: ProgramPreview,
+  { program, version, known, context, credited }: ProgramPreview,
 ): Promise<PreviewUnit[]> {
   const { merchantId, reading } = question;
   const { definition } = version;
@@ -112,19 +141,17 @@ async function previewProgram(
   const posted = await postedUnits(deps, merchantId, { orderId, programId });
   const memberId = totalledMember(known);
   const balances = await totals(deps, merchantId, { memberId, programId });
-  const expected = evaluate({ ...state, status: 'earning' }, definition, {
-    loyaltyCodeRefusesEarning: await refusesEarning(deps, merchantId, { codes: state.discountCodes }),
-  });
-  if (expected.visits > 0) {
+  const expected = await expectedUnits(deps, question, { definition, context, state });
+  if ((expected.visits ?? 0) > 0) {
     const visitor = known.claimed ? (known.record?.boundMember ?? NONE) : known.customer;
     const visit = { memberId: visitor, program, definition, orderId, placedAt: state.placedAt };
     if (!(await visitWouldCount(deps, merchantId, visit))) expected.visits = 0;
   }
   const paidAt = known.record?.state.paidAt ?? reading.state.paidAt ?? state.placedAt;
   const maturesAt = programMs(program.clock, paidAt) + definition.maturityDays * DAY_MS;
-  return UNITS.flatMap((unit) => {
+  return earnableUnits(definition).flatMap((unit) => {
     const follows = credited && !(unit === 'visits' && boundByEmail(known));
-    const amount = follows ? (posted.get(unit) ?? 0) : expected[unit];
+    const amount = follows ? (posted.get(unit) ?? 0) : (expected[unit] ?? 0);
     if (amount === 0) return [];
     const total = (balances.get(unit) ?? 0) + (credited ? 0 : amount);
     const totalAfter = memberId === NONE ? null : total;
@@ -141,6 +168,35 @@ async function previewProgram(
       },
     ];
   });
+}
+
+type Expecting = { definition: ProgramDefinition; context: OrderContext; state: OrderState };
+
+/**
+ * As if it were paid. What limited campaigns would add is not promised before it is reserved, and nothing at all is while an
+ * article that decides is not known.
+ */
+async function expectedUnits(
+  deps: Deps,
+  { merchantId, storeId }: PreviewQuestion,
+  { definition, context, state }: Expecting,
+): Promise<Deserved> {
+  const codes = await codeFactsOf(deps, merchantId, { codes: state.discountCodes });
+  const lines = { storeId, state };
+  const products = compile(definition).readsCatalogue
+    ? await catalogueFacts(deps.pool, merchantId, { order: lines, now: deps.clock.now() })
+    : new Map<string, ProductFacts>();
+  if (products === null) return {};
+  const { localDay, facts } = context;
+  const judging = {
+    codes,
+    order: facts,
+    localDay,
+    rate: facts.rate,
+    products,
+    grants: new Map<string, number>(),
+  };
+  return evaluate({ ...state, status: 'earning' }, definition, judging).deserved;
 }
 
 /** A visit that its member's day had no room for would tell that there is such a member. */
@@ -180,19 +236,22 @@ async function totals(
   return new Map(rows.map((row) => [row.unit, row.total]));
 }
 
-async function refusesEarning(
+async function codeFactsOf(
   deps: Deps,
   merchantId: MerchantId,
   { codes }: { codes: string[] },
-): Promise<boolean> {
-  if (codes.length === 0) return false;
-  const rows = await sql(
+): Promise<CodeFacts> {
+  if (codes.length === 0) return PLAIN_FACTS.codes;
+  const rows = await sql<{ earns: boolean }>(
     deps.pool,
-    `SELECT 1 AS one FROM voucher_code c JOIN voucher v ON v.merchant_id = c.merchant_id AND v.voucher_id = c.voucher_id
-      WHERE c.merchant_id = $1 AND c.code_lower = ANY($2::text[]) AND NOT v.earns LIMIT 1`,
+    `SELECT v.earns FROM voucher_code c JOIN voucher v ON v.merchant_id = c.merchant_id AND v.voucher_id = c.voucher_id
+      WHERE c.merchant_id = $1 AND c.code_lower = ANY($2::text[])`,
     [merchantId, codes],
   );
-  return rows.length > 0;
+  return {
+    loyaltyCodeRefusesEarning: rows.some((row) => !row.earns),
+    hasForeignCode: rows.length < codes.length,
+  };
 }
 
 function nextReward(definition: ProgramDefinition, unit: Unit, total: number): PreviewUnit['toGo'] {

@@ -1,5 +1,6 @@
 import type { MerchantId, OrderId } from '../commerce/ids.ts';
 import { NONE } from '../commerce/ids.ts';
+import type { Instant } from '../commerce/time.ts';
 import { instant, sql } from '../database/sql.ts';
 import type { Transaction } from '../database/transaction.ts';
 import type { PositionKey } from '../ledger/books.ts';
@@ -10,21 +11,24 @@ import { loadDraft, loadLotsInto, lockMembers } from '../ledger/load-draft.ts';
 import { saveDraft } from '../ledger/save-draft.ts';
 import type { Deps } from '../ports/deps.ts';
 import { localDay, programDay, programMs } from '../programs/program-clock.ts';
-import type { Unit } from '../programs/definition.ts';
-import { UNITS } from '../programs/definition.ts';
+import type { Unit } from '../programs/units.ts';
 import type { Program } from '../programs/read-programs.ts';
 import { readPrograms } from '../programs/read-programs.ts';
 import { fireAutomaticRewards } from '../rewards/automatic.ts';
 import { followDebts } from '../vouchers/follow-debts.ts';
-import { citedVouchers, followUses, touchedVouchers } from '../vouchers/follow-uses.ts';
+import { citedVouchers, followUses, touchedVouchers, type CitedVoucher } from '../vouchers/follow-uses.ts';
 import { saveRedemptions } from '../vouchers/save-vouchers.ts';
 import { readHeldByVouchers } from '../vouchers/want-revocations.ts';
 import type { MissingRate, OrderContext } from './contexts.ts';
-import { contextKey, judgeContext, readConnectedAt, readContexts, saveContexts } from './contexts.ts';
+import { contextKey, readContexts } from './contexts.ts';
+import type { CodeFacts } from './judging-facts.ts';
+import { lineFactsOf, readLineFacts, type LineFacts } from './line-facts.ts';
 import type { OrderRecord } from './order-records.ts';
 import { readOrders } from './order-records.ts';
 import type { Difference, PlannedShortfall } from './plan-differences.ts';
 import { beneficiaryRow, planDifferences } from './plan-differences.ts';
+import { settleContexts } from './settle-contexts.ts';
+import { grantsOf, readGrantBook, settleGrants, type GrantBook } from './settle-grants.ts';
 import type { Target } from './targets.ts';
 import { targetOf } from './targets.ts';
 import { settleVisitDays, visitKey } from './visit-sets.ts';
@@ -57,9 +61,17 @@ export async function settleOrders(
   ]);
   const at = deps.clock.now();
   const programs = await readPrograms(tx, merchantId);
-  const refusing = new Set(cited.filter((one) => !one.earns).map((one) => one.orderId));
-  const { contexts, missingRates } = await settleContexts(deps, tx, { merchantId, orders, programs });
-  const targets = targetsOf({ orders, programs, contexts, refusing, survivorOf });
+  const settled = await settleContexts(deps, tx, { merchantId, orders, programs });
+  const { missingRates } = settled;
+  const targets = await grantedTargets(tx, {
+    merchantId,
+    orders,
+    programs,
+    cited,
+    at,
+    survivorOf,
+    ...settled,
+  });
   const siblings = await settleVisits(tx, { merchantId, orders, programs, targets, survivorOf });
   const all = [...targets, ...siblings];
   const draft = await loadForTargets(deps, tx, { merchantId, targets: all, at });
@@ -84,23 +96,41 @@ export async function settleOrders(
   return { differences, missingRates };
 }
 
+type GrantedOptions = Omit<TargetsOptions, 'grants'> & { merchantId: MerchantId; at: Instant };
+
+/** What the orders deserve, with what limited campaigns reserve for them now: judged again where that changed. */
+async function grantedTargets(tx: Transaction, options: GrantedOptions): Promise<Target[]> {
+  const { merchantId, orders, programs, contexts, at } = options;
+  const orderIds = orders.map((order) => order.orderId);
+  const isLimited = programs.some(({ versions }) =>
+    versions.some(({ definition }) => definition.campaigns.some((one) => one.limit !== null)),
+  );
+  const grants: GrantBook = isLimited ? await readGrantBook(tx, merchantId, orderIds) : new Map();
+  const targets = targetsOf({ ...options, grants });
+  if (!isLimited) return targets;
+  const changed = await settleGrants(tx, grants, { merchantId, programs, contexts, targets, at });
+  return changed ? targetsOf({ ...options, grants }) : targets;
+}
+
 /** Positions that may lose units in a programme that writes shortfalls off: their vouchers decide what is owed first. */
 function writingOff(draft: LedgerDraft, targets: Target[]): PositionKey[] {
   const losing = targets.flatMap((target) =>
-    UNITS.filter(
-      (unit) =>
-        target.shortfall === 'written_off' && target.memberId !== NONE && losesUnits(draft, target, unit),
-    ).map((unit) => ({
-      memberId: target.memberId,
-      programId: target.programId,
-      unit,
-    })),
+    target.units
+      .filter(
+        (unit) =>
+          target.shortfall === 'written_off' && target.memberId !== NONE && losesUnits(draft, target, unit),
+      )
+      .map((unit) => ({
+        memberId: target.memberId,
+        programId: target.programId,
+        unit,
+      })),
   );
   return [...new Map(losing.map((key) => [positionKey(key), key])).values()];
 }
 
 function losesUnits(draft: LedgerDraft, target: Target, unit: Unit): boolean {
-  return (beneficiaryRow(draft, target, unit).earning?.net ?? 0) > target.deserved[unit];
+  return (beneficiaryRow(draft, target, unit).earning?.net ?? 0) > (target.deserved[unit] ?? 0);
 }
 
 function positionOfShortfall({ target, unit }: PlannedShortfall): PositionKey {
@@ -113,46 +143,26 @@ function clockOf(programs: Program[], programId: string) {
   return program.clock;
 }
 
-type ContextOptions = { merchantId: MerchantId; orders: OrderRecord[]; programs: Program[] };
-
-/** Missing contexts are written when an order is in an earning state for the first time. */
-async function settleContexts(
-  deps: Deps,
-  tx: Transaction,
-  { merchantId, orders, programs }: ContextOptions,
-): Promise<{ contexts: Map<string, OrderContext>; missingRates: MissingRate[] }> {
-  const contexts = await readContexts(
-    tx,
-    merchantId,
-    orders.map((order) => order.orderId),
-  );
-  const earning = orders.filter((order) => order.state.status === 'earning' && !order.state.test);
-  const missing = earning.flatMap((order) =>
-    programs
-      .filter(
-        (program) => !contexts.has(contextKey({ orderId: order.orderId, programId: program.programId })),
-      )
-      .map((program) => ({ order, program })),
-  );
-  if (missing.length === 0) return { contexts, missingRates: [] };
-  const connectedAt = await readConnectedAt(tx, merchantId);
-  const judged = missing.map(({ order, program }) => judgeContext(order, { program, connectedAt }));
-  const written = judged.filter((one): one is OrderContext => 'version' in one);
-  await saveContexts(tx, merchantId, { contexts: written, at: deps.clock.now() });
-  for (const context of written) contexts.set(contextKey(context), context);
-  return { contexts, missingRates: judged.filter((one): one is MissingRate => 'from' in one) };
-}
-
 type TargetsOptions = {
   orders: OrderRecord[];
   programs: Program[];
   contexts: Map<string, OrderContext>;
-  refusing: Set<OrderId>;
+  lineFacts: ReadonlyMap<OrderId, LineFacts>;
+  grants: GrantBook;
+  cited: CitedVoucher[];
   survivorOf: SurvivorOf;
 };
 
 /** A merged member's orders stay theirs; what these earn is the survivor's. */
-function targetsOf({ orders, programs, contexts, refusing, survivorOf }: TargetsOptions): Target[] {
+function targetsOf({
+  orders,
+  programs,
+  contexts,
+  lineFacts,
+  grants,
+  cited,
+  survivorOf,
+}: TargetsOptions): Target[] {
   const targets: Target[] = [];
   for (const order of orders) {
     for (const program of programs) {
@@ -162,12 +172,23 @@ function targetsOf({ orders, programs, contexts, refusing, survivorOf }: Targets
         targetOf(order, {
           program,
           context,
-          codes: { loyaltyCodeRefusesEarning: refusing.has(order.orderId) },
+          codes: codeFacts(order, cited),
+          products: lineFactsOf(lineFacts, order.orderId),
+          grants: grantsOf(grants, order.orderId, program.programId),
         });
       if (target) targets.push({ ...target, memberId: survivorOf(target.memberId) });
     }
   }
   return targets;
+}
+
+/** A code of any programme of the merchant is a loyalty code; any other code is foreign. */
+function codeFacts({ orderId, state }: OrderRecord, cited: CitedVoucher[]): CodeFacts {
+  const own = cited.filter((one) => one.orderId === orderId);
+  return {
+    loyaltyCodeRefusesEarning: own.some((one) => !one.earns),
+    hasForeignCode: state.discountCodes.length > own.length,
+  };
 }
 
 type VisitOptions = {
@@ -189,23 +210,30 @@ async function settleVisits(
     merchantId,
     targets.map((target) => ({ target, storeId: storeOf.get(target.orderId) ?? NONE })),
   );
-  for (const target of targets)
-    target.deserved.visits = counted.get(visitKey(target.orderId, target.programId)) ? 1 : 0;
+  for (const target of targets) setVisit(target, counted);
   const own = new Set(orders.map((order) => order.orderId));
   const others = [...new Set([...counted.keys()].map((key) => key.split(' ')[0] ?? ''))].filter(
     (orderId) => !own.has(orderId),
   );
   if (others.length === 0) return [];
   const siblings = await readOrders(tx, merchantId, others);
-  const cited = await citedVouchers(tx, merchantId, siblings);
-  const refusing = new Set(cited.filter((one) => !one.earns).map((one) => one.orderId));
   const contexts = await readContexts(tx, merchantId, others);
-  const found = targetsOf({ orders: siblings, programs, contexts, refusing, survivorOf }).filter((target) =>
-    counted.has(visitKey(target.orderId, target.programId)),
-  );
-  for (const target of found)
-    target.deserved.visits = counted.get(visitKey(target.orderId, target.programId)) ? 1 : 0;
+  const found = targetsOf({
+    orders: siblings,
+    programs,
+    contexts,
+    lineFacts: await readLineFacts(tx, merchantId, others),
+    grants: await readGrantBook(tx, merchantId, others),
+    cited: await citedVouchers(tx, merchantId, siblings),
+    survivorOf,
+  }).filter((target) => counted.has(visitKey(target.orderId, target.programId)));
+  for (const target of found) setVisit(target, counted);
   return found;
+}
+
+function setVisit(target: Target, counted: Map<string, boolean>): void {
+  if (target.visitCap > 0)
+    target.deserved.visits = counted.get(visitKey(target.orderId, target.programId)) ? 1 : 0;
 }
 
 type LoadOptions = { merchantId: MerchantId; targets: Target[]; at: number };
@@ -216,7 +244,7 @@ async function loadForTargets(
   tx: Transaction,
   { merchantId, targets, at }: LoadOptions,
 ): Promise<LedgerDraft> {
-  const keys = targets.flatMap((target) => UNITS.map((unit) => ({ target, unit })));
+  const keys = targets.flatMap((target) => target.units.map((unit) => ({ target, unit })));
   const earnings = keys.map(({ target, unit }) => ({
     sourceId: target.orderId,
     programId: target.programId,
@@ -279,6 +307,6 @@ async function saveEvaluations(
 function describe({ target }: Difference, differences: Difference[]) {
   const changes = differences.filter((one) => one.target === target);
   const previous = { ...target.deserved };
-  for (const change of changes) previous[change.unit] -= change.amount;
+  for (const { unit, amount } of changes) previous[unit] = (previous[unit] ?? 0) - amount;
   return { ...target.breakdown, total: target.deserved, previous };
 }

@@ -2,13 +2,17 @@ import type { MemberId, OrderId, ProgramId } from '../commerce/ids.ts';
 import { DAY_MS } from '../commerce/time.ts';
 import type { EarningTerms } from '../ledger/earn.ts';
 import type { Shortfall } from '../ledger/reverse.ts';
-import type { Unit } from '../programs/definition.ts';
+import { earnableUnits, type Unit } from '../programs/units.ts';
+import type { ProductFacts } from '../programs/rules/article-selector.ts';
 import { programMs } from '../programs/program-clock.ts';
 import type { Program } from '../programs/read-programs.ts';
 import { versionOf } from '../programs/read-programs.ts';
 import type { OrderContext } from './contexts.ts';
-import type { Breakdown, CodeFacts } from './evaluate.ts';
+import type { Breakdown } from './breakdown.ts';
+import type { CampaignWish } from './campaign-gains.ts';
+import type { Deserved } from './evaluate.ts';
 import { evaluate } from './evaluate.ts';
+import type { CodeFacts } from './judging-facts.ts';
 import type { OrderRecord } from './order-records.ts';
 
 /** What one order should have earned its beneficiary in one programme, by its newest state under its own version. */
@@ -18,7 +22,9 @@ export type Target = {
   memberId: MemberId;
   /** Whose day its visit falls into: its own buyer's, also after a merge, which caps no past day. */
   visitor: MemberId;
-  deserved: Record<Unit, number>;
+  deserved: Deserved;
+  /** All that its version could ever give: the units that the order may have postings in. */
+  units: readonly Unit[];
   terms: EarningTerms;
   shortfall: Shortfall;
   occurredAt: number;
@@ -26,23 +32,36 @@ export type Target = {
   /** The daily cap on visits of the version that judges it; 0 = the version counts no visits. */
   visitCap: number;
   localDay: number;
+  /** What campaigns would give without their limits. */
+  wishes: readonly CampaignWish[];
 };
 
-export type TargetOptions = { program: Program; context: OrderContext; codes: CodeFacts };
+export type TargetOptions = {
+  program: Program;
+  context: OrderContext;
+  codes: CodeFacts;
+  products: ReadonlyMap<string, ProductFacts>;
+  grants: ReadonlyMap<string, number>;
+};
 
 /** Pure; null where the order never earns in the programme. Visits still have to pass their day's cap. */
-export function targetOf(order: OrderRecord, { program, context, codes }: TargetOptions): Target | null {
+export function targetOf(
+  order: OrderRecord,
+  { program, context, codes, products, grants }: TargetOptions,
+): Target | null {
   if (context.version === 0) return null;
   const { definition } = versionOf(program, context.version);
-  const { points, visits, breakdown } = evaluate(order.state, definition, codes);
+  const { localDay, facts } = context;
+  const judging = { codes, order: facts, localDay, rate: facts.rate, products, grants };
+  const { deserved, breakdown, visitCap, wishes } = evaluate(order.state, definition, judging);
   const start = order.state.paidAt ?? order.state.placedAt;
-  const visitRule = definition.earning.find((rule) => rule.kind === 'visits');
   return {
     orderId: order.orderId,
     programId: program.programId,
     memberId: order.boundMember,
     visitor: order.boundMember,
-    deserved: { points, visits },
+    deserved,
+    units: earnableUnits(definition),
     terms: {
       maturesAtProgramMs: programMs(program.clock, start) + definition.maturityDays * DAY_MS,
       expiresOnDay: context.programDay + definition.lotDays,
@@ -51,7 +70,8 @@ export function targetOf(order: OrderRecord, { program, context, codes }: Target
     shortfall: definition.shortfall,
     occurredAt: order.state.placedAt,
     breakdown,
-    visitCap: visitRule?.kind === 'visits' ? visitRule.dailyCap : 0,
-    localDay: context.localDay,
+    visitCap,
+    localDay,
+    wishes,
   };
 }

@@ -31,13 +31,17 @@ export async function settleVisitDays(
   const days = [...before.map(dayOf), ...counting.map(({ target }) => dayOf(target))];
   const facts = await readDays(tx, merchantId, days);
   const result = new Map<string, boolean>(
-    counting.map(({ target }) => [visitKey(target.orderId, target.programId), target.deserved.visits > 0]),
+    counting.map(({ target }) => [visitKey(target.orderId, target.programId), visitOf(target) > 0]),
   );
   for (const set of groupByDay(facts).values()) {
     const counted = countedVisits(set);
     for (const fact of set) result.set(visitKey(fact.sourceId, fact.programId), counted.has(fact.sourceId));
   }
   return result;
+}
+
+function visitOf(target: Target): number {
+  return target.deserved.visits ?? 0;
 }
 
 export function visitKey(orderId: OrderId, programId: ProgramId): string {
@@ -64,7 +68,7 @@ async function readFacts(tx: Transaction, merchantId: MerchantId, targets: Targe
 }
 
 async function replaceFacts(tx: Transaction, merchantId: MerchantId, targets: StoredTarget[]): Promise<void> {
-  const gone = targets.filter(({ target }) => target.deserved.visits === 0);
+  const gone = targets.filter(({ target }) => visitOf(target) === 0);
   if (gone.length > 0) {
     await sql(
       tx,
@@ -72,7 +76,7 @@ async function replaceFacts(tx: Transaction, merchantId: MerchantId, targets: St
       [merchantId, gone.map(({ target }) => target.orderId), gone.map(({ target }) => target.programId)],
     );
   }
-  const facts = targets.filter(({ target }) => target.deserved.visits > 0);
+  const facts = targets.filter(({ target }) => visitOf(target) > 0);
   if (facts.length === 0) return;
   await sql(
     tx,

@@ -10,6 +10,7 @@ export type EffectKind =
   | 'revoke_voucher'
   | 'extend_voucher'
   | 'fetch_order'
+  | 'fetch_products'
   | 'mail'
   | 'stamp_order'
   | 'tag_customer'

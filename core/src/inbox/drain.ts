@@ -11,6 +11,7 @@ import { readKnownStores, readPurgedStores, type KnownStore } from '../stores/re
 import { forgetBodies } from '../privacy/forget-bodies.ts';
 import { actOnNotice, type AccessForgetters } from './act-on-notice.ts';
 import { isPassingFailure } from './is-passing-failure.ts';
+import { noRateReason } from './rate-parked.ts';
 import { wantFetches } from './want-fetch.ts';
 
 /** How each platform's deliveries are read. */
@@ -212,7 +213,7 @@ function judge(
         return {
           deliveryId,
           state: 'parked',
-          reason: `no exchange rate from ${credited.from} to ${credited.to}`,
+          reason: noRateReason(credited),
           ...forgotten,
         };
       return { deliveryId, state: 'done', reason: credited?.outcome ?? '', ...forgotten };

@@ -12,6 +12,7 @@ import { afterFailure } from '../effects/effect.ts';
 import type { Deps } from '../ports/deps.ts';
 import type { StorePorts } from '../ports/store-port.ts';
 import { readStore } from '../stores/read-store.ts';
+import { noRateReason } from './rate-parked.ts';
 
 const payload = z.object({ externalId: z.string() });
 
@@ -70,8 +71,7 @@ const AGAIN_SECONDS = 1;
 function resultOf(outcome: CreditOutcome | undefined): EffectResult {
   if (outcome?.outcome === 'hint')
     return { outcome: 'retry', reason: 'the order changed meanwhile', afterSeconds: AGAIN_SECONDS };
-  if (outcome?.outcome === 'no_rate')
-    return { outcome: 'parked', reason: `no exchange rate from ${outcome.from} to ${outcome.to}` };
+  if (outcome?.outcome === 'no_rate') return { outcome: 'parked', reason: noRateReason(outcome) };
   return { outcome: 'done' };
 }
 

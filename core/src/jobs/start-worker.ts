@@ -11,7 +11,7 @@ import { createJobQueue } from './job-queue.ts';
 import { startLoop } from './loop.ts';
 import { reconcileStore } from './reconcile-store.ts';
 import type { OnFailure } from './sweep.ts';
-import { purge, sweep, told } from './sweep.ts';
+import { notify, purge, sweep, told } from './sweep.ts';
 
 export type WorkerParts = {
   readers: DeliveryReaders;
@@ -95,6 +95,7 @@ async function workSchedules(deps: Deps, queue: PgBoss, { parts, wake }: Schedul
       },
     },
     { name: 'reconcile', cron: '*/15 * * * *', run: () => reconcileAll(deps, parts) },
+    { name: 'notify', cron: '41 * * * *', run: () => notify(deps, onFailure) },
     { name: 'purge', cron: '23 * * * *', run: () => purge(deps, onFailure) },
   ];
   for (const { name, cron, run } of schedules) {

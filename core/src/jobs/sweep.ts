@@ -9,8 +9,10 @@ import { forgetPairingCodes } from '../stores/pairing-codes.ts';
 import { expireUnits } from './expire-units.ts';
 import { expireVouchers } from './expire-vouchers.ts';
 import { matureEarnings } from './mature-earnings.ts';
+import { notifyExpiring } from './notify-expiring.ts';
 import { purgeBodies } from './purge-bodies.ts';
 import { purgeEffects } from './purge-effects.ts';
+import { settleValuedOrders } from './settle-valued-orders.ts';
 
 export type OnFailure = (what: string, error: unknown) => void;
 
@@ -22,6 +24,7 @@ const MINUTE_JOBS: MerchantJob[] = [
   { what: 'maturing units', run: matureEarnings },
   { what: 'expiring units', run: expireUnits },
   { what: 'expiring vouchers', run: expireVouchers },
+  { what: 'settling orders whose currency has a rate', run: settleValuedOrders },
   {
     what: 'forgetting claims',
     run: async (deps, merchantId) => {
@@ -39,6 +42,9 @@ const HOUR_JOBS: MerchantJob[] = [
   { what: 'forgetting who asked for a copy', run: forgetQuestions },
 ];
 
+/** What is told people: a job of its own, since a mail may come an hour later, and must not keep others waiting. */
+const NOTICE_JOBS: MerchantJob[] = [{ what: 'telling members what ends', run: notifyExpiring }];
+
 /** Units mature, lots and vouchers end, sign-ins and claims are forgotten. */
 export async function sweep(deps: Deps, onFailure: OnFailure): Promise<void> {
   await forEachMerchant(deps, MINUTE_JOBS, onFailure);
@@ -49,6 +55,11 @@ export async function sweep(deps: Deps, onFailure: OnFailure): Promise<void> {
 export async function purge(deps: Deps, onFailure: OnFailure): Promise<void> {
   await forEachMerchant(deps, HOUR_JOBS, onFailure);
   await told('forgetting pairing codes', onFailure, () => forgetPairingCodes(deps));
+}
+
+/** Wants the mails that time brings. */
+export async function notify(deps: Deps, onFailure: OnFailure): Promise<void> {
+  await forEachMerchant(deps, NOTICE_JOBS, onFailure);
 }
 
 /** A job that fails for one merchant is told, and keeps neither that merchant's other jobs nor the next merchant waiting. */

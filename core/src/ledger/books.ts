@@ -158,7 +158,7 @@ export type Entry = {
   after: number;
 };
 
-export type SourceKind = 'order' | 'redemption' | 'adjustment' | 'import' | 'merge';
+export type SourceKind = 'order' | 'redemption' | 'adjustment' | 'import' | 'merge' | 'welcome';
 export type Source = { sourceId: SourceId; kind: SourceKind; storeId: string; occurredAt: Instant };
 
 export type PositionKey = { memberId: MemberId; programId: ProgramId; unit: UnitName };

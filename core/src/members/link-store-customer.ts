@@ -5,6 +5,7 @@ import type { Transaction } from '../database/transaction.ts';
 import { lockMembers } from '../ledger/load-draft.ts';
 import type { Deps } from '../ports/deps.ts';
 import { wantMarksOfCustomers } from '../stores/want-marks.ts';
+import { holdStoreCustomers } from './store-customer-locks.ts';
 
 export type StoreCustomerLink = {
   merchantId: MerchantId;
@@ -19,7 +20,7 @@ export type LinkStoreCustomerResult =
 /**
  * Says that a store's customer is this member: their orders bind by themselves from now on, and the store shows what
  * they are, if it can. The first link stays; a second one to somebody else changes nothing and says whom it found. A
- * guest's empty id throws. Locks the member: units that move meanwhile are shown after the link, or with it.
+ * guest's empty id throws. Locks the customer, then the member: units that move meanwhile are shown after the link, or with it.
  */
 export async function linkStoreCustomer(
   { ids }: Pick<Deps, 'ids'>,
@@ -27,6 +28,7 @@ export async function linkStoreCustomer(
   link: StoreCustomerLink,
 ): Promise<LinkStoreCustomerResult> {
   if (link.externalId === '') throw new Error('a guest is no store customer: externalId is empty');
+  await holdStoreCustomers(transaction, link.merchantId, [link]);
   await lockMembers(transaction, link.merchantId, [link.memberId]);
   const inserted = await sqlMaybe(
     transaction,

@@ -76,6 +76,21 @@ export async function findErased(
   });
 }
 
+/** Whether this address (its `hashEmail`) was erased in any of the merchant's stores, whenever that was. */
+export async function wasErased(
+  keys: Keyring,
+  database: Database,
+  { merchantId, emailHmac }: { merchantId: MerchantId; emailHmac: string },
+): Promise<boolean> {
+  const stores = await sql<{ storeId: StoreId }>(
+    database,
+    `SELECT store_id AS "storeId" FROM store WHERE merchant_id = $1`,
+    [merchantId],
+  );
+  const hashes = stores.map(({ storeId }) => keyedHash(keys, storeId, { kind: 'email', name: emailHmac }));
+  return (await readGraves(database, merchantId, hashes)).size > 0;
+}
+
 function namesOf(keys: Keyring, { orderExternalId, customerExternalId, email }: NamedOrder): ErasedName[] {
   const names: ErasedName[] = [
     { kind: 'order', name: orderExternalId },

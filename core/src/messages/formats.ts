@@ -1,7 +1,8 @@
 import type { Locale } from '../accounts/locale.ts';
 import { currencyExponent, type Money } from '../commerce/money.ts';
 import type { Instant } from '../commerce/time.ts';
-import type { ProgramDefinition, Unit } from '../programs/definition.ts';
+import type { ProgramDefinition } from '../programs/definition.ts';
+import type { Unit } from '../programs/units.ts';
 
 const INTL_TAGS: Readonly<Record<Locale, string>> = { en: 'en-GB', fr: 'fr-FR' };
 

@@ -17,7 +17,26 @@ const reward = {
   timeZone: 'Europe/Paris',
   storeUrl: 'https://shop.example',
 };
-const samples: Record<string, Record<string, unknown>> = { sign_in: signIn, claim, reward_issued: reward };
+const welcomed = [{ unit: 'points', amount: 20, pointName }];
+const welcome = {
+  merchantName: 'Thé & Fils',
+  merchantSlug: 'the-fils',
+  units: [{ ...welcomed[0], lastDay: '2027-11-21' }],
+};
+const notice = {
+  merchantName: 'Thé & Fils',
+  merchantSlug: 'the-fils',
+  programName: { en: 'Leaf club', fr: 'Le club des feuilles' },
+  endings: [{ lastDay: '2026-12-03', units: claim.units }],
+  reward: { name: { en: '€3 off', fr: '3 € de remise' }, affordable: true, units: claim.units[0] },
+};
+const samples: Record<string, Record<string, unknown>> = {
+  sign_in: signIn,
+  claim: { ...claim, welcome: welcomed },
+  reward_issued: reward,
+  welcome,
+  expiry_notice: notice,
+};
 
 const render = (template: string, params: unknown, locale: Locale = 'en') =>
   renderMail(template, params, { locale, publicUrl, storeLink: (url) => url });

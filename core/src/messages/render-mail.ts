@@ -1,3 +1,4 @@
+import { expiryNoticeMail, expiryNoticeParams, welcomeMail, welcomeParams } from './member-mails.ts';
 import {
   claimMail,
   claimParams,
@@ -16,6 +17,8 @@ const templates: Readonly<Record<string, Renderer>> = {
   sign_in: (params, surroundings) => signInMail(signInParams.parse(params), surroundings),
   claim: (params, surroundings) => claimMail(claimParams.parse(params), surroundings),
   reward_issued: (params, surroundings) => rewardIssuedMail(rewardIssuedParams.parse(params), surroundings),
+  welcome: (params, surroundings) => welcomeMail(welcomeParams.parse(params), surroundings),
+  expiry_notice: (params, surroundings) => expiryNoticeMail(expiryNoticeParams.parse(params), surroundings),
 };
 
 export const TEMPLATE_NAMES = Object.keys(templates);

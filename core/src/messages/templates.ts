@@ -5,7 +5,7 @@ import type { Mail } from '../ports/mail-port.ts';
 import { formatDate, formatList, formatMoney, formatPercent, formatUnits } from './formats.ts';
 import { drawMail } from './mail-body.ts';
 import { speak } from './texts/speak.ts';
-import { UNITS } from '../programs/definition.ts';
+import { unitName } from '../programs/definition.ts';
 
 /**
  * Everything a template may know besides its parameters. `publicUrl`: the server's origin, no slash at its end.
@@ -15,8 +15,8 @@ export type MailSurroundings = { locale: Locale; publicUrl: string; storeLink: (
 export type MailText = Omit<Mail, 'to'>;
 
 const plural = z.object({ one: z.string(), other: z.string() });
-const namedUnits = z.object({
-  unit: z.enum(UNITS),
+export const namedUnits = z.object({
+  unit: unitName,
   amount: z.int().min(1),
   pointName: z.object({ en: plural, fr: plural }),
 });
@@ -38,10 +38,17 @@ export function signInMail(params: SignInParams, { locale, publicUrl }: MailSurr
   });
 }
 
-export const claimParams = signInParams.extend({ merchantName: z.string(), units: z.array(namedUnits) });
+export const claimParams = signInParams.extend({
+  merchantName: z.string(),
+  units: z.array(namedUnits),
+  welcome: z.array(namedUnits).default([]),
+});
 export type ClaimParams = z.infer<typeof claimParams>;
 
-/** "42 points are waiting": whoever opens its link verifies the address, and the claim binds. */
+/**
+ * "42 points are waiting": whoever opens its link verifies the address, and the claim binds. Whoever becomes a member by
+ * that learns here what joining brings, too.
+ */
 export function claimMail(params: ClaimParams, { locale, publicUrl }: MailSurroundings): MailText {
   const total = params.units.reduce((sum, { amount }) => sum + amount, 0);
   const units = formatList(
@@ -50,11 +57,19 @@ export function claimMail(params: ClaimParams, { locale, publicUrl }: MailSurrou
   );
   const words = { merchant: params.merchantName, units, total };
   const none = params.units.length === 0;
+  const welcome = formatList(
+    locale,
+    params.welcome.map((one) => formatUnits(locale, one)),
+  );
+  const bringsMore = params.welcome.length > 0;
   return drawMail({
     locale,
     subject: speak(locale, none ? 'claimSubjectNoUnits' : 'claimSubject', words),
     blocks: [
       { kind: 'paragraph', text: speak(locale, none ? 'claimIntroNoUnits' : 'claimIntro', words) },
+      ...(bringsMore
+        ? [{ kind: 'paragraph', text: speak(locale, 'claimWelcome', { units: welcome }) } as const]
+        : []),
       { kind: 'button', text: speak(locale, 'claimButton'), url: publicUrl + signInPath(params.token) },
       { kind: 'code', label: speak(locale, 'claimCodeLabel'), code: params.code },
       { kind: 'small', text: speak(locale, 'claimIgnore') },

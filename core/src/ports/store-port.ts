@@ -1,3 +1,4 @@
+import type { CatalogueItem } from '../commerce/catalogue-item.ts';
 import type { OrderReading } from '../commerce/order.ts';
 import type { Instant } from '../commerce/time.ts';
 import type { MerchantId, StoreId } from '../commerce/ids.ts';
@@ -56,12 +57,17 @@ export type FetchOrderResult =
   | { outcome: 'absent' }
   | { outcome: 'unintelligible'; reason: string }
   | StoreFailure;
+/** Products that the store does not have (any more) are left out. */
+export type FetchProductsResult = { outcome: 'found'; items: CatalogueItem[] } | StoreFailure;
 /** `modifiedAt`: the store's own stamp of the change, as a reading of that state tells it. */
 export type ModifiedOrder = { externalId: string; modifiedAt: Instant };
 export type OrdersPage =
   | { outcome: 'page'; orders: ModifiedOrder[]; modifiedTo: Instant | null; next: string | null }
   | StoreFailure;
 export type WebhookHealth = { outcome: 'healthy'; mended: string[] } | StoreFailure;
+
+/** How many products are asked for at once. */
+export const MAX_PRODUCTS = 100;
 
 /** Which orders to look at again, by modification time; `cursor` continues a page, null starts. */
 export type ModifiedOrdersQuery = { modifiedFrom: Instant; cursor: string | null };
@@ -109,6 +115,8 @@ export type StorePort = {
   fetchOrder(store: StoreHandle, externalId: string): Promise<FetchOrderResult>;
   /** Orders modified since, each once a page, trashed ones included, oldest first. */
   modifiedOrders(store: StoreHandle, query: ModifiedOrdersQuery): Promise<OrdersPage>;
+  /** What the catalogue says of these products now; by the numbers that orders' lines carry, at most `MAX_PRODUCTS`. */
+  fetchProducts(store: StoreHandle, externalIds: string[]): Promise<FetchProductsResult>;
   createVoucher(store: StoreHandle, spec: VoucherSpec): Promise<CreateVoucherResult>;
   findVoucher(store: StoreHandle, code: string): Promise<FindVoucherResult>;
   /** Makes the code unusable from now on. `busy` when the store counts a use of it: its order is about to be told. */

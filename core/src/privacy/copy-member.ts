@@ -20,14 +20,20 @@ export type MemberCopy = {
   emailVerifiedAt: string | null;
   /** They sign in to their wallet; the account is their own, not the merchant's. */
   hasAccount: boolean;
+  /** By hand; an order's own, by its store's words, stand at the order. */
+  groups: string[];
+  /** Every yes and no there was. */
+  consents: { channel: string; purpose: string; granted: boolean; recordedAt: string; source: string; textVersion: string }[];
   storeCustomers: { store: string; customerId: string; linkedAt: string }[];
   balances: {
     programme: Named; pointName: ProgramStanding['definition']['pointName']; unit: string; available: number; pending: number; held: number;
     owed: number; expiring: { amount: number; lastDay: string }[];
   }[];
   vouchers: { code: string | null; state: string; reward: Named; store: string; wantedAt: string; expiresAt: string; usedInOrders: string[] }[];
+  /** Mails that told them beforehand what ends. */
+  expiryNotices: { programme: Named; daysBefore: number; noticedAt: string }[];
   history: {
-    bookedAt: string; kind: string; unit: string; changes: { book: string; amount: number }[]; order: string | null;
+    bookedAt: string; kind: string; isWelcome: boolean; unit: string; changes: { book: string; amount: number }[]; order: string | null;
     note: { nature: string; comment: string } | null; why: Named | null;
   }[];
   historyIsWhole: boolean;
@@ -60,9 +66,12 @@ export async function copyMember(deps: Deps, key: MemberKey): Promise<MemberCopy
     email: row.sealed === null ? null : deps.keys.open(sealedPlaces.memberContact(key.memberId), row.sealed),
     emailVerifiedAt: row.verifiedAt === null ? null : iso(row.verifiedAt),
     hasAccount: row.hasAccount,
+    groups: await groupNames(deps, key),
+    consents: await consentsOf(deps, key),
     storeCustomers: await storeCustomers(deps, key),
     balances: programs.flatMap(balancesOf),
     vouchers: await vouchersOf(deps, key),
+    expiryNotices: await noticesOf(deps, key, programs),
     history: lines.map((line) => historyLine(line, programs)),
     historyIsWhole: isWhole,
   };
@@ -70,6 +79,26 @@ export async function copyMember(deps: Deps, key: MemberKey): Promise<MemberCopy
 
 function iso(at: Instant): string {
   return new Date(at).toISOString();
+}
+
+async function groupNames(deps: Deps, { merchantId, memberId }: MemberKey): Promise<string[]> {
+  const rows = await sql<{ name: string }>(
+    deps.pool,
+    `SELECT g.name FROM group_member p JOIN customer_group g ON g.merchant_id = p.merchant_id AND g.group_id = p.group_id
+      WHERE p.merchant_id = $1 AND p.member_id = $2 ORDER BY g.name`,
+    [merchantId, memberId],
+  );
+  return rows.map(({ name }) => name);
+}
+
+async function consentsOf(deps: Deps, { merchantId, memberId }: MemberKey): Promise<MemberCopy['consents']> {
+  const rows = await sql<Omit<MemberCopy['consents'][number], 'recordedAt'> & { recordedAt: Instant }>(
+    deps.pool,
+    `SELECT channel, purpose, granted, recorded_at AS "recordedAt", source, text_version AS "textVersion" FROM consent
+      WHERE merchant_id = $1 AND member_id = $2 ORDER BY recorded_at`,
+    [merchantId, memberId],
+  );
+  return rows.map((row) => ({ ...row, recordedAt: iso(row.recordedAt) }));
 }
 
 async function storeCustomers(
@@ -112,6 +141,23 @@ async function vouchersOf(deps: Deps, key: MemberKey): Promise<MemberCopy['vouch
   }));
 }
 
+async function noticesOf(
+  deps: Deps,
+  { merchantId, memberId }: MemberKey,
+  programs: ProgramStanding[],
+): Promise<MemberCopy['expiryNotices']> {
+  const rows = await sql<{ programId: string; daysBefore: number; noticedAt: Instant }>(
+    deps.pool,
+    `SELECT program_id AS "programId", notice_days AS "daysBefore", noticed_at AS "noticedAt" FROM expiry_notice
+      WHERE merchant_id = $1 AND member_id = $2 GROUP BY 1, 2, 3 ORDER BY noticed_at, notice_days`,
+    [merchantId, memberId],
+  );
+  return rows.flatMap(({ programId, daysBefore, noticedAt }) => {
+    const program = programs.find((one) => one.programId === programId);
+    return program ? [{ programme: program.definition.name, daysBefore, noticedAt: iso(noticedAt) }] : [];
+  });
+}
+
 async function wholeTimeline(
   deps: Deps,
   key: MemberKey,
@@ -127,7 +173,7 @@ async function wholeTimeline(
 }
 
 function historyLine(line: TimelineLine, programs: ProgramStanding[]): MemberCopy['history'][number] {
-  const { bookedAt, kind, unit, changes, order, merge, breakdown, programId } = line;
+  const { bookedAt, kind, isWelcome, unit, changes, order, merge, breakdown, programId } = line;
   const note = merge === null ? line.note : { nature: 'merge', comment: merge.comment };
   const pointName = programs.find((one) => one.programId === programId)?.definition.pointName;
   const why =
@@ -137,5 +183,5 @@ function historyLine(line: TimelineLine, programs: ProgramStanding[]): MemberCop
           en: explain(breakdown, { language: 'en', unit, pointName }),
           fr: explain(breakdown, { language: 'fr', unit, pointName }),
         };
-  return { bookedAt: iso(bookedAt), kind, unit, changes, order: order?.number ?? null, note, why };
+  return { bookedAt: iso(bookedAt), kind, isWelcome, unit, changes, order: order?.number ?? null, note, why };
 }

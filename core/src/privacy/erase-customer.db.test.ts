@@ -16,6 +16,7 @@ import { memberOfAccount } from '../members/find-member.ts';
 import { insertStore } from '../members/testing/test-deps.ts';
 import { adjustUnits } from '../rewards/adjust-units.ts';
 import { walletOf } from '../timeline/wallet-of.ts';
+import { saysYesAsAFriend } from './testing/choices.ts';
 import { erase } from './testing/ask.ts';
 import { findTraces, recordSeals } from './testing/traces.ts';
 
@@ -157,6 +158,21 @@ describe('an erased customer', () => {
     expect((await prove(database.pool)).differences).toEqual([]);
   });
 
+  test('takes their consents and their places in groups along', async () => {
+    const memberId = await shopOfAda();
+    const { merchantId } = world;
+    const rows = () =>
+      sql(
+        database.pool,
+        `SELECT 1 AS one FROM consent WHERE merchant_id = $1 UNION ALL SELECT 1 FROM group_member WHERE merchant_id = $1`,
+        [merchantId],
+      );
+    await saysYesAsAFriend(world, memberId);
+    expect(await rows()).toHaveLength(2);
+    await erase(world, { customerExternalId: CUSTOMER, email: ADA });
+    expect(await rows()).toEqual([]);
+  });
+
   test('takes nobody else along: others keep their orders’ addresses and their parked deliveries', async () => {
     await shopOfAda();
     await askForAda();
@@ -220,13 +236,17 @@ describe('an erased customer', () => {
     });
   });
 
-  test('by an address that a member never verified erases that order’s address, and not the member', async () => {
+  test('by an address that a member never verified erases it wherever it stands, and not the member', async () => {
     const memberId = await world.member(`carl.${ADA}`);
     await sql(database.pool, 'UPDATE member_contact SET verified_at = NULL WHERE member_id = $1', [memberId]);
     await world.deliver(order({ id: '1', email: `carl.${ADA}` }));
-    expect(await erase(world, { email: `carl.${ADA}` })).toMatchObject({ counts: { members: 0, orders: 1 } });
-    const left = await findTraces({ deps: world.deps, seals, words: [], emails: [`carl.${ADA}`] });
-    expect(left).toEqual(['member_contact.email_hmac', 'member_contact.email_sealed']);
+    expect(await erase(world, { email: `carl.${ADA}` })).toMatchObject({
+      counts: { members: 0, keptMembers: 1, orders: 1 },
+    });
+    expect(await findTraces({ deps: world.deps, seals, words: [], emails: [`carl.${ADA}`] })).toEqual([]);
+    expect(
+      await sql(database.pool, 'SELECT 1 AS one FROM member WHERE member_id = $1', [memberId]),
+    ).toHaveLength(1);
   });
 
   test('whose order somebody else has claimed takes the order’s names along, not the one who claimed it', async () => {

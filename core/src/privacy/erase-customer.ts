@@ -8,7 +8,7 @@ import { findPerson, type AskedPerson, type FoundPerson } from './find-person.ts
 import { forgetBodiesOf } from './forget-bodies.ts';
 import { forgetClaims } from './forget-claims.ts';
 import { forgetMails } from './forget-mails.ts';
-import { forgetLink, forgetMembers, takeMarksAway } from './forget-members.ts';
+import { forgetLink, forgetMembers, forgetUnverifiedContacts, takeMarksAway } from './forget-members.ts';
 import { forgetOrders } from './forget-orders.ts';
 import { splitByStore } from './known-elsewhere.ts';
 import { keepAudit } from '../stores/keep-audit.ts';
@@ -64,9 +64,11 @@ async function forget(
   const orders = await forgetOrders(deps, tx, { merchantId, storeId, orderIds });
   // Where another store knows them, their address stays in use; it goes from this store's orders and claims.
   const emails = [...(kept.length > 0 ? [] : [person.email]), ...members.emails].filter((one) => one !== '');
+  const emailHmacs = emails.map((email) => hashEmail(deps.keys, email));
+  const contacts = await forgetUnverifiedContacts(tx, { merchantId, emailHmacs });
   const { claims, mails: subjects } = await forgetClaims(tx, {
     merchantId,
-    emailHmacs: emails.map((email) => hashEmail(deps.keys, email)),
+    emailHmacs,
     onOrders: found.orders.flatMap(({ orderId, emailHmac }) =>
       [emailHmac, hashEmail(deps.keys, person.email)].map((one) => ({ orderId, emailHmac: one })),
     ),
@@ -75,7 +77,7 @@ async function forget(
   const bodies = await forgetBodiesOf(tx, { merchantId, person });
   return {
     members: members.members,
-    keptMembers: unlinked.length > 0 ? kept.length : 0,
+    keptMembers: (unlinked.length > 0 ? kept.length : 0) + contacts,
     orders: orders.orders,
     claims,
     notes: members.notes,

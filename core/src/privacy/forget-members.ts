@@ -18,7 +18,8 @@ export type ForgottenMembers = {
 
 /**
  * Leaves of these members their rows, with ids and numbers: balances, lots and postings stay and balance. Contact, account,
- * links to stores' customers and comments about them go. Their accounts stay, which are no merchant's.
+ * links to stores' customers, groups, consents, comments about them and what they were told of go. Their accounts stay, which are
+ * no merchant's.
  */
 export async function forgetMembers(
   { keys }: Pick<Deps, 'keys'>,
@@ -49,6 +50,8 @@ export async function forgetMembers(
     `UPDATE order_binding SET author = 'erased' WHERE merchant_id = $1 AND member_id = ANY($2::uuid[]) AND author LIKE 'account:%'`,
     whose,
   );
+  for (const table of ['consent', 'group_member'])
+    await sql(tx, `DELETE FROM ${table} WHERE merchant_id = $1 AND member_id = ANY($2::uuid[])`, whose);
   const notes = await sql(
     tx,
     `UPDATE posting_note n SET comment = '' WHERE n.merchant_id = $1 AND n.comment <> ''
@@ -61,6 +64,13 @@ export async function forgetMembers(
         AND (from_member = ANY($2::uuid[]) OR to_member = ANY($2::uuid[])) RETURNING 1 AS one`,
     whose,
   );
+  await sql(tx, `DELETE FROM expiry_notice WHERE merchant_id = $1 AND member_id = ANY($2::uuid[])`, whose);
+  await sql(
+    tx,
+    `UPDATE admin_audit a SET detail = a.detail - 'comment' WHERE a.merchant_id = $1 AND a.action = 'revoke_vouchers'
+        AND a.subject IN (SELECT voucher_id::text FROM voucher WHERE merchant_id = $1 AND member_id = ANY($2::uuid[]))`,
+    whose,
+  );
   const named = [...contacts, ...accounts, ...links].map(({ memberId }) => memberId);
   return {
     members: new Set(named).size,
@@ -68,6 +78,22 @@ export async function forgetMembers(
     emails: contacts.map(({ memberId, sealed }) => keys.open(sealedPlaces.memberContact(memberId), sealed)),
     customers: links.map(({ storeId, externalId }) => ({ storeId, externalId })),
   };
+}
+
+/**
+ * An address that nobody verified, on a member who came by an order under it: whoever asks owns the address, and not
+ * the membership. It goes, they stay.
+ */
+export async function forgetUnverifiedContacts(
+  tx: Transaction,
+  { merchantId, emailHmacs }: { merchantId: MerchantId; emailHmacs: string[] },
+): Promise<number> {
+  const gone = await sql(
+    tx,
+    `DELETE FROM member_contact WHERE merchant_id = $1 AND email_hmac = ANY($2::text[]) AND verified_at IS NULL RETURNING 1 AS one`,
+    [merchantId, emailHmacs],
+  );
+  return gone.length;
 }
 
 type LinkKey = { merchantId: MerchantId; storeId: StoreId; externalId: string };

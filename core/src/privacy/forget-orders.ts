@@ -30,7 +30,7 @@ export async function forgetOrders(
     `WITH named AS (
        SELECT order_id FROM orders WHERE merchant_id = $1 AND store_id = $2 AND ($3::uuid[] IS NULL OR order_id = ANY($3::uuid[]))
         ORDER BY external_id FOR UPDATE)
-     UPDATE orders o SET customer_external_id = '', email_hmac = '', state_hash = '', state = o.state || '{"customerExternalId":""}'
+     UPDATE orders o SET customer_external_id = '', email_hmac = '', state_hash = '', state = o.state || '{"customerExternalId":"","customerTags":[]}'
        FROM named WHERE o.merchant_id = $1 AND o.order_id = named.order_id AND (o.customer_external_id <> '' OR o.email_hmac <> '')
      RETURNING o.order_id AS "orderId"`,
     which,

@@ -12,6 +12,7 @@ import { makeCopy, type PersonCopy } from './make-copy.ts';
 import { requestCopy } from './request-copy.ts';
 import { ANSWER_WITHIN_DAYS } from './requests.ts';
 import { erase } from './testing/ask.ts';
+import { saysYesAsAFriend } from './testing/choices.ts';
 
 const ADA = 'ada@example.org';
 
@@ -58,6 +59,7 @@ test('[F11] a copy tells all that is held of a person, with reasons, and in sent
     order({ id: '2', email: 'guest@example.org', totalMinor: 990 }),
     order({ id: '3', email: 'bert@example.org' }),
   );
+  await saysYesAsAFriend(world, memberId);
   await ask();
   const copy = await copyOf(await firstWaiting());
   expect(copy).toMatchObject({
@@ -68,6 +70,10 @@ test('[F11] a copy tells all that is held of a person, with reasons, and in sent
       {
         email: ADA,
         storeCustomers: [{ customerId: '7' }],
+        groups: ['Friends'],
+        consents: [
+          { channel: 'email', purpose: 'news', granted: true, source: 'wallet', textVersion: 'news-1' },
+        ],
         balances: [{ unit: 'points', available: 42 }],
         history: [{ kind: 'earn', order: '1', why: { en: '42 leaves: 1 leaf per €1 on €42.' } }],
         historyIsWhole: true,

@@ -15,7 +15,7 @@ export type RequestState = 'waiting' | 'done' | 'erased' | 'lapsed';
 /** How many of each went; never who. */
 export type ErasureCounts = {
   members: number;
-  /** Members of whom only this store's part went: another store of the merchant knows them, too. */
+  /** Members of whom only a part went: another store of the merchant knows them, too, or only an unverified address was theirs. */
   keptMembers: number;
   orders: number;
   claims: number;

@@ -1,6 +1,6 @@
 import { withFrenchSpaces } from '../accounts/french-spaces.ts';
 import { moneyText, numberText, unitsText, type Language } from '../timeline/amounts.ts';
-import { UNITS } from '../programs/definition.ts';
+import { UNITS } from '../programs/units.ts';
 import type { MemberCopy } from './copy-member.ts';
 import type { OrderCopy } from './copy-orders.ts';
 

@@ -1,57 +1,45 @@
 import { z } from 'zod';
-
-/** Limits that every definition keeps; named so that errors and forms can show them. */
-export const MAX_RULES = 50;
-export const MAX_BRACKETS = 50;
-export const MAX_REWARDS = 50;
-export const MAX_NAME_LENGTH = 80;
-export const MAX_DAYS = 3_650;
-export const MAX_UNITS = 1_000_000_000;
-/** 10 million of a currency with two digits: one order's lines stay far inside safe integers. */
-export const MAX_MINOR = 1_000_000_000;
+import {
+  articleSelector,
+  campaign,
+  earningRule,
+  minor,
+  orderScope,
+  ruleId,
+  units,
+} from './rules/arguments.ts';
+import { EVERY_ARTICLE, normaliseLabel } from './rules/article-selector.ts';
+import {
+  MAX_CAMPAIGNS,
+  MAX_DAYS,
+  MAX_NAME_LENGTH,
+  MAX_REWARDS,
+  MAX_RULES,
+  MAX_TAGS,
+} from './rules/limits.ts';
+import { EVERYWHERE } from './rules/order-scope.ts';
+import { NO_EXCLUSIONS } from './exclusions.ts';
+import { UNITS } from './units.ts';
 
 const text = z.string().trim().min(1).max(MAX_NAME_LENGTH);
 const bothLanguages = z.strictObject({ en: text, fr: text });
 const plural = z.strictObject({ one: text, other: text });
-const units = z.int().min(1).max(MAX_UNITS);
 const days = z.int().min(0).max(MAX_DAYS);
-const minor = z.int().min(0).max(MAX_MINOR);
-const ruleId = z.string().regex(/^[a-z0-9-]{1,40}$/);
 
-/** What a rule or a reward counts in. `money:EUR` comes with wallet money. */
-export const UNITS = ['points', 'visits'] as const;
 const unit = z.enum(UNITS);
 
-/** `points` for each `perMinor` of eligible spend: 1 point per euro is { points: 1, perMinor: 100 }. */
-const rateRule = z.strictObject({ kind: z.literal('rate'), ruleId, points: units, perMinor: units });
+/** A unit's name as the ledger keeps it. */
+export const unitName = z.union([unit, z.templateLiteral(['money:', z.string().regex(/^[A-Z]{3}$/)])]);
 
-/** Points by the order's eligible base: [fromMinor, toMinor); only the last may be open (toMinor null). */
-const bracketsRule = z.strictObject({
-  kind: z.literal('brackets'),
-  ruleId,
-  brackets: z
-    .array(z.strictObject({ fromMinor: minor, toMinor: minor.nullable(), points: units }))
-    .min(1)
-    .max(MAX_BRACKETS)
-    .refine(isAscending, { error: 'brackets_must_ascend' }),
+/** Which orders earn nothing at all, whatever they contain. All of it is an option, off by default. */
+export const exclusions = z.strictObject({
+  /** An order with a code that is not a loyalty code (B17). */
+  foreignCodes: z.boolean().default(false),
+  /** An order with a subscription in it (B19). */
+  subscriptions: z.boolean().default(false),
+  /** An order with one of these tags: no-shows, say (B16). */
+  orderTags: z.array(text.transform(normaliseLabel)).max(MAX_TAGS).default([]),
 });
-
-/** One paid order = one visit, from `minimumMinor` on, at most `dailyCap` per member and local day. */
-const visitsRule = z.strictObject({
-  kind: z.literal('visits'),
-  ruleId,
-  minimumMinor: minor,
-  dailyCap: z.int().min(1).max(100),
-});
-
-function isAscending(brackets: { fromMinor: number; toMinor: number | null }[]): boolean {
-  return brackets.every((bracket, index) => {
-    const next = brackets[index + 1];
-    if (bracket.toMinor === null) return next === undefined;
-    return bracket.toMinor > bracket.fromMinor && (next === undefined || next.fromMinor >= bracket.toMinor);
-  });
-}
-
 /** What a reward gives. `per_units`: `amountMinor` for each `perUnits` units spent, rounded down. */
 const benefit = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('amount'), amountMinor: minor.min(1) }),
@@ -90,17 +78,33 @@ export const programDefinition = z
     currency: z.string().regex(/^[A-Z]{3}$/),
     /** What rates apply to: what buyers see in a tax-inclusive shop, or amounts without tax. */
     taxBase: z.enum(['with_tax', 'without_tax']),
-    earning: z.array(z.discriminatedUnion('kind', [rateRule, bracketsRule, visitsRule])).max(MAX_RULES),
+    /** Which orders are this programme's (A2); others never earn in it. */
+    scope: orderScope.default(EVERYWHERE),
+    /** Which lines count at all (B5). */
+    eligible: articleSelector.default(EVERY_ARTICLE),
+    exclusions: exclusions.default(NO_EXCLUSIONS),
+    earning: z.array(earningRule).max(MAX_RULES),
+    campaigns: z.array(campaign).max(MAX_CAMPAIGNS).default([]),
+    /** Several multipliers for one order: the best one counts, or each adds its own. */
+    multipliers: z.enum(['best', 'all']).default('best'),
     rewards: z.array(reward).max(MAX_REWARDS),
     maturityDays: days,
     lotDays: days.min(1),
     claimDays: days.min(1),
     /** What happens when more is taken back than is left: the member owes it, or the programme writes it off. */
     shortfall: z.enum(['owed', 'written_off']),
+    /** What a person gets once, on joining (B13). Versions of before have none. */
+    welcome: z.strictObject({ points: units }).nullable().default(null),
+    /** Whether members are told by mail before their units end (C3). */
+    expiryNotices: z.boolean().default(true),
   })
   .refine((definition) => unique(definition.earning.map((rule) => rule.ruleId)), {
     path: ['earning'],
     error: 'rule_ids_must_differ',
+  })
+  .refine((definition) => unique(definition.campaigns.map((one) => one.campaignId)), {
+    path: ['campaigns'],
+    error: 'campaign_ids_must_differ',
   })
   .refine((definition) => unique(definition.rewards.map((one) => one.rewardId)), {
     path: ['rewards'],
@@ -116,12 +120,6 @@ function unique(ids: string[]): boolean {
 }
 
 export type ProgramDefinition = z.infer<typeof programDefinition>;
-export type EarningRule = ProgramDefinition['earning'][number];
+/** A definition as it may be written: what has a default may be left out. */
+export type ProgramDefinitionInput = z.input<typeof programDefinition>;
 export type Reward = ProgramDefinition['rewards'][number];
-export type Unit = z.infer<typeof unit>;
-
-/** The units that a programme's rules give and its rewards cost, each once. */
-export function definedUnits({ earning, rewards }: ProgramDefinition): Unit[] {
-  const earned = earning.map((rule): Unit => (rule.kind === 'visits' ? 'visits' : 'points'));
-  return [...new Set([...earned, ...rewards.map((one) => one.unit)])];
-}

@@ -1,10 +1,10 @@
+import { isTimeZone } from '../commerce/time-zone.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DAY_MS, HOUR_MS } from '../commerce/time.ts';
 import {
   dateOfProgramDay,
   endOfLocalDay,
-  isTimeZone,
   localDay,
   programDay,
   programMs,

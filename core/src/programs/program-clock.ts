@@ -56,6 +56,12 @@ export function endOfLocalDay(timeZone: string, at: Instant): Instant {
   return guess - SECOND_MS;
 }
 
+/** The first instant of a local day, given in days since 1970-01-01. */
+export function startOfLocalDay(timeZone: string, day: number): Instant {
+  const midnight = day * DAY_MS;
+  return midnight - zoneOffset(timeZone, midnight - zoneOffset(timeZone, midnight));
+}
+
 /** Offsets change on quarter hours at most: one look-up serves all instants of the same one. */
 const QUARTER_MS = 15 * MINUTE_MS;
 const MAX_CACHED_OFFSETS = 50_000;
@@ -85,13 +91,4 @@ function readOffset(timeZone: string, at: Instant): number {
   for (const { type, value } of format.formatToParts(at)) parts[type] = Number(value);
   const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts;
   return Date.UTC(year, month - 1, day, hour, minute, second) - at;
-}
-
-/** True for a zone that this machine knows ("Europe/Paris"). */
-export function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
 }

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../database/testing/create-test-database.ts';
 import { createTestDeps, insertMerchant, type TestDeps } from '../members/testing/test-deps.ts';
-import type { ProgramDefinition } from './definition.ts';
+import { programDefinition, type ProgramDefinition } from './definition.ts';
+import { MAX_UNITS } from './rules/limits.ts';
 import { readPrograms, versionAt } from './read-programs.ts';
 import { activateVersion, createProgram, pauseProgram, resumeProgram } from './save-program.ts';
 
@@ -15,11 +16,11 @@ const reward: ProgramDefinition['rewards'][number] = {
   rewardId: 'gift', revision: 1, name: { en: 'Gift', fr: 'Cadeau' }, unit: 'points', cost: 500,
   benefit: { kind: 'percent', basisPoints: 1_000 }, issue: 'automatic', consuming: true, voucherDays: 30, ordersEarn: false,
 }; // prettier-ignore
-const definition: ProgramDefinition = {
+const definition = programDefinition.parse({
   name: { en: 'Club', fr: 'Club' }, pointName: { en: { one: 'point', other: 'points' }, fr: { one: 'point', other: 'points' } },
   currency: 'EUR', taxBase: 'with_tax', earning: [{ kind: 'rate', ruleId: 'spend', points: 1, perMinor: 100 }], rewards: [reward],
   maturityDays: 14, lotDays: 365, claimDays: 90, shortfall: 'owed',
-}; // prettier-ignore
+}); // prettier-ignore
 
 async function newProgram(): Promise<{ deps: TestDeps; merchantId: string; programId: string }> {
   const deps = createTestDeps(database.pool);
@@ -28,6 +29,13 @@ async function newProgram(): Promise<{ deps: TestDeps; merchantId: string; progr
   if (created.outcome !== 'created') throw new Error(created.outcome);
   return { deps, merchantId, programId: created.programId };
 }
+
+test('[B13] a version stored before there was a welcome gives none, and goes on giving notices', () => {
+  const { welcome: _welcome, expiryNotices: _notices, ...stored } = definition;
+  expect(programDefinition.parse(stored)).toMatchObject({ welcome: null, expiryNotices: true });
+  for (const points of [0, -1, 1.5, MAX_UNITS + 1])
+    expect(programDefinition.safeParse({ ...definition, welcome: { points } }).success).toBe(false);
+});
 
 test('[A1] a programme is a draft until its first version, and paused programmes have none in force', async () => {
   const { deps, merchantId, programId } = await newProgram();

@@ -7,8 +7,9 @@ import { instant, sql, sqlMaybe } from '../database/sql.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { wantShownBalances } from '../stores/want-marks.ts';
 import type { ProgramDefinition, Reward } from './definition.ts';
-import { definedUnits, programDefinition } from './definition.ts';
-import { isTimeZone } from './program-clock.ts';
+import { programDefinition } from './definition.ts';
+import { definedUnits } from './units.ts';
+import { isTimeZone } from '../commerce/time-zone.ts';
 import type { ProgramVersion } from './read-programs.ts';
 import { readPrograms } from './read-programs.ts';
 
@@ -106,7 +107,7 @@ function wholeSecond(at: Instant): Instant {
  * A reward keeps its revision while what unlocks it stays the same from one version to the next; otherwise, and when it
  * comes back after having been away, it gets one that no version had. What the input says of revisions is not believed.
  */
-function withRevisions(next: ProgramDefinition, versions: ProgramVersion[]): ProgramDefinition {
+export function withRevisions(next: ProgramDefinition, versions: ProgramVersion[]): ProgramDefinition {
   const last = versions.at(-1)?.definition.rewards ?? [];
   const rewards = next.rewards.map((reward) => {
     const before = last.find((one) => one.rewardId === reward.rewardId);

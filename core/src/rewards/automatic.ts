@@ -1,27 +1,17 @@
-import type { MemberId, MerchantId, StoreId } from '../commerce/ids.ts';
+import type { MerchantId } from '../commerce/ids.ts';
 import { NONE } from '../commerce/ids.ts';
-import { instant, sql } from '../database/sql.ts';
+import { sql } from '../database/sql.ts';
 import type { Transaction } from '../database/transaction.ts';
-import type { PositionKey } from '../ledger/books.ts';
 import { positionKey } from '../ledger/books.ts';
 import type { LedgerDraft } from '../ledger/draft.ts';
 import { positionOf } from '../ledger/draft.ts';
-import { loadLotsInto } from '../ledger/load-draft.ts';
 import type { Deps } from '../ports/deps.ts';
-import type { Reward } from '../programs/definition.ts';
 import { isPaused } from '../programs/program-clock.ts';
-import type { Program, ProgramVersion } from '../programs/read-programs.ts';
+import type { Program } from '../programs/read-programs.ts';
 import type { NewRedemption } from '../vouchers/save-vouchers.ts';
-import { newRedemption } from './new-redemption.ts';
-import { lastOrderedIn, voucherStores, wantedOf } from './voucher-stores.ts';
-
-/** One automatic reward of one member, looked at because units became available or matured in this transaction. */
-type Candidate = { key: PositionKey; program: Program; version: ProgramVersion; reward: Reward };
+import { columns, fireRewards, type Candidate } from './fire-rewards.ts';
 
 type Options = { merchantId: MerchantId; programs: Program[] };
-
-/** Most vouchers that one transaction gives one member for one reward: a huge import must not print thousands. */
-const MAX_AT_ONCE = 100;
 
 /**
  * Fires automatic rewards on the draft's newly available units (layer 3). A consuming reward pays while enough is
@@ -37,25 +27,7 @@ export async function fireAutomaticRewards(
   if (candidates.length === 0) return [];
   const progress = await addProgress(tx, merchantId, { draft, candidates });
   const due = candidates.filter((one) => mayFire(draft, one));
-  if (due.length === 0) return [];
-  const fired = await countFirings(tx, merchantId, due);
-  await loadLotsInto(tx, draft, {
-    merchantId,
-    positions: due.filter((one) => one.reward.consuming).map((one) => one.key),
-  });
-  const redemptions: NewRedemption[] = [];
-  const stores = await findStores(tx, merchantId, due);
-  for (const candidate of due) {
-    const storeId = stores(candidate);
-    if (!storeId) continue;
-    const name = ruleKey(candidate);
-    const { firings, newest } = fired.get(name) ?? { firings: 0, newest: 0 };
-    const due = Math.floor((progress.get(name) ?? 0) / candidate.reward.cost) - firings;
-    const atMost = candidate.reward.consuming ? MAX_AT_ONCE : Math.min(due, MAX_AT_ONCE);
-    const ordinals = { first: newest + 1, last: newest + atMost };
-    redemptions.push(...(await fire(deps, tx, { merchantId, draft, candidate, storeId, ordinals })));
-  }
-  return redemptions;
+  return fireRewards(deps, tx, { merchantId, draft, due, progress });
 }
 
 /** Rewards of the newest version, paused or not: what matures or is reversed meanwhile still counts towards them. */
@@ -77,64 +49,10 @@ function findCandidates(draft: LedgerDraft, programs: Program[]): Candidate[] {
   return found;
 }
 
-type StoreOf = (candidate: Candidate) => StoreId | undefined;
-
-/** Where each code is made: nobody is there to choose, so the store where the member ordered last, else the first. */
-async function findStores(tx: Transaction, merchantId: MerchantId, due: Candidate[]): Promise<StoreOf> {
-  const memberIds = [...new Set(due.map(({ key }) => key.memberId))];
-  const found = new Map<string, (memberId: MemberId) => StoreId | undefined>();
-  const nameOf = ({ version, reward }: Candidate) =>
-    JSON.stringify([version.definition.currency, reward.benefit.kind]);
-  for (const candidate of due) {
-    if (found.has(nameOf(candidate))) continue;
-    const { version, reward } = candidate;
-    const stores = await voucherStores(tx, wantedOf(merchantId, version.definition.currency, reward));
-    const last = await lastOrderedIn(tx, { merchantId, memberIds, stores });
-    found.set(nameOf(candidate), (memberId) => last.get(memberId) ?? stores[0]?.storeId);
-  }
-  return (candidate) => found.get(nameOf(candidate))?.(candidate.key.memberId);
-}
-
 /** Nothing is paid while the programme is paused (F7), and a consuming reward only while its cost is available. */
 function mayFire(draft: LedgerDraft, { key, program, reward }: Candidate): boolean {
   if (isPaused(program.clock, draft.bookedAt)) return false;
   return !reward.consuming || positionOf(draft, key).available >= reward.cost;
-}
-
-function ruleKey({ key, reward }: Candidate): string {
-  return `${key.memberId} ${key.programId} ${reward.rewardId} ${reward.revision}`;
-}
-
-type Rows = { programIds: string[]; ruleIds: string[]; revisions: number[]; memberIds: string[] };
-
-function columns(candidates: Candidate[]): Rows {
-  return {
-    programIds: candidates.map((one) => one.key.programId),
-    ruleIds: candidates.map((one) => one.reward.rewardId),
-    revisions: candidates.map((one) => one.reward.revision),
-    memberIds: candidates.map((one) => one.key.memberId),
-  };
-}
-
-/** How often it fired, and the newest ordinal: an undone merge leaves gaps. */
-type Fired = { firings: number; newest: number };
-
-async function countFirings(
-  tx: Transaction,
-  merchantId: MerchantId,
-  candidates: Candidate[],
-): Promise<Map<string, Fired>> {
-  const { programIds, ruleIds, revisions, memberIds } = columns(candidates);
-  const rows = await sql<Fired & { name: string }>(
-    tx,
-    `SELECT k.member_id || ' ' || k.program_id || ' ' || k.rule_id || ' ' || k.revision AS name, count(t.ordinal) AS firings, coalesce(max(t.ordinal), 0) AS newest
-       FROM unnest($2::uuid[], $3::text[], $4::int[], $5::uuid[]) AS k(program_id, rule_id, revision, member_id)
-       LEFT JOIN trigger_fired t ON t.merchant_id = $1 AND t.program_id = k.program_id AND t.rule_id = k.rule_id
-                                AND t.rule_revision = k.revision AND t.member_id = k.member_id
-      GROUP BY 1`,
-    [merchantId, programIds, ruleIds, revisions, memberIds],
-  );
-  return new Map(rows.map((row) => [row.name, row]));
 }
 
 /** Adds what matured, net of reversals and never below zero, to the non-consuming rewards' running sums. */
@@ -166,75 +84,4 @@ async function addProgress(
     ],
   );
   return new Map(rows.map((row) => [row.name, row.matured]));
-}
-
-type Firing = {
-  merchantId: MerchantId;
-  draft: LedgerDraft;
-  candidate: Candidate;
-  storeId: StoreId;
-  ordinals: { first: number; last: number };
-};
-
-async function fire(
-  deps: Deps,
-  tx: Transaction,
-  { merchantId, draft, candidate, storeId, ordinals }: Firing,
-): Promise<NewRedemption[]> {
-  const { key, program, version, reward } = candidate;
-  const redemptions: NewRedemption[] = [];
-  for (let ordinal = ordinals.first; ordinal <= ordinals.last; ordinal += 1) {
-    const idempotencyKey = `automatic:${program.programId}:${reward.rewardId}:${reward.revision}:${key.memberId}:${ordinal}`;
-    const units = reward.consuming ? reward.cost : 0;
-    const redemption = newRedemption(deps, draft, {
-      program,
-      version,
-      reward,
-      memberId: key.memberId,
-      storeId,
-      units,
-      cause: 'automatic',
-      idempotencyKey,
-    });
-    if (!redemption) break;
-    await recordFiring(tx, {
-      merchantId,
-      candidate,
-      ordinal,
-      redemption,
-      memberId: key.memberId,
-      at: draft.bookedAt,
-    });
-    redemptions.push(redemption);
-  }
-  return redemptions;
-}
-
-type FiringRecord = {
-  merchantId: MerchantId;
-  candidate: Candidate;
-  ordinal: number;
-  redemption: NewRedemption;
-  memberId: MemberId;
-  at: number;
-};
-
-async function recordFiring(
-  tx: Transaction,
-  { merchantId, candidate, ordinal, redemption, memberId, at }: FiringRecord,
-): Promise<void> {
-  await sql(
-    tx,
-    `INSERT INTO trigger_fired (merchant_id, program_id, rule_id, rule_revision, member_id, ordinal, redemption_id, fired_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-    [
-      merchantId,
-      candidate.key.programId,
-      candidate.reward.rewardId,
-      candidate.reward.revision,
-      memberId,
-      ordinal,
-      redemption.voucher.redemptionId,
-      instant(at),
-    ],
-  );
 }

@@ -6,7 +6,7 @@ import { hashEmail, normaliseEmail } from '../keys/email.ts';
 import { sealedPlaces } from '../keys/sealed-places.ts';
 import { mergedWith } from '../members/merged-with.ts';
 import type { Deps } from '../ports/deps.ts';
-import type { Unit } from '../programs/definition.ts';
+import type { Unit } from '../programs/units.ts';
 
 export const MEMBERS_ON_A_PAGE = 50;
 
@@ -98,7 +98,12 @@ type MemberRow = {
   balances: ListedBalance[] | null;
 };
 
-async function readMembers(deps: Deps, merchantId: MerchantId, ids: MemberId[]): Promise<ListedMember[]> {
+/** These members, in the order of their ids as given; who is none is left out. */
+export async function readMembers(
+  deps: Deps,
+  merchantId: MerchantId,
+  ids: MemberId[],
+): Promise<ListedMember[]> {
   if (ids.length === 0) return [];
   const rows = await sql<MemberRow>(
     deps.pool,

@@ -21,6 +21,8 @@ export type ListedVoucher = {
   /** Numbers of the orders that count as a use. */
   usedInOrders: string[];
   overUsed: boolean;
+  /** Its revocation: under way, or one that the store refused and that waits for somebody; null for none. */
+  revocation: 'wanted' | 'parked' | null;
   /** Why the store could not make it; empty otherwise. */
   failure: string;
 };
@@ -39,6 +41,9 @@ export async function listVouchers(
     deps.pool,
     `SELECT v.voucher_id AS "voucherId", v.member_id AS "memberId", v.state, upper(c.code_lower) AS code, s.url AS "storeUrl", v.benefit,
             v.wanted_at AS "wantedAt", v.expires_at AS "expiresAt", v.over_used AS "overUsed", v.failure,
+            CASE WHEN v.state IN ('wanted', 'issued') THEN (SELECT CASE WHEN e.state <> 'done' THEN e.state END FROM effect e
+                   WHERE e.merchant_id = v.merchant_id AND e.kind = 'revoke_voucher' AND e.subject = v.voucher_id::text
+                   ORDER BY e.generation DESC LIMIT 1) END AS revocation,
             ARRAY(SELECT o.number FROM voucher_use u JOIN orders o ON o.merchant_id = u.merchant_id AND o.order_id = u.order_id
                    WHERE u.merchant_id = v.merchant_id AND u.voucher_id = v.voucher_id AND u.counts ORDER BY u.used_at) AS "usedInOrders"
        FROM voucher v

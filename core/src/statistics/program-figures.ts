@@ -1,7 +1,7 @@
 import type { MerchantId, ProgramId } from '../commerce/ids.ts';
 import { sql } from '../database/sql.ts';
 import type { Deps } from '../ports/deps.ts';
-import type { Unit } from '../programs/definition.ts';
+import type { Unit } from '../programs/units.ts';
 
 /** What a programme gave and took in one unit, from its first day; all ≥ 0, as people count them. */
 export type ProgramFigures = {

@@ -32,6 +32,7 @@ export async function moveStore(tx: Transaction, { storeId, from, to }: Move): P
     `INSERT INTO store (merchant_id, ${COLUMNS}) SELECT $3, ${COLUMNS} FROM store WHERE merchant_id = $1 AND store_id = $2`,
     [...key, to],
   );
+  await moveLocations(tx, { storeId, from, to });
   for (const table of ['store_key', 'store_directory', 'delivery', 'effect', 'tombstone', 'privacy_request'])
     await sql(tx, `UPDATE ${table} SET merchant_id = $3 WHERE merchant_id = $1 AND store_id = $2`, [
       ...key,
@@ -39,4 +40,42 @@ export async function moveStore(tx: Transaction, { storeId, from, to }: Move): P
     ]);
   await sql(tx, 'DELETE FROM store WHERE merchant_id = $1 AND store_id = $2', key);
   return 'moved';
+}
+
+const LOCATION_COLUMNS = `location_id, kind, name, web_address, presentation_en, presentation_fr, scan_text_en, scan_text_fr, logo_sha256,
+  google_review_url, currency, points_per_scan, referrer_coupon_minor, friend_coupon_minor, point_value_minor, point_value_units,
+  time_zone, created_at, archived_at`;
+
+/** Its places go along, with what was written about them and their logos. */
+async function moveLocations(tx: Transaction, { storeId, from, to }: Move): Promise<void> {
+  const key = [from, storeId, to];
+  const its = `IN (SELECT location_id FROM location_external WHERE merchant_id = $1 AND store_id = $2)`;
+  await sql(
+    tx,
+    `INSERT INTO location_logo (merchant_id, sha256, png) SELECT $3, sha256, png FROM location_logo
+      WHERE merchant_id = $1 AND sha256 IN (SELECT logo_sha256 FROM location WHERE merchant_id = $1 AND location_id ${its})
+     ON CONFLICT DO NOTHING`,
+    key,
+  );
+  const moved = await sql<{ locationId: string }>(
+    tx,
+    `INSERT INTO location (merchant_id, ${LOCATION_COLUMNS}) SELECT $3, ${LOCATION_COLUMNS} FROM location
+      WHERE merchant_id = $1 AND location_id ${its} RETURNING location_id AS "locationId"`,
+    key,
+  );
+  await sql(
+    tx,
+    'UPDATE location_external SET merchant_id = $3 WHERE merchant_id = $1 AND store_id = $2',
+    key,
+  );
+  await sql(tx, 'DELETE FROM location WHERE merchant_id = $1 AND location_id = ANY($2::uuid[])', [
+    from,
+    moved.map(({ locationId }) => locationId),
+  ]);
+  await sql(
+    tx,
+    `DELETE FROM location_logo g WHERE merchant_id = $1
+        AND NOT EXISTS (SELECT FROM location l WHERE l.merchant_id = $1 AND l.logo_sha256 = g.sha256)`,
+    [from],
+  );
 }

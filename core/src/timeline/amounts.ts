@@ -1,5 +1,7 @@
 import { currencyExponent, type Money } from '../commerce/money.ts';
-import type { ProgramDefinition, Unit } from '../programs/definition.ts';
+import type { ProgramDefinition } from '../programs/definition.ts';
+import { currencyOf, type Unit } from '../programs/units.ts';
+import type { Say } from '../programs/rules/rule-kind.ts';
 
 export type Language = 'en' | 'fr';
 
@@ -30,8 +32,10 @@ export function numberText(amount: number, language: Language): string {
   return new Intl.NumberFormat(NUMBER_LOCALES[language]).format(amount);
 }
 
-/** `1,142 points`, `1 point`, in French `0 point`: with the programme's own name for its points. */
+/** `1,142 points`, `1 point`, in French `0 point`, with the programme's own name for its points; wallet money as money. */
 export function unitsText(amount: number, { language, unit, pointName }: Wording): string {
+  const currency = currencyOf(unit);
+  if (currency !== null) return moneyText({ amountMinor: amount, currency }, language);
   return `${numberText(amount, language)} ${unitName(amount, { language, unit, pointName })}`;
 }
 
@@ -39,4 +43,16 @@ export function unitsText(amount: number, { language, unit, pointName }: Wording
 export function unitName(amount: number, { language, unit, pointName }: Wording): string {
   const names = unit === 'visits' ? VISITS[language] : pointName[language];
   return new Intl.PluralRules(language).select(Math.abs(amount)) === 'one' ? names.one : names.other;
+}
+
+/** How rules say their amounts in one language. */
+export function sayIn(
+  language: Language,
+  { currency, pointName }: Pick<ProgramDefinition, 'currency' | 'pointName'>,
+): Say {
+  return {
+    units: (amount, unit) => unitsText(amount, { language, unit, pointName }),
+    money: (amountMinor) => moneyText({ amountMinor, currency }, language),
+    number: (amount) => numberText(amount, language),
+  };
 }

@@ -49,7 +49,13 @@ describe('why a line stands as it does', () => {
   test('a bracket is shown with its ends, and an open one without its upper end', () => {
     const bracket = (toMinor: number | null) =>
       judged({
-        rules: [{ ...RATE, kind: 'brackets', detail: { fromMinor: 5_000, toMinor, points: 25 } }],
+        rules: [
+          {
+            ...RATE,
+            kind: 'brackets',
+            detail: { fromMinor: 5_000, ...(toMinor === null ? {} : { toMinor }) },
+          },
+        ],
         total: { points: 25 },
       });
     expect(explain(bracket(10_000), en)).toBe('25 points: order from €50 to under €100.');

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { withFrenchSpaces } from '../accounts/french-spaces.ts';
-import { moneyText, numberText, unitsText, type Language, type Wording } from './amounts.ts';
-import { UNITS } from '../programs/definition.ts';
-import { RULE_WORDS } from './rule-words.ts';
+import { unitName } from '../programs/definition.ts';
+import { kindNamed } from '../programs/rules/kinds.ts';
+import { moneyText, numberText, sayIn, unitsText, type Language, type Wording } from './amounts.ts';
 
-const amounts = z.object({ points: z.number().optional(), visits: z.number().optional() });
+const amounts = z.record(z.string(), z.number());
 
 const breakdown = z.object({
   currency: z.string(),
@@ -12,16 +12,12 @@ const breakdown = z.object({
   rules: z.array(
     z.object({
       ruleId: z.string(),
-      kind: z.enum(['rate', 'brackets', 'visits']),
-      unit: z.enum(UNITS),
+      kind: z.string(),
+      unit: unitName,
       amount: z.number(),
-      detail: z.object({
-        points: z.number().optional(),
-        perMinor: z.number().optional(),
-        fromMinor: z.number().optional(),
-        toMinor: z.number().nullish(),
-        minimumMinor: z.number().optional(),
-      }),
+      detail: z.record(z.string(), z.number()),
+      baseMinor: z.number().optional(),
+      name: z.object({ en: z.string(), fr: z.string() }).optional(),
     }),
   ),
   refundedMinor: z.number(),
@@ -71,6 +67,10 @@ const TEXTS: Record<Language, Texts> = {
       order_not_paid: 'The order was cancelled or is not paid',
       test_order: 'This is a test order',
       loyalty_code_used: 'The order was paid with a reward that does not earn',
+      foreign_code_used: 'Another discount code was used',
+      subscription: 'Subscriptions do not count',
+      excluded_tag: 'The shop marked the order as not counting',
+      excluded_group: 'The programme is not for this customer group',
       nothing_eligible: 'Nothing that counts is left of the order',
     },
     otherCause: 'The order does not qualify',
@@ -89,6 +89,10 @@ const TEXTS: Record<Language, Texts> = {
       order_not_paid: 'La commande a été annulée ou n’est pas payée',
       test_order: 'C’est une commande de test',
       loyalty_code_used: 'La commande a été payée avec une récompense qui ne rapporte rien',
+      foreign_code_used: 'Un autre code de réduction a été utilisé',
+      subscription: 'Les abonnements ne comptent pas',
+      excluded_tag: 'La boutique a marqué la commande comme ne comptant pas',
+      excluded_group: 'Le programme ne s’adresse pas à ce groupe de clients',
       nothing_eligible: 'Il ne reste rien qui compte dans la commande',
     },
     otherCause: 'La commande ne remplit pas les conditions',
@@ -127,22 +131,19 @@ function causeOf(judged: Breakdown, texts: Texts): string {
 }
 
 function ruleText(rule: ExplainedRule, judged: Breakdown, wording: Wording): string {
-  const words = RULE_WORDS[wording.language];
-  const { points, perMinor, fromMinor, toMinor, minimumMinor } = rule.detail;
-  const shown = (minor: number): string => money(minor, judged, wording);
-  switch (rule.kind) {
-    case 'rate': {
-      const rate = words.per(unitsText(points ?? 0, wording), shown(perMinor ?? 0));
-      return TEXTS[wording.language].on(rate, shown(judged.baseMinor));
-    }
-    case 'brackets':
-      return words.bracket(
-        shown(fromMinor ?? 0),
-        toMinor === null || toMinor === undefined ? null : shown(toMinor),
-      );
-    case 'visits':
-      return words.visit(minimumMinor === undefined || minimumMinor === 0 ? null : shown(minimumMinor));
-  }
+  const { language } = wording;
+  const say = sayIn(language, { currency: judged.currency, pointName: wording.pointName });
+  if (rule.kind === 'campaign') return campaignText(rule, wording);
+  const kind = kindNamed(rule.kind);
+  if (!kind) return rule.ruleId;
+  const share = kind.words[language].share(rule.detail, say);
+  if (!kind.countsMoney) return share;
+  return TEXTS[language].on(share, money(rule.baseMinor ?? judged.baseMinor, judged, wording));
+}
+
+/** The merchant's own name for it, and what it gave: `Tea week (+12)`. */
+function campaignText({ name, amount, unit }: ExplainedRule, wording: Wording): string {
+  return `${name?.[wording.language] ?? ''} (+${unitsText(amount, { ...wording, unit })})`.trim();
 }
 
 function money(amountMinor: number, { currency }: Breakdown, { language }: Wording): string {

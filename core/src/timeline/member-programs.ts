@@ -2,7 +2,8 @@ import type { Deps } from '../ports/deps.ts';
 import type { MemberId, MerchantId, ProgramId } from '../commerce/ids.ts';
 import type { Instant } from '../commerce/time.ts';
 import { instant, sql } from '../database/sql.ts';
-import { definedUnits, type ProgramDefinition, type Reward, type Unit } from '../programs/definition.ts';
+import { programDefinition, type ProgramDefinition, type Reward } from '../programs/definition.ts';
+import { definedUnits, type Unit } from '../programs/units.ts';
 import { isPaused, type ProgramClock } from '../programs/program-clock.ts';
 import { instantOfProgramMs, programDate } from './program-dates.ts';
 
@@ -81,8 +82,8 @@ export async function memberPrograms(deps: Deps, key: MemberKey): Promise<Progra
   });
 }
 
-function readPrograms(deps: Deps, merchantId: MerchantId, now: Instant): Promise<ProgramRow[]> {
-  return sql<ProgramRow>(
+async function readPrograms(deps: Deps, merchantId: MerchantId, now: Instant): Promise<ProgramRow[]> {
+  const rows = await sql<ProgramRow>(
     deps.pool,
     `select p.program_id, p.time_zone, v.definition
        from program p
@@ -94,6 +95,7 @@ function readPrograms(deps: Deps, merchantId: MerchantId, now: Instant): Promise
       order by p.created_at, p.program_id`,
     [merchantId, instant(now)],
   );
+  return rows.map((row) => ({ ...row, definition: programDefinition.parse(row.definition) }));
 }
 
 async function readFacts(deps: Deps, { merchantId, memberId }: MemberKey): Promise<Facts> {

@@ -4,7 +4,7 @@ import type { Money } from '../commerce/money.ts';
 import type { Instant } from '../commerce/time.ts';
 import type { PostingKind } from '../ledger/books.ts';
 import type { Deps } from '../ports/deps.ts';
-import type { Unit } from '../programs/definition.ts';
+import type { Unit } from '../programs/units.ts';
 import { readBreakdown, type Breakdown } from './explain.ts';
 import type { MemberKey } from './member-programs.ts';
 
@@ -25,6 +25,8 @@ export type TimelineLine = {
   changes: BookChange[];
   order: { number: string; total: Money } | null;
   rewardId: string | null;
+  /** What was given on joining. */
+  isWelcome: boolean;
   /** Of a manual adjustment: for the merchant's eyes. */
   note: { nature: string; comment: string; author: string } | null;
   /** Of a merge: why, for the merchant's eyes. */
@@ -49,6 +51,7 @@ type Row = {
   total_minor: number | null;
   currency: string | null;
   reward_id: string | null;
+  is_welcome: boolean;
   nature: string | null;
   comment: string | null;
   merge_comment: string | null;
@@ -100,7 +103,7 @@ const PAGE = `
      group by e.posting_id order by e.posting_id desc limit $4)
   select p.posting_id, m.program_id, m.unit, p.kind, p.occurred_at, p.booked_at, m.books, m.amounts,
          o.number, (o.state->>'totalMinor')::bigint as total_minor, o.state->>'currency' as currency,
-         r.reward_id, pn.nature, pn.comment, p.actor, ev.breakdown,
+         r.reward_id, s.source_id is not null as is_welcome, pn.nature, pn.comment, p.actor, ev.breakdown,
          mm.comment as merge_comment, mm.author as merge_author
     from newest n
     join posting p on p.merchant_id = $1 and p.posting_id = n.posting_id
@@ -112,6 +115,7 @@ const PAGE = `
        where amount <> 0 group by program_id, unit) m
     left join orders o on o.merchant_id = $1 and o.order_id = p.source_id
     left join redemption r on r.merchant_id = $1 and r.redemption_id = p.source_id
+    left join source s on s.merchant_id = $1 and s.source_id = p.source_id and s.kind = 'welcome' and p.kind = 'earn'
     left join posting_note pn on pn.merchant_id = $1 and pn.posting_id = p.posting_id
     left join member_merge mm on mm.merchant_id = $1 and mm.merge_id = p.source_id and p.kind = 'merge'
     left join lateral (
@@ -140,6 +144,7 @@ function show(row: Row): TimelineLine {
             total: { amountMinor: row.total_minor ?? 0, currency: row.currency ?? 'EUR' },
           },
     rewardId: row.reward_id,
+    isWelcome: row.is_welcome,
     note: row.nature === null ? null : { nature: row.nature, comment: row.comment ?? '', author: row.actor },
     merge: row.merge_comment === null ? null : { comment: row.merge_comment, author: row.merge_author ?? '' },
     breakdown: readBreakdown(row.breakdown),

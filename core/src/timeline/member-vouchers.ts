@@ -3,7 +3,8 @@ import type { Instant } from '../commerce/time.ts';
 import type { ProgramId, VoucherId } from '../commerce/ids.ts';
 import type { Deps } from '../ports/deps.ts';
 import type { VoucherBenefit } from '../ports/store-port.ts';
-import type { ProgramDefinition, Unit } from '../programs/definition.ts';
+import type { ProgramDefinition } from '../programs/definition.ts';
+import type { Unit } from '../programs/units.ts';
 import type { MemberKey } from './member-programs.ts';
 
 /** A member's newest vouchers, as many as one sheet shows. */

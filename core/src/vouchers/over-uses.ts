@@ -16,6 +16,8 @@ type UsedVoucher = PositionKey & {
   overUsed: boolean;
   cost: number;
   state: VoucherState;
+  /** Revoked by somebody of the merchant who kept its units: it is still paid for. */
+  unitsKept: boolean;
   uses: number;
   /** Over-uses of it that were ever booked, and the postings of those that still stand, newest first. */
   booked: number;
@@ -46,8 +48,9 @@ export async function bookOverUses(
 }
 
 /** How many of a voucher's uses nobody paid for: all of them once its units went back, else all but one. */
-function unpaidUses({ state, uses }: { state: VoucherState; uses: number }): number {
-  return state === 'revoked' || state === 'failed' ? uses : Math.max(0, uses - 1);
+function unpaidUses({ state, unitsKept, uses }: UsedVoucher): number {
+  const wentBack = (state === 'revoked' && !unitsKept) || state === 'failed';
+  return wentBack ? uses : Math.max(0, uses - 1);
 }
 
 async function readUsedVouchers(
@@ -59,6 +62,8 @@ async function readUsedVouchers(
     tx,
     `SELECT v.voucher_id AS "voucherId", v.over_used AS "overUsed", v.member_id AS "memberId", v.program_id AS "programId", r.unit, r.redemption_id AS "redemptionId", r.cost, v.state,
             pv.definition ->> 'shortfall' AS shortfall,
+            (v.state = 'revoked' AND r.cost > 0 AND NOT EXISTS (
+              SELECT 1 FROM posting p WHERE p.merchant_id = v.merchant_id AND p.source_id = r.redemption_id AND p.kind = 'return')) AS "unitsKept",
             (SELECT count(*) FROM voucher_use u WHERE u.merchant_id = v.merchant_id AND u.voucher_id = v.voucher_id AND u.counts) AS uses,
             (SELECT count(*) FROM posting p
               WHERE p.merchant_id = v.merchant_id AND p.source_id = r.redemption_id AND p.kind = 'over_use') AS booked,

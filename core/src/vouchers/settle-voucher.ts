@@ -48,12 +48,18 @@ export async function failVoucherIn(deps: Deps, tx: Transaction, command: Failin
   return settleIn(deps, tx, { ...command, decide: fail });
 }
 
-/** The store no longer takes the code and nobody used it: the redeemed units go back. Repeating is safe. */
-export async function revokedVoucher(deps: Deps, command: Settling): Promise<SettleResult> {
+/**
+ * The store no longer takes the code and nobody used it: the redeemed units go back, unless somebody of the merchant revoked it
+ * without giving them back. Repeating is safe.
+ */
+export async function revokedVoucher(
+  deps: Deps,
+  command: Settling & { unitsBack: boolean },
+): Promise<SettleResult> {
   return settle(deps, command, (_tx, voucher) =>
     Promise.resolve(
       voucher.state === 'issued' && voucher.uses === 0
-        ? { state: 'revoked', failure: '', move: 'return' }
+        ? { state: 'revoked', failure: '', move: command.unitsBack ? 'return' : 'keep' }
         : null,
     ),
   );
@@ -63,7 +69,8 @@ type VoucherRow = {
   memberId: string; programId: string; unit: string; cost: number; redemptionId: string; state: VoucherState; uses: number; holdPostingId: string | null;
 }; // prettier-ignore
 type Decide = (tx: Transaction, voucher: VoucherRow) => Promise<Decision>;
-type Decision = { state: VoucherState; failure: string; move: 'capture' | 'release' | 'return' } | null;
+type Decision = { state: VoucherState; failure: string; move: UnitsMove | 'keep' } | null;
+type UnitsMove = 'capture' | 'release' | 'return';
 
 function settle(deps: Deps, command: Settling, decide: Decide): Promise<SettleResult> {
   return inTransaction(deps.pool, (tx) => settleIn(deps, tx, { ...command, decide }));
@@ -93,7 +100,8 @@ async function settleIn(
       WHERE merchant_id = $1 AND voucher_id = $2`,
     [merchantId, voucherId, decision.state, decision.failure, instant(now)],
   );
-  if (voucher.cost > 0) await moveHeld(deps, tx, { merchantId, voucher, move: decision.move });
+  const { move } = decision;
+  if (voucher.cost > 0 && move !== 'keep') await moveHeld(deps, tx, { merchantId, voucher, move });
   // A use, or a refund, may have come between the wish and the store's answer.
   await bookOverUses(deps, tx, { merchantId, voucherIds: [voucherId] });
   await followDebts(deps, tx, { merchantId, positions: [voucher] });
@@ -122,7 +130,7 @@ async function lockVoucher(
   return row;
 }
 
-type Move = { merchantId: MerchantId; voucher: VoucherRow; move: 'capture' | 'release' | 'return' };
+type Move = { merchantId: MerchantId; voucher: VoucherRow; move: UnitsMove };
 
 async function moveHeld(deps: Deps, tx: Transaction, { merchantId, voucher, move }: Move): Promise<void> {
   const { memberId, programId, unit, cost, redemptionId, holdPostingId } = voucher;

@@ -21,7 +21,7 @@ import { failVoucher, issueVoucher, revokedVoucher } from './settle-voucher.ts';
 import type { VoucherState } from './voucher.ts';
 
 type VoucherRow = {
-  voucherId: VoucherId; state: VoucherState; code: string; benefit: VoucherBenefit; expiresAt: number; memberId: string; emailSealed: string | null; merchantName: string; revocationWanted: boolean;
+  voucherId: VoucherId; state: VoucherState; code: string; benefit: VoucherBenefit; expiresAt: number; memberId: string; emailSealed: string | null; merchantName: string; revocationWanted: boolean; givesBack: boolean;
 }; // prettier-ignore
 
 /**
@@ -50,8 +50,9 @@ export function createVoucherEffect(deps: Deps, ports: StorePorts): EffectHandle
 }
 
 /** At the first attempt nobody was asked yet: a wish can still be dropped at no risk, its units simply go back. */
-function needless({ benefit, revocationWanted }: VoucherRow, store: StoreHandle): string | null {
-  if (revocationWanted) return 'the points that paid for it were taken back meanwhile';
+function needless({ benefit, revocationWanted, givesBack }: VoucherRow, store: StoreHandle): string | null {
+  // One whose units shall not come back is made first, and then revoked: a wish that is dropped gives them back.
+  if (revocationWanted && givesBack) return 'it was taken back before it was made';
   if (benefit.kind === 'amount' && benefit.currency !== store.currency)
     return `the store's currency is ${store.currency}, not ${benefit.currency}`;
   return null;
@@ -107,10 +108,14 @@ export function revokeVoucherEffect(deps: Deps, ports: StorePorts): EffectHandle
       if (voucher.state !== 'issued') return { outcome: 'done' };
       const revoked = await ports(store.platform).revokeVoucher(store, voucher.code);
       if (revoked.outcome !== 'changed' && revoked.outcome !== 'absent') return afterFailure(revoked);
-      await revokedVoucher(deps, { merchantId: effect.merchantId, voucherId: effect.subject });
+      const { unitsBack } = revokePayload.parse(effect.payload);
+      await revokedVoucher(deps, { merchantId: effect.merchantId, voucherId: effect.subject, unitsBack });
       return { outcome: 'done' };
     });
 }
+
+/** Without a word of it, units go back: what is owed takes them. */
+const revokePayload = z.object({ unitsBack: z.boolean().default(true) });
 
 const extendPayload = z.object({ expiresAt: z.int() });
 
@@ -172,7 +177,9 @@ async function withVoucher(
             (SELECT k.email_sealed FROM member_contact k WHERE k.merchant_id = v.merchant_id AND k.member_id = v.member_id AND k.verified_at IS NOT NULL) AS "emailSealed",
             m.name AS "merchantName",
             EXISTS (SELECT 1 FROM effect e WHERE e.merchant_id = v.merchant_id AND e.kind = 'revoke_voucher' AND e.subject = v.voucher_id::text
-                       AND e.state = 'wanted') AS "revocationWanted"
+                       AND e.state = 'wanted') AS "revocationWanted",
+            NOT EXISTS (SELECT 1 FROM effect e WHERE e.merchant_id = v.merchant_id AND e.kind = 'revoke_voucher' AND e.subject = v.voucher_id::text
+                           AND e.state = 'wanted' AND e.payload ->> 'unitsBack' = 'false') AS "givesBack"
        FROM voucher v JOIN voucher_code c ON c.merchant_id = v.merchant_id AND c.voucher_id = v.voucher_id
        JOIN merchant m ON m.merchant_id = v.merchant_id
       WHERE v.merchant_id = $1 AND v.voucher_id = $2 ORDER BY c.generation DESC LIMIT 1`,

@@ -18,6 +18,11 @@ export function seedProducts(at: number, nextId: () => number): Product[] {
     priceMinor: priceMinor(product),
     giftCard: product.virtual,
     createdAt: at,
+    productType: product.categories[0]?.name ?? '',
+    tags: product.tags.map(({ name }) => name),
+    metafields: [],
+    moreVariants: [],
+    variantMetafields: [],
   }));
 }
 

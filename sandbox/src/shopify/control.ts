@@ -1,5 +1,7 @@
 import type { Faults } from '../faults.ts';
 import type { LoggedRequest } from '../log.ts';
+import { addArticle, changeArticle } from './articles.ts';
+import type { ShopifyArticlePlan } from './articles.ts';
 import { createDiscount } from './admin-api/discount-mutations.ts';
 import type { DiscountInput } from './admin-api/discount-input.ts';
 import { makeSessionToken } from './auth/session-token.ts';
@@ -16,6 +18,7 @@ import {
   fulfil,
   markPaid,
   removeFromLine,
+  tagOrder,
 } from './orders.ts';
 import { pasteSnippet } from './mail/snippet.ts';
 import type { ShopifyParts } from './parts.ts';
@@ -38,7 +41,14 @@ import type { ComplianceTopic } from './webhooks/compliance.ts';
 
 export interface ShopifyOrderPlan {
   /** By product id or SKU (TEA-125, MUG-BLUE, POT-IRON, BIS-SALT, BOX-FIVE, GIFT-25). */
-  lines: readonly { product: number | string; quantity: number }[];
+  lines: readonly {
+    product: number | string;
+    quantity: number;
+    /** One of the product's variants; its first unless told otherwise. */
+    variant?: number;
+    /** The name of the plan by which it is bought again and again. */
+    sellingPlan?: string;
+  }[];
   codes?: readonly string[];
   email?: string;
   /** True pays by card. False leaves it to `markPaid`. */
@@ -46,7 +56,10 @@ export interface ShopifyOrderPlan {
   tipMinor?: number;
   test?: boolean;
   locale?: Locale;
-  sourceName?: Order['sourceName'];
+  sourceName?: string;
+  /** The shop where it was sold at the till. */
+  location?: number;
+  tags?: readonly string[];
 }
 
 export interface ShopifyRefundPlan {
@@ -71,6 +84,11 @@ export interface ShopifyControl {
   fulfil(id: number): void;
   cancel(id: number, reason?: string): void;
   deleteOrder(id: number): void;
+  /** What staff write on an order. */
+  tagOrder(id: number, tags: readonly string[]): void;
+  addArticle(plan: ShopifyArticlePlan): Product;
+  changeArticle(product: number | string, plan: ShopifyArticlePlan): void;
+  removeArticle(product: number | string): void;
   addLine(id: number, line: { product: number | string; quantity: number }): void;
   removeLine(id: number, line: { product: number | string; quantity: number }): void;
   /** Without lines and amount: all that is left. */
@@ -112,6 +130,7 @@ export function makeControl(parts: ShopifyParts): ShopifyControl {
   return {
     faults,
     ...orderHands(shop),
+    ...articleHands(shop),
     addCustomer: ({ email, firstName = '', lastName = '', hasAccount = true }) =>
       addCustomer(shop, { email, firstName, lastName, hasAccount }),
     customers: () => shop.state.customers,
@@ -161,6 +180,7 @@ function orderHands(shop: Shop) {
     fulfil: (id: number) => fulfil(shop, known(id)),
     cancel: (id: number, reason?: string) => cancel(shop, known(id), reason),
     deleteOrder: (id: number) => deleteOrder(shop, known(id)),
+    tagOrder: (id: number, tags: readonly string[]) => tagOrder(shop, known(id), tags),
     addLine: (id: number, line: { product: number | string; quantity: number }) =>
       void addLine(shop, known(id), { productId: productId(shop, line.product), quantity: line.quantity }),
     removeLine: (id: number, line: { product: number | string; quantity: number }) => {
@@ -177,10 +197,26 @@ function orderHands(shop: Shop) {
   };
 }
 
+function articleHands(shop: Shop) {
+  return {
+    addArticle: (plan: ShopifyArticlePlan) => addArticle(shop, plan),
+    changeArticle: (product: number | string, plan: ShopifyArticlePlan) =>
+      changeArticle(shop, knownProduct(shop, product), plan),
+    removeArticle: (product: number | string) => {
+      const { id } = knownProduct(shop, product);
+      shop.state.products = shop.state.products.filter((row) => row.id !== id);
+    },
+  };
+}
+
 function placeOrder(shop: Shop, plan: ShopifyOrderPlan): Order {
   const locale = plan.locale ?? 'en';
   const cart = {
-    lines: plan.lines.map(({ product, quantity }) => ({ productId: productId(shop, product), quantity })),
+    lines: plan.lines.map(({ product, variant, ...line }) => ({
+      ...line,
+      productId: productId(shop, product),
+      ...(variant === undefined ? {} : { variantId: variant }),
+    })),
     codes: [...(plan.codes ?? [])],
     email: plan.email ?? '',
     customerId: null,
@@ -193,6 +229,8 @@ function placeOrder(shop: Shop, plan: ShopifyOrderPlan): Order {
     ...(plan.tipMinor === undefined ? {} : { tipMinor: plan.tipMinor }),
     ...(plan.test === undefined ? {} : { test: plan.test }),
     ...(plan.sourceName === undefined ? {} : { sourceName: plan.sourceName }),
+    ...(plan.location === undefined ? {} : { locationId: plan.location }),
+    ...(plan.tags === undefined ? {} : { tags: plan.tags }),
   });
   if (result.outcome === 'ordered') return result.order;
   throw new Error(
@@ -228,9 +266,13 @@ function lineId(shop: Shop, order: Order, product: number | string): number {
 }
 
 function productId(shop: Shop, product: number | string): number {
+  return knownProduct(shop, product).id;
+}
+
+function knownProduct(shop: Shop, product: number | string): Product {
   const found = shop.state.products.find((row) => row.id === product || row.sku === product);
   if (found === undefined) throw new Error(`product: ${product} is neither an id nor a SKU of the shop`);
-  return found.id;
+  return found;
 }
 
 function knownOrder(shop: Shop, id: number): Order {

@@ -21,7 +21,9 @@ export interface Checkout {
   tipMinor?: number;
   test?: boolean;
   /** An order that the owner makes has no checkout. */
-  sourceName?: Order['sourceName'];
+  sourceName?: string;
+  locationId?: number;
+  tags?: readonly string[];
 }
 
 export type CheckoutResult =
@@ -109,6 +111,7 @@ function makeOrder(shop: Shop, { cart, checkout, totals, customer }: Making): Or
     token: shop.randomness.token(TOKEN_LENGTH, HEXADECIMAL),
     checkoutToken: byBrowser ? shop.randomness.token(TOKEN_LENGTH, HEXADECIMAL) : null,
     sourceName: checkout.sourceName ?? 'web',
+    locationId: checkout.locationId ?? null,
     locale: checkout.locale,
     email: customer?.email ?? cart.email.trim().toLowerCase(),
     customerId: customer?.id ?? null,
@@ -135,7 +138,7 @@ function makeOrder(shop: Shop, { cart, checkout, totals, customer }: Making): Or
     fulfillments: [],
     agreements: [],
     edited: false,
-    tags: [],
+    tags: [...(checkout.tags ?? [])],
   };
   order.originalTotalMinor = amountsOf(order).totalMinor;
   order.agreements.push(agreementOf(shop, 'order', lines));
@@ -160,11 +163,12 @@ function orderLine(
     id: nextId(shop),
     kind: product.giftCard ? 'gift_card' : 'product',
     productId: product.id,
-    variantId: product.variantId,
+    variantId: line.variantId ?? product.variantId,
     title: product.title[checkout.locale],
     sku: product.sku,
     quantity: line.quantity,
     unitMinor: product.priceMinor,
+    sellingPlan: line.sellingPlan ?? null,
     allocations: totals.taken.flatMap(({ byLine }, applicationIndex) => {
       const amountMinor = byLine[position] ?? 0;
       return amountMinor === 0 ? [] : [{ applicationIndex, amountMinor }];
@@ -184,6 +188,7 @@ function tipLine(shop: Shop, { tipMinor = 0, locale }: Checkout): OrderLine {
     sku: '',
     quantity: 1,
     unitMinor: tipMinor,
+    sellingPlan: null,
     allocations: [],
     taxMinor: 0,
   };
@@ -269,6 +274,13 @@ export function cancel(shop: Shop, order: Order, reason = 'customer'): void {
   announceOrder(shop, order, ['orders/cancelled', 'orders/updated']);
 }
 
+/** As staff write on an order in the admin: what stood there is replaced. */
+export function tagOrder(shop: Shop, order: Order, tags: readonly string[]): void {
+  order.tags = [...tags];
+  touch(shop, order);
+  announceOrder(shop, order, ['orders/updated']);
+}
+
 /** Only a cancelled or imported order can be deleted at Shopify; here any can, as an app's test needs it. */
 export function deleteOrder(shop: Shop, order: Order): void {
   shop.state.orders = shop.state.orders.filter((candidate) => candidate.id !== order.id);
@@ -292,6 +304,7 @@ export function addLine(
     sku: product.sku,
     quantity: wanted.quantity,
     unitMinor: product.priceMinor,
+    sellingPlan: null,
     allocations: [],
     taxMinor: lineTax(shop, product, product.priceMinor * wanted.quantity),
   };

@@ -77,6 +77,22 @@ export function freshState(at: number): ShopState {
   return state;
 }
 
+/** What an earlier release of the stand-in kept, with what has come since. */
+export function completed(state: ShopState): ShopState {
+  const articles = { productType: '', tags: [], metafields: [], moreVariants: [], variantMetafields: [] };
+  const online = { locationId: null };
+  const once = { sellingPlan: null };
+  return {
+    ...state,
+    products: state.products.map((product) => ({ ...articles, ...product })),
+    orders: state.orders.map((order) => ({
+      ...online,
+      ...order,
+      lines: order.lines.map((line) => ({ ...once, ...line })),
+    })),
+  };
+}
+
 export function shopDomain(shop: Shop): string {
   return `${shop.settings.handle}.myshopify.com`;
 }

@@ -20,7 +20,7 @@ import type { ShopifyControl } from './control.ts';
 import { startMailer } from './mail/mailer.ts';
 import { readSnippet } from './mail/snippet.ts';
 import type { ShopifyParts } from './parts.ts';
-import { DEFAULT_SETTINGS, freshState, shopDomain } from './shop.ts';
+import { completed, DEFAULT_SETTINGS, freshState, shopDomain } from './shop.ts';
 import type { Shop, ShopSettings } from './shop.ts';
 import { appProxyPages } from './storefront/app-proxy.ts';
 import { notFoundPage } from './storefront/not-found.ts';
@@ -143,7 +143,7 @@ export async function startShopify(options: ShopifyOptions): Promise<Shopify> {
 function makeShop(options: ShopifyOptions): Shop {
   const kept = readSnapshot<ShopState>(options.snapshotFile);
   return {
-    state: kept ?? freshState(options.clock.now().getTime()),
+    state: kept === undefined ? freshState(options.clock.now().getTime()) : completed(kept),
     settings: { ...DEFAULT_SETTINGS, ...options.settings },
     clock: options.clock,
     randomness: seededRandomness(kept?.randomness ?? options.seed),

@@ -5,7 +5,7 @@ import { findCustomer, findCustomerByEmail, findProduct } from './shop.ts';
 import type { Shop } from './shop.ts';
 import type { Cart, Customer, Discount, Product } from './types.ts';
 
-export interface CartLine {
+export interface CartLine extends Pick<Cart['lines'][number], 'variantId' | 'sellingPlan'> {
   product: Product;
   quantity: number;
   fullMinor: number;
@@ -49,13 +49,23 @@ export function cartTotals(shop: Shop, cart: Cart): CartTotals {
     if ('id' in checked) discounts.push(checked);
   }
   const taken = takeOff(discounts, priced);
+  const chosen = cart.lines.filter((line) => findProduct(shop, line.productId) !== undefined);
   const lines = priced.flatMap((line, position) => {
     const product = findProduct(shop, line.productId);
     if (product === undefined) return [];
+    const { variantId, sellingPlan } = chosen[position] ?? {};
     const fullMinor = line.unitMinor * line.quantity;
     const netMinor = fullMinor - sum(taken.map(({ byLine }) => byLine[position] ?? 0));
     return [
-      { product, quantity: line.quantity, fullMinor, netMinor, taxMinor: lineTax(shop, product, netMinor) },
+      {
+        product,
+        ...(variantId === undefined ? {} : { variantId }),
+        ...(sellingPlan === undefined ? {} : { sellingPlan }),
+        quantity: line.quantity,
+        fullMinor,
+        netMinor,
+        taxMinor: lineTax(shop, product, netMinor),
+      },
     ];
   });
   return { lines, taken, ...addUp(shop, lines) };

@@ -12,6 +12,18 @@ export interface Product {
   priceMinor: number;
   giftCard: boolean;
   createdAt: number;
+  productType: string;
+  tags: string[];
+  metafields: Metafield[];
+  /** Beside the one that every product has, at the same price. */
+  moreVariants: Variant[];
+  /** Of the one that every product has. */
+  variantMetafields: Metafield[];
+}
+
+export interface Variant {
+  id: number;
+  metafields: Metafield[];
 }
 
 export interface Metafield {
@@ -70,6 +82,8 @@ export interface OrderLine {
   quantity: number;
   /** In the order's price basis, before discounts. */
   unitMinor: number;
+  /** The name of the plan by which it is bought again and again; null for an article bought once. */
+  sellingPlan: string | null;
   /** For the whole original quantity; neither refunds nor edits change them. */
   allocations: { applicationIndex: number; amountMinor: number }[];
   taxMinor: number;
@@ -135,7 +149,10 @@ export interface Order {
   token: string;
   /** Null for what no browser has checked out. */
   checkoutToken: string | null;
-  sourceName: 'web' | 'shopify_draft_order';
+  /** "web", "shopify_draft_order", "pos", or an app's own word. */
+  sourceName: string;
+  /** The shop where it was sold at the till; null for all others. */
+  locationId: number | null;
   locale: Locale;
   email: string;
   customerId: number | null;
@@ -160,7 +177,7 @@ export interface Order {
 }
 
 export interface Cart {
-  lines: { productId: number; quantity: number }[];
+  lines: { productId: number; quantity: number; variantId?: number; sellingPlan?: string }[];
   codes: string[];
   email: string;
   customerId: number | null;

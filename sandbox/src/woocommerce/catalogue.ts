@@ -1,6 +1,17 @@
-import type { BillingAddress, Customer, Product } from './types.ts';
+import type { BillingAddress, Customer, Product, Term } from './types.ts';
 
 type Seed = Omit<Product, 'id' | 'createdAt'>;
+
+/** WooCommerce's own "Uncategorized". */
+export const FIRST_CATEGORY_ID = 15;
+const TEA: Term = { id: 16, name: 'Tea', slug: 'tea' };
+const TEAWARE: Term = { id: 17, name: 'Teaware', slug: 'teaware' };
+const FOOD: Term = { id: 18, name: 'Food &amp; sweets', slug: 'food-sweets' };
+const GIFTS: Term = { id: 19, name: 'Gift cards', slug: 'gift-cards' };
+const ORGANIC: Term = { id: 20, name: 'Organic', slug: 'organic' };
+
+/** What a product is like that nothing else is said of. */
+export const PLAIN = { type: 'simple', tags: [], meta: [], variations: [] };
 
 const SEEDS: Seed[] = [
   {
@@ -15,6 +26,9 @@ const SEEDS: Seed[] = [
     salePriceMinor: null,
     virtual: false,
     taxable: true,
+    ...PLAIN,
+    categories: [TEA],
+    tags: [ORGANIC],
   },
   {
     sku: 'MUG-BLUE',
@@ -28,6 +42,8 @@ const SEEDS: Seed[] = [
     salePriceMinor: null,
     virtual: false,
     taxable: true,
+    ...PLAIN,
+    categories: [TEAWARE],
   },
   {
     sku: 'POT-IRON',
@@ -41,6 +57,8 @@ const SEEDS: Seed[] = [
     salePriceMinor: null,
     virtual: false,
     taxable: true,
+    ...PLAIN,
+    categories: [TEAWARE],
   },
   {
     sku: 'BIS-SALT',
@@ -51,6 +69,9 @@ const SEEDS: Seed[] = [
     salePriceMinor: 550,
     virtual: false,
     taxable: true,
+    ...PLAIN,
+    categories: [FOOD],
+    tags: [ORGANIC],
   },
   {
     sku: 'BOX-FIVE',
@@ -64,6 +85,8 @@ const SEEDS: Seed[] = [
     salePriceMinor: null,
     virtual: false,
     taxable: true,
+    ...PLAIN,
+    categories: [TEA],
   },
   {
     sku: 'GIFT-25',
@@ -74,6 +97,8 @@ const SEEDS: Seed[] = [
     salePriceMinor: null,
     virtual: true,
     taxable: false,
+    ...PLAIN,
+    categories: [GIFTS],
   },
 ];
 

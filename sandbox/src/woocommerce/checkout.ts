@@ -8,7 +8,7 @@ import { pricedLines } from './totals.ts';
 import type { Order } from './types.ts';
 
 export interface Buyer {
-  lines: readonly { productId: number; quantity: number }[];
+  lines: readonly { productId: number; variationId?: number; quantity: number }[];
   couponCodes: readonly string[];
   customerId: number;
   /** What the buyer typed as billing address, or ''. */

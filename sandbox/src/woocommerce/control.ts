@@ -1,9 +1,11 @@
+import { addArticle, changeArticle } from './articles.ts';
+import type { ArticlePlan } from './articles.ts';
 import { makeCustomer } from './catalogue.ts';
 import { addCoupon, checkOut } from './checkout.ts';
 import { refusalText } from './coupon-validity.ts';
 import type { Faults } from '../faults.ts';
 import type { LoggedRequest, SandboxLog } from '../log.ts';
-import { forceDeleteOrder, restoreOrder, setStatus, trashOrder } from './orders.ts';
+import { addLine, forceDeleteOrder, restoreOrder, setStatus, trashOrder } from './orders.ts';
 import { orderPayload } from './order-payload.ts';
 import { couponPayload, customerPayload } from './payloads.ts';
 import { readConnection } from './plugin.ts';
@@ -16,6 +18,7 @@ import type {
   OrderStatus,
   PendingDelivery,
   PluginConnection,
+  Product,
   Webhook,
   WebhookDelivery,
 } from './types.ts';
@@ -35,7 +38,7 @@ export interface OrderView {
 
 export interface OrderPlan {
   /** By product id or SKU (TEA-125, MUG-BLUE, POT-IRON, BIS-SALT, BOX-FIVE, GIFT-25). */
-  lines: readonly { product: number | string; quantity: number }[];
+  lines: readonly { product: number | string; quantity: number; variation?: number }[];
   coupons?: readonly string[];
   /** A registered customer's id; without it the order is a guest's. */
   customerId?: number;
@@ -45,6 +48,9 @@ export interface OrderPlan {
   /** Another first status than `processing`. */
   status?: OrderStatus;
   locale?: Locale;
+  /** Where it was made; "store-api" unless told otherwise. */
+  createdVia?: string;
+  meta?: readonly { key: string; value: unknown }[];
 }
 
 export interface RefundPlan {
@@ -62,6 +68,13 @@ export interface Control {
   setStatus(id: number, status: OrderStatus): OrderView;
   /** Without lines and amount: all that is left. Throws when it is more than that. */
   refund(id: number, plan?: RefundPlan): OrderView;
+  /** As the owner edits an order that was placed. */
+  addLine(id: number, line: { product: number | string; quantity: number }): OrderView;
+  addArticle(plan: ArticlePlan): Product;
+  changeArticle(product: number | string, plan: ArticlePlan): void;
+  /** For good, past the trash. */
+  removeArticle(product: number | string): void;
+  products(): readonly Product[];
   trash(id: number): void;
   restore(id: number): OrderView;
   forceDelete(id: number): void;
@@ -103,6 +116,18 @@ export function makeControl(parts: {
       return view(order);
     },
     refund: (id, plan = {}) => view(refund(store, knownOrder(store, id), plan)),
+    addLine: (id, { product, quantity }) => {
+      const order = knownOrder(store, id);
+      addLine(store, order, { productId: productId(store, product), quantity });
+      return view(order);
+    },
+    addArticle: (plan) => addArticle(store, plan),
+    changeArticle: (product, plan) => changeArticle(store, knownProduct(store, product), plan),
+    removeArticle: (product) => {
+      const { id } = knownProduct(store, product);
+      store.state.products = store.state.products.filter((row) => row.id !== id);
+    },
+    products: () => store.state.products,
     trash: (id) => trashOrder(store, knownOrder(store, id)),
     restore: (id) => {
       const order = knownOrder(store, id);
@@ -133,7 +158,11 @@ export function makeControl(parts: {
 function placeOrder(store: Store, plan: OrderPlan): Order {
   const locale = plan.locale ?? 'en';
   const buyer = {
-    lines: plan.lines.map(({ product, quantity }) => ({ productId: productId(store, product), quantity })),
+    lines: plan.lines.map(({ product, quantity, variation }) => ({
+      productId: productId(store, product),
+      quantity,
+      ...(variation === undefined ? {} : { variationId: variation }),
+    })),
     couponCodes: [] as readonly string[],
     customerId: plan.customerId ?? 0,
     email: plan.email ?? '',
@@ -151,6 +180,8 @@ function placeOrder(store: Store, plan: OrderPlan): Order {
     paymentMethod: plan.paid ? 'card' : 'cod',
     paymentMethodTitle: plan.paid ? 'Card' : 'Cash on delivery',
     locale,
+    ...(plan.createdVia === undefined ? {} : { createdVia: plan.createdVia }),
+    ...(plan.meta === undefined ? {} : { meta: plan.meta }),
   });
   if (result.outcome === 'ordered') return result.order;
   throw new Error(
@@ -195,9 +226,13 @@ function addCustomer(store: Store, person: { email: string; firstName?: string; 
 }
 
 function productId(store: Store, product: number | string): number {
+  return knownProduct(store, product).id;
+}
+
+function knownProduct(store: Store, product: number | string): Product {
   const found = store.state.products.find((row) => row.id === product || row.sku === product);
   if (!found) throw new Error(`product: ${product} is neither an id nor a SKU of the shop`);
-  return found.id;
+  return found;
 }
 
 function knownOrder(store: Store, id: number): Order {

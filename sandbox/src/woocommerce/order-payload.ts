@@ -85,7 +85,7 @@ function linePayload(store: Store, line: OrderLine): Payload {
     id: line.id,
     name: line.name,
     product_id: line.productId,
-    variation_id: 0,
+    variation_id: line.variationId,
     quantity: line.quantity,
     tax_class: '',
     subtotal: decimal(line.subtotalMinor),

@@ -16,7 +16,7 @@ import type {
 } from './types.ts';
 
 export interface NewOrder {
-  lines: readonly { productId: number; quantity: number; totalMinor?: number }[];
+  lines: readonly { productId: number; variationId?: number; quantity: number; totalMinor?: number }[];
   couponCodes?: readonly string[];
   customerId?: number;
   billing?: Partial<BillingAddress>;
@@ -24,7 +24,7 @@ export interface NewOrder {
   paid?: boolean;
   paymentMethod?: string;
   paymentMethodTitle?: string;
-  createdVia?: Order['createdVia'];
+  createdVia?: string;
   locale?: Locale;
   customerNote?: string;
   withShipping?: boolean;
@@ -103,6 +103,7 @@ function orderLines(store: Store, totals: CartTotals, wanted: NewOrder): OrderLi
     return {
       id: nextItemId(store),
       productId: line.product.id,
+      variationId: wanted.lines[position]?.variationId ?? 0,
       name: line.product.name[wanted.locale ?? 'en'],
       sku: line.product.sku,
       quantity: line.quantity,
@@ -149,6 +150,14 @@ function couponLines(store: Store, totals: CartTotals, lines: readonly OrderLine
       discountTaxMinor: discountMinor - netMinor,
     };
   });
+}
+
+/** As the owner adds an article to an order in wp-admin and saves: at the shop's price, without a discount. */
+export function addLine(store: Store, order: Order, line: NewOrder['lines'][number]): void {
+  const added = { lines: [line], locale: order.locale };
+  order.lines.push(...orderLines(store, cartTotals(store, added.lines, []), added));
+  order.modifiedAt = nowSecond(store);
+  store.announce('order.updated', order.id);
 }
 
 /** Moves an order to a status with all that follows: paid and completed dates, coupon uses, e-mail. Announces nothing. */

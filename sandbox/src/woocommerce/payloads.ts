@@ -77,7 +77,7 @@ export function productPayload(store: Store, product: Product): Payload {
     date_created_gmt: gmtText(createdAt),
     date_modified: site(store, createdAt),
     date_modified_gmt: gmtText(createdAt),
-    type: 'simple',
+    type: product.type,
     status: 'publish',
     featured: false,
     catalog_visibility: 'visible',
@@ -107,14 +107,29 @@ export function productPayload(store: Store, product: Product): Payload {
     shipping_required: !product.virtual,
     shipping_taxable: !product.virtual,
     ...UNUSED_PRODUCT_FIELDS,
+    categories: product.categories,
+    tags: product.tags,
+    variations: product.variations.map(({ id: variation }) => variation),
     price_html: `<span class="woocommerce-Price-amount amount"><bdi>${decimal(priceMinor(product))}&nbsp;<span class="woocommerce-Price-currencySymbol">&euro;</span></bdi></span>`,
     related_ids: [],
-    meta_data: [],
+    meta_data: product.meta,
     stock_status: 'instock',
-    has_options: false,
+    has_options: product.variations.length > 0,
     post_password: '',
     global_unique_id: '',
     _links: itemLinks(store, 'products', id),
+  };
+}
+
+/** Of all that WooCommerce tells of a variation: which one it is, its price and what plugins keep with it. */
+export function variationPayload(product: Product, variation: Product['variations'][number]): Payload {
+  return {
+    id: variation.id,
+    type: 'variation',
+    status: 'publish',
+    price: decimal(priceMinor(product)),
+    meta_data: variation.meta,
+    parent_id: product.id,
   };
 }
 
@@ -169,7 +184,7 @@ const UNUSED_PRODUCT_FIELDS = {
   cross_sell_ids: [],
   parent_id: 0,
   purchase_note: '',
-  categories: [{ id: 15, name: 'Uncategorized', slug: 'uncategorized' }],
+  categories: [],
   brands: [],
   tags: [],
   images: [],

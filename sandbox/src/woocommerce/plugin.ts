@@ -120,7 +120,7 @@ function summaryRequest(store: Store, order: Order, locale: Locale) {
       line_items: order.lines.map((line) => ({
         id: line.id,
         product_id: line.productId,
-        variation_id: 0,
+        variation_id: line.variationId,
         quantity: line.quantity,
         total: decimal(line.totalMinor),
         total_tax: decimal(line.totalTaxMinor),
@@ -128,6 +128,7 @@ function summaryRequest(store: Store, order: Order, locale: Locale) {
       shipping_total: decimal(totals.shippingMinor),
       shipping_tax: decimal(totals.shippingTaxMinor),
       coupon_codes: order.couponLines.map((line) => line.code),
+      created_via: order.createdVia,
     },
   };
 }

@@ -12,7 +12,7 @@ import { emptyLog } from '../log.ts';
 import { startMailer } from './mailer.ts';
 import { restRoutes } from './rest/routes.ts';
 import { keepSnapshot, readSnapshot } from '../snapshot.ts';
-import { DEFAULT_SETTINGS, freshState } from './store.ts';
+import { completed, DEFAULT_SETTINGS, freshState } from './store.ts';
 import type { Store, StoreSettings } from './store.ts';
 import { notFoundPage, storefrontPages } from './storefront/pages.ts';
 import type { StoreState, WebhookDelivery } from './types.ts';
@@ -44,7 +44,7 @@ export async function startWooCommerce(options: WooCommerceOptions): Promise<Woo
   const kept = readSnapshot<StoreState>(options.snapshotFile);
   const randomness = seededRandomness(kept?.randomness ?? options.seed);
   const store: Store = {
-    state: kept ?? freshState(randomness, options.clock.now().getTime()),
+    state: kept === undefined ? freshState(randomness, options.clock.now().getTime()) : completed(kept),
     settings: { ...DEFAULT_SETTINGS, ...options.settings },
     clock: options.clock,
     randomness,

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { Randomness } from '../randomness.ts';
 import { HEXADECIMAL } from '../randomness.ts';
-import { FIRST_PRODUCT_ID, seedCustomers, seedProducts } from './catalogue.ts';
+import { FIRST_PRODUCT_ID, PLAIN, seedCustomers, seedProducts } from './catalogue.ts';
 import type { Coupon, Customer, Order, Product, StoreState } from './types.ts';
 
 export interface StoreSettings {
@@ -64,6 +64,20 @@ export function freshState(randomness: Randomness, at: number): StoreState {
     queue: [],
     carts: {},
     plugin: null,
+  };
+}
+
+/** What an earlier release of the stand-in kept, with what has come since. */
+export function completed(state: StoreState): StoreState {
+  const uncategorised = { ...PLAIN, categories: [] };
+  const whole = { variationId: 0 };
+  return {
+    ...state,
+    products: state.products.map((product) => ({ ...uncategorised, ...product })),
+    orders: state.orders.map((order) => ({
+      ...order,
+      lines: order.lines.map((line) => ({ ...whole, ...line })),
+    })),
   };
 }
 

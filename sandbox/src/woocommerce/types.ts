@@ -59,11 +59,27 @@ export interface Product {
   virtual: boolean;
   taxable: boolean;
   createdAt: number;
+  /** "simple", "variable", or what a plugin sells: "subscription". */
+  type: string;
+  categories: Term[];
+  tags: Term[];
+  meta: Meta[];
+  /** At the product's own price; only a variable product has any. */
+  variations: { id: number; meta: Meta[] }[];
+}
+
+/** A category or tag, its name escaped as WordPress keeps it. */
+export interface Term {
+  id: number;
+  name: string;
+  slug: string;
 }
 
 export interface OrderLine {
   id: number;
   productId: number;
+  /** 0 for a product without variations. */
+  variationId: number;
   name: string;
   sku: string;
   quantity: number;
@@ -129,7 +145,8 @@ export interface Order {
   /** What an order in the trash goes back to. */
   statusBeforeTrash: OrderStatus | null;
   locale: Locale;
-  createdVia: 'store-api' | 'rest-api' | 'checkout';
+  /** "store-api", "rest-api", "checkout", "admin", or a plugin's own word. */
+  createdVia: string;
   customerId: number;
   billing: BillingAddress;
   shipping: Address;

@@ -1,5 +1,5 @@
 import { OperatorError } from '@ristourne/core/database/operator-error';
-import { isTimeZone } from '@ristourne/core/programs/program-clock';
+import { isTimeZone } from '@ristourne/core/commerce/time-zone';
 import { createProgram, activateVersion } from '@ristourne/core/programs/save-program';
 import { readPrograms } from '@ristourne/core/programs/read-programs';
 import { connectWooCommerce, type ConnectResult } from '@ristourne/woo-bridge/connect/connect-store';

@@ -1,11 +1,11 @@
-import type { ProgramDefinition } from '@ristourne/core/programs/definition';
+import type { ProgramDefinitionInput } from '@ristourne/core/programs/definition';
 import { currencyExponent } from '@ristourne/core/commerce/money';
 
 /** Units of the store's currency. */
 const WORTH = 3;
 
-/** The product's defaults: 1 point a unit of currency, 100 points = 3 back, 14 days to mature, a year to spend. */
-export function defaultProgram(currency: string): ProgramDefinition {
+/** The product's defaults: 1 point a unit of currency, 100 points = 3 back, 20 to welcome, 14 days to mature, a year to spend. */
+export function defaultProgram(currency: string): ProgramDefinitionInput {
   const major = 10 ** currencyExponent(currency);
   return {
     name: { en: 'Loyalty programme', fr: 'Programme de fidélité' },
@@ -34,6 +34,8 @@ export function defaultProgram(currency: string): ProgramDefinition {
     lotDays: 365,
     claimDays: 90,
     shortfall: 'owed',
+    welcome: { points: 20 },
+    expiryNotices: true,
   };
 }
 

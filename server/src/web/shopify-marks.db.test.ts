@@ -34,7 +34,7 @@ beforeAll(async () => {
   const program = await createProgram(deps, { merchantId, timeZone: 'Europe/Paris', author: 'test' });
   if (program.outcome !== 'created') throw new Error(program.field);
   const { programId } = program;
-  const definition = { ...defaultProgram('EUR'), maturityDays: 0 };
+  const definition = { ...defaultProgram('EUR'), maturityDays: 0, welcome: null };
   await activateVersion(deps, { merchantId, programId, definition, author: 'test' });
   const memberId = await insertMember(deps, merchantId, { email: ADA, verified: true });
   of = { ...store, programId, memberId };

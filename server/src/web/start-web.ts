@@ -8,6 +8,7 @@ import type { Installation } from '../compose.ts';
 import { healthResponse } from './health.ts';
 import { answerUnread, readBody, sendResponse, webRequest } from './node-adapter.ts';
 import { storeLinks } from '../store-links.ts';
+import { isLogo, logoResponse } from './logo.ts';
 import { isQrImage, qrImageResponse } from './qr-image.ts';
 import { createShopifyWebhookReceiver, SHOPIFY_WEBHOOKS } from './receive-shopify-webhook.ts';
 import { createWebhookReceiver, isWebhook, type Receiving } from './receive-webhook.ts';
@@ -113,6 +114,7 @@ function router(installation: Installation, { wake, shopifyAdmin }: Others): Res
     const { pathname } = new URL(request.url);
     if (pathname.startsWith('/healthz')) return healthResponse(deps, pathname);
     if (isQrImage(pathname)) return qrImageResponse(deps, request, publicUrl);
+    if (isLogo(pathname)) return logoResponse(deps, request);
     const summary = SUMMARY_PATH.exec(pathname);
     if (summary && request.method === 'POST') return orderSummary(summaryDeps, request, summary[1] ?? '');
     const ownersPage = wooCommerceAdmin(request);

@@ -2,6 +2,7 @@ import { HOUR_MS } from '@ristourne/core/commerce/time';
 import { instant, sql, sqlOne } from '@ristourne/core/database/sql';
 import { createTestDatabase, type TestDatabase } from '@ristourne/core/database/testing/create-test-database';
 import { inTransaction } from '@ristourne/core/database/transaction';
+import { listLocations } from '@ristourne/core/locations/read-locations';
 import { createTestDeps, insertMerchant, type TestDeps } from '@ristourne/core/members/testing/test-deps';
 import { issuePairingCode, readPairingCode } from '@ristourne/core/stores/pairing-codes';
 import { disconnectStore } from '@ristourne/core/stores/leave-and-return';
@@ -30,6 +31,8 @@ const TABLES = [
   'orders',
   'store_key',
   'store_directory',
+  'location_external',
+  'location',
   'store',
   'pairing_code',
   'merchant',
@@ -75,9 +78,18 @@ async function placeOrder(merchantId: string, storeId: string): Promise<void> {
 }
 
 describe('a shop that starts on its own', () => {
-  it('gets a merchant of its name, a store, a reference and a QR key', async () => {
+  it('[A4] gets a merchant of its name, a store, a reference, a QR key and one website', async () => {
     const connected = await connect('new');
     expect(connected).toMatchObject({ outcome: 'connected', isNew: true });
+    expect(await listLocations(database.pool, merchantOf(connected))).toMatchObject([
+      {
+        kind: 'web',
+        name: 'Tea House',
+        webAddress: `https://${SHOP}`,
+        currency: 'EUR',
+        timeZone: 'Europe/Paris',
+      },
+    ]);
     const made = await sqlOne<{ ref: string }>(
       database.pool,
       `SELECT m.slug, m.name AS merchant, m.time_zone, s.name, s.platform, s.url, s.currency,

@@ -2,9 +2,10 @@ import { PAIRINGS_PER_STORE, takeAttempts } from '@ristourne/core/accounts/rate-
 import type { MerchantId } from '@ristourne/core/commerce/ids';
 import type { Instant } from '@ristourne/core/commerce/time';
 import { inTransaction, type Transaction } from '@ristourne/core/database/transaction';
+import { locationOf, WEBSITE } from '@ristourne/core/locations/locations-of';
 import type { Deps } from '@ristourne/core/ports/deps';
 import type { StoreFailure } from '@ristourne/core/ports/store-port';
-import { isTimeZone } from '@ristourne/core/programs/program-clock';
+import { isTimeZone } from '@ristourne/core/commerce/time-zone';
 import { insertMerchant } from '@ristourne/core/stores/insert-merchant';
 import { insertStore, lockStoreAddress } from '@ristourne/core/stores/insert-store';
 import { reconnectStore, seeStore } from '@ristourne/core/stores/leave-and-return';
@@ -149,7 +150,7 @@ async function insertShop(
       : await usePairingCode(tx, choice.pairingCode, deps);
   if (paired.outcome === 'refused') return invalid(paired.problem);
   const { merchantId } = paired;
-  await insertStore(tx, deps, {
+  const { storeId } = await insertStore(tx, deps, {
     merchantId,
     platform: PLATFORM,
     url: shop.url,
@@ -161,6 +162,7 @@ async function insertShop(
     webhookSecret: '',
     pluginSecret: '',
   });
+  await locationOf(deps, tx, { merchantId, storeId, externalId: WEBSITE });
   return { outcome: 'connected', merchantId, isNew: true };
 }
 

@@ -5,7 +5,7 @@ import type { SeenShop } from '../connect/connect-shop.ts';
 import { backendOf, type Backend } from './backend.ts';
 import { actOnChoice } from './connect-page.server.ts';
 import { languageOf } from './language.ts';
-import { locationOf } from './location.ts';
+import { locationOf, pageOf } from './location.ts';
 import { speaksForOneShop } from './session-token.ts';
 import type { StartAnswer } from './start-page.tsx';
 
@@ -44,10 +44,11 @@ async function readCommand(request: Request): Promise<unknown> {
 type Asked = { kind: 'page'; call: AdminCall } | { kind: 'start'; shop: string } | { kind: 'nothing' };
 
 /** Who asks for which page: merchant and person come from the session token alone (I10). */
-async function whatIsAsked({ request, params, context }: LoaderFunctionArgs): Promise<Asked> {
+async function whatIsAsked({ request, context }: LoaderFunctionArgs): Promise<Asked> {
   const backend = backendOf(context);
   const { shop, seenAt, person } = await whoAsks(backend, request);
-  const location = locationOf(params['page'], new URL(request.url).searchParams);
+  const { pathname, searchParams } = new URL(request.url);
+  const location = locationOf(pageOf(pathname), searchParams);
   if (location === null) return { kind: 'nothing' };
   const merchantId = await backend.merchantOf({ shop, seenAt });
   if (merchantId === null) return { kind: 'start', shop };

@@ -15,11 +15,17 @@ window.fetch = (input, init) => {
   return bridged(input, { ...init, headers });
 };
 
-startTransition(() => {
-  hydrateRoot(
-    document,
-    <StrictMode>
-      <RemixBrowser />
-    </StrictMode>,
-  );
-});
+/** The page is there already, in its user's language: what moves in it has to say the same. */
+async function start(): Promise<void> {
+  if (document.documentElement.lang === 'fr') (await import('./french.ts')).speakFrench();
+  startTransition(() => {
+    hydrateRoot(
+      document,
+      <StrictMode>
+        <RemixBrowser />
+      </StrictMode>,
+    );
+  });
+}
+
+void start();

@@ -2,6 +2,9 @@ import type { HandleDocumentRequestFunction, HandleErrorFunction } from '@remix-
 import { RemixServer } from '@remix-run/react';
 import { renderToString } from 'react-dom/server';
 import { backendOf } from './backend.ts';
+import { speakFrench } from './french.ts';
+
+speakFrench();
 
 /** Nothing of these pages waits for a part of itself, so they are written whole. */
 export default function renderDocument(...parts: Parameters<HandleDocumentRequestFunction>): Response {

@@ -1,16 +1,16 @@
-import { useLocation, useNavigate, useParams, useRevalidator } from '@remix-run/react';
+import { useLocation, useNavigate, useRevalidator } from '@remix-run/react';
 import { useAppBridge } from '@shopify/app-bridge-react';
 import { useMemo } from 'react';
 import type { AdminHost } from '@ristourne/admin/host/host';
 import type { ActAnswer } from '@ristourne/admin/protocol';
-import { actHrefOf, hrefOf, locationOf } from './location.ts';
+import { actHrefOf, hrefOf, locationOf, pageOf } from './location.ts';
 
 /** Shopify's admin around the page. App Bridge signs every request of the page, those of `act` as well. */
 export function useShopifyHost(): AdminHost {
   const navigate = useNavigate();
   const { revalidate } = useRevalidator();
-  const { page } = useParams();
-  const { search } = useLocation();
+  const { pathname, search } = useLocation();
+  const page = pageOf(pathname);
   const shopify = useAppBridge();
   return useMemo(
     () => ({

@@ -26,6 +26,11 @@ export function actHrefOf(location: AdminLocation): string {
   return hrefOf(location).replace(/^\/app(\/\w+)?/, `/app/act/${location.page}`);
 }
 
+/** `/app/members` and `/app/act/members` tell the page: a parameter could not, since some pages have a route of their own. */
+export function pageOf(pathname: string): string | undefined {
+  return /^\/app(?:\/act)?\/([^/]+)\/?$/.exec(pathname)?.[1];
+}
+
 /** The page of an address, or null when there is none of that name. */
 export function locationOf(
   page: string | undefined,

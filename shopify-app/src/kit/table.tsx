@@ -39,7 +39,13 @@ export function Table({ label, columns, rows, empty, filters, pages }: TableProp
                 columns.map((column, index) => (
                   <IndexTable.Cell key={column.id}>
                     <Aligned column={column} before={columns[index - 1]}>
-                      {index === 0 ? <FirstCell row={row} column={column} /> : row.cells[column.id]}
+                      {index === 0 ? (
+                        <div style={FIRST_CELL}>
+                          <FirstCell row={row} column={column} />
+                        </div>
+                      ) : (
+                        row.cells[column.id]
+                      )}
                     </Aligned>
                   </IndexTable.Cell>
                 ))
@@ -97,6 +103,9 @@ function Aligned({ column, before, children }: AlignedProps) {
 function spaceAfterFigures(column: Column, before: Column | undefined) {
   return before?.numeric && !column.numeric ? { paddingInlineStart: 'var(--p-space-400)' } : {};
 }
+
+/** A long address breaks before it pushes the figures out of sight. */
+const FIRST_CELL = { minWidth: '9rem', overflowWrap: 'anywhere' } as const;
 
 function FirstCell({ row, column }: { row: Row; column: Column }) {
   if (row.href === undefined) return row.cells[column.id];

@@ -79,6 +79,16 @@ describe('an app that may not read everything', () => {
     const fetched = await fetchOrder(shop.api, ORDER_NUMBER);
     expect(fetched).toMatchObject({ outcome: 'found', reading: { contact: { email: '' } } });
   });
+  it('reads an order without its shop where the app may not know places', async () => {
+    const shop = orderShop(plain);
+    shop.order['retailLocation'] = {
+      id: () => {
+        throw denial('`read_locations` access scope');
+      },
+    };
+    const fetched = await fetchOrder(shop.api, ORDER_NUMBER);
+    expect(fetched).toMatchObject({ outcome: 'found', reading: { state: { locationExternalId: '' } } });
+  });
   it('takes no order for a guest’s because its customer is hidden', async () => {
     const shop = orderShop(plain);
     shop.order['customer'] = () => {

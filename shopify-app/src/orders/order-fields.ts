@@ -39,6 +39,9 @@ export const LINE_FIELDS = gql`
     variant {
       id
     }
+    sellingPlan {
+      name
+    }
     originalUnitPriceSet {
       shopMoney {
         amount
@@ -75,6 +78,8 @@ export const lineFields = z.object({
   /** Null for custom articles, tips and deleted products. */
   product: z.object({ id: gid('Product') }).nullable(),
   variant: z.object({ id: gid('ProductVariant') }).nullable(),
+  /** How it is bought when not at once and for good: a subscription, in nearly all shops. */
+  sellingPlan: z.object({}).nullable(),
   originalUnitPriceSet: shopMoney,
   discountAllocations: z.array(z.object({ allocatedAmountSet: shopMoney })),
   taxLines: z.array(z.object({ priceSet: shopMoney })),

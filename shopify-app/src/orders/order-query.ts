@@ -19,8 +19,13 @@ export const orderFields = z.object({
   processedAt: instant,
   cancelledAt: instant.nullable(),
   test: z.boolean(),
+  /** "web", "pos", "shopify_draft_order", or an app's own word. */
+  sourceName: text.nullable(),
+  /** Where it was sold at the till; null online, and for an app that was not granted `read_locations`. */
+  retailLocation: z.object({ id: gid('Location') }).nullable(),
+  tags: z.array(text),
   email: z.string().nullable(),
-  customer: z.object({ id: gid('Customer') }).nullable(),
+  customer: z.object({ id: gid('Customer'), state: status, tags: z.array(text) }).nullable(),
   displayFinancialStatus: status.nullable(),
   displayFulfillmentStatus: status,
   currencyCode,
@@ -40,11 +45,14 @@ export const orderFields = z.object({
 });
 export type OrderFields = z.infer<typeof orderFields>;
 
+/** Without these an order still counts; whoever granted less than the app asks for is asked again as the app is opened. */
+const DISPENSABLE = ['order.email', 'order.retailLocation', 'order.retailLocation.id'];
+
 /**
  * An order's head with its first lines. `order` is null when there is none, or it is too old for the app to see.
  * The address is protected customer data, level 2: an app that was not granted it reads orders without one.
  */
-export const orderQuery = operation<{ id: string }>(['order.email'])(
+export const orderQuery = operation<{ id: string }>(DISPENSABLE)(
   gql`
     query Order($id: ID!) {
       order(id: $id) {
@@ -54,9 +62,16 @@ export const orderQuery = operation<{ id: string }>(['order.email'])(
         processedAt
         cancelledAt
         test
+        sourceName
+        retailLocation {
+          id
+        }
+        tags
         email
         customer {
           id
+          state
+          tags
         }
         displayFinancialStatus
         displayFulfillmentStatus

@@ -21,6 +21,7 @@ export function readLines(lines: LineFields[], basis: PriceBasis, tips: Readonly
       kind: line.isGiftCard ? 'gift_card' : 'product',
       quantity: line.quantity,
       ...lineAmounts(line, basis),
+      subscription: line.sellingPlan !== null,
     }));
 }
 

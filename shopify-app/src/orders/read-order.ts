@@ -1,6 +1,7 @@
 import type { OrderReading } from '@ristourne/core/commerce/order';
 import { normaliseEmail } from '@ristourne/core/keys/email';
 import { gidOf } from '../admin-api/gid.ts';
+import { TAG } from '../tags/marks.ts';
 import { AmountTooLarge, minorOf } from './exact-money.ts';
 import type { LineFields } from './order-fields.ts';
 import type { OrderFields } from './order-query.ts';
@@ -55,12 +56,20 @@ function reading({ order, lines: fetchedLines, refunds, tips }: FetchedOrder): O
     refunds: readRefunds(refunds, lines, basis),
     discountCodes: readCodes(order.discountCodes),
     customerExternalId: order.customer?.id ?? '',
+    channel: order.sourceName ?? '',
+    locationExternalId: order.retailLocation?.id ?? '',
+    tags: order.tags,
+    // Our own mark is no word of the shop's, and comes and goes with the membership.
+    customerTags: order.customer?.tags.filter((tag) => tag !== TAG) ?? [],
   };
   return {
     state,
     contact: { email: normaliseEmail(order.email ?? '') ?? '' },
     stamp: order.updatedAt,
     secret: gidOf('Order', order.id) ?? '',
+    // A guest's checkout makes a customer, too. The state tells of Shopify's classic accounts only: of whoever signs in by
+    // the newer ones, with a code by mail, it does not say that they can.
+    buyerHasAccount: order.customer?.state === 'ENABLED',
   };
 }
 

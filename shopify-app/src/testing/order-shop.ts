@@ -10,6 +10,7 @@ export type WishLine = {
   duties?: string[];
   giftCard?: boolean;
   product?: string | null;
+  sellingPlan?: string;
 };
 
 /** `money` is what went back; null = no transaction at all, as when a line is removed from an order. */
@@ -73,8 +74,11 @@ export function orderOf({
     processedAt: PLACED,
     cancelledAt: null,
     test: false,
+    sourceName: 'web',
+    retailLocation: null,
+    tags: [],
     email: 'Anna@Example.org',
-    customer: { id: 'gid://shopify/Customer/7001' },
+    customer: { id: 'gid://shopify/Customer/7001', state: 'DISABLED', tags: [] },
     displayFinancialStatus: 'PAID',
     displayFulfillmentStatus: 'UNFULFILLED',
     currencyCode: 'EUR',
@@ -104,6 +108,7 @@ function lineOf({
   duties = [],
   giftCard = false,
   product = '81',
+  sellingPlan,
 }: WishLine) {
   return {
     id: `gid://shopify/LineItem/${id}`,
@@ -111,6 +116,7 @@ function lineOf({
     isGiftCard: giftCard,
     product: product === null ? null : { id: `gid://shopify/Product/${product}` },
     variant: product === null ? null : { id: `gid://shopify/ProductVariant/${product}1` },
+    sellingPlan: sellingPlan === undefined ? null : { name: sellingPlan },
     originalUnitPriceSet: bag(unit),
     discountAllocations: allocations.map((amount) => ({ allocatedAmountSet: bag(amount) })),
     taxLines: taxes.map((amount) => ({ priceSet: bag(amount) })),

@@ -2,6 +2,7 @@ import type { Clock } from '@ristourne/core/commerce/time';
 import type { StoreHandle } from '@ristourne/core/ports/store-port';
 import type {
   CallFault,
+  CatalogueHands,
   OrderWish,
   ShownMarks,
   StoreUnderTest,
@@ -91,6 +92,7 @@ const SCOPES_OF_A_LONG_MEMORY = [
   'write_customers',
   'write_discounts',
   'read_products',
+  'read_locations',
 ];
 
 function handsOn(shop: SandboxShop): Omit<StoreUnderTest, 'port' | 'store' | 'failNext'> {
@@ -127,7 +129,23 @@ function handsOn(shop: SandboxShop): Omit<StoreUnderTest, 'port' | 'store' | 'fa
         customerGets: { items: { all: true }, value: { discountAmount: { amount: '1.00' } } },
       }),
     marks: marksIn(shop),
+    catalogue: catalogueOf(shop),
     stop: () => shop.shopify.stop(),
+  };
+}
+
+/** As the owner types in Shopify's admin. */
+function catalogueOf({ shopify: { control } }: SandboxShop): CatalogueHands {
+  return {
+    add: async (wish) => {
+      const { id, variantId, moreVariants } = control.addArticle(wish);
+      return {
+        productId: String(id),
+        variantIds: [variantId, ...moreVariants.map((one) => one.id)].map(String),
+      };
+    },
+    change: async (productId, wish) => control.changeArticle(Number(productId), wish),
+    remove: async (productId) => control.removeArticle(Number(productId)),
   };
 }
 

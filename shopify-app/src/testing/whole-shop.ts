@@ -14,6 +14,7 @@ import {
 } from './discount-shop.ts';
 import { createMarkShelf } from './mark-shelf.ts';
 import { orderOf, pageOf, refundOf, type WishRefund } from './order-shop.ts';
+import { createProductShelf } from './product-shelf.ts';
 import { json, schemaShop, SHOP, STORE, type Resolvers } from './schema-shop.ts';
 
 const TIMEOUT_MS = 200;
@@ -64,10 +65,12 @@ export function openWholeShop(): StoreUnderTest {
     customers,
     isKnown: (gid) => [...customers.values()].includes(gid) || floor.orders.has(numberOf('Order', gid)),
   });
+  const articles = createProductShelf(Object.keys(PRODUCTS));
   const shop = schemaShop({
     ...discounts.resolvers,
     ...orderResolvers(floor.orders, discounts.resolvers),
     ...shelf.resolvers,
+    ...articles.resolvers,
   });
   const port = createShopifyStorePort({
     ...shop.settings,
@@ -87,6 +90,7 @@ export function openWholeShop(): StoreUnderTest {
     webhooks: () => [],
     breakWebhooks: async () => undefined,
     marks: shelf.marks,
+    catalogue: articles.catalogue,
     stop: async () => undefined,
     ...handsOn(floor),
   };

@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
-import type { ProgramDefinition, Unit } from '@ristourne/core/programs/definition';
+import type { ProgramDefinition } from '@ristourne/core/programs/definition';
+import type { Unit } from '@ristourne/core/programs/units';
 import { numberText, unitName, unitsText } from '@ristourne/core/timeline/amounts';
 import type { Visit } from '../web/visit.ts';
 import type { Html } from './layout.ts';

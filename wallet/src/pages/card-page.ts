@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import { showId } from '@ristourne/core/commerce/ids';
+import type { CurrentConsent } from '@ristourne/core/members/current-consents';
 import { benefitBeside, benefitText, rewardBenefitText } from '@ristourne/core/messages/benefit-text';
 import type { MemberSheet } from '@ristourne/core/timeline/member-sheet';
 import type { ProgramStanding, RewardStanding, UnitStanding } from '@ristourne/core/timeline/member-programs';
@@ -10,10 +11,16 @@ import { dayText, instantText, shortInstantText } from '../texts/translate.ts';
 import type { Visit } from '../web/visit.ts';
 import { bigUnits, inUnits, toneOf } from './amounts.ts';
 import { history } from './history.ts';
+import { newsChoice } from './news-choice.ts';
 import { layout, type Html } from './layout.ts';
 import { progress } from './progress.ts';
 
-export type Card = { membership: Membership; sheet: MemberSheet; cursor: string | null };
+export type Card = {
+  membership: Membership;
+  sheet: MemberSheet;
+  cursor: string | null;
+  news: CurrentConsent | null;
+};
 
 /** One merchant's card: what can be used, what comes, what it buys, codes, and the whole history with its reasons. */
 export function cardPage(visit: Visit, card: Card): Html {
@@ -26,7 +33,8 @@ export function cardPage(visit: Visit, card: Card): Html {
     body: html`<h1 class="top">${membership.merchantName}</h1>
       ${first ? html`${sheet.programs.map((program) => programPart(visit, program, toneOf(membership.merchantName)))} ${codes(visit, card)}` : ''}
       ${first ? sheet.programs.map((program) => rewards(visit, membership, program)) : ''}
-      ${first ? sheet.programs.map((program) => expiries(visit, program)) : ''} ${history(visit, card)}`,
+      ${first ? sheet.programs.map((program) => expiries(visit, program)) : ''} ${history(visit, card)}
+      ${first && card.news !== null ? newsChoice(visit, membership, card.news) : ''}`,
   });
 }
 

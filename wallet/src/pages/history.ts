@@ -98,6 +98,7 @@ function lineTitle(visit: Visit, { line, program, merchantName }: Shown): string
   const { t } = visit;
   const order = line.order?.number;
   const reward = rewardName(visit, { line, program });
+  if (line.isWelcome) return t('line.welcome');
   switch (line.kind) {
     case 'earn':
       return order === undefined ? t('line.earnOther') : t('line.earn', { order });
@@ -148,6 +149,7 @@ function reasonOf(visit: Visit, { line, program }: Shown): string {
     line.breakdown === null
       ? null
       : explain(line.breakdown, { language, unit: line.unit, pointName: definition.pointName });
+  if (line.isWelcome) return t('why.welcome');
   switch (line.kind) {
     case 'mature': {
       const usable =

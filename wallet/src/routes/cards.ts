@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { readId } from '@ristourne/core/commerce/ids';
+import { currentConsents } from '@ristourne/core/members/current-consents';
 import { memberPrograms } from '@ristourne/core/timeline/member-programs';
 import { memberSheet } from '@ristourne/core/timeline/member-sheet';
 import { memberVoucher } from '@ristourne/core/timeline/member-vouchers';
@@ -13,6 +14,7 @@ import { rememberWanted } from '../web/return-to.ts';
 import type { WalletContext, WalletEnv } from '../web/visit.ts';
 import type { WalletDeps } from '../web/wallet-deps.ts';
 import { asMember, notFound } from './as-member.ts';
+import { newsRoutes } from './news.ts';
 import { redeemRoutes } from './redeem.ts';
 
 /** The pages of a signed-in buyer: cards, one card, its rewards and vouchers. Others' are not there: 404. */
@@ -40,6 +42,7 @@ export function cardRoutes(deps: WalletDeps): Hono<WalletEnv> {
     asMember(deps, (context, membership) => voucher(context, deps, membership)),
   );
   redeemRoutes(app, deps);
+  newsRoutes(app, deps);
   return app;
 }
 
@@ -59,7 +62,8 @@ async function added(context: WalletContext, deps: WalletDeps): Promise<Response
 async function card(context: WalletContext, deps: WalletDeps, membership: Membership): Promise<Response> {
   const cursor = context.req.query('before') ?? null;
   const sheet = await memberSheet(deps, { ...membership, cursor });
-  return context.html(cardPage(context.var.visit, { membership, sheet, cursor }));
+  const [news = null] = await currentConsents(deps.pool, membership.merchantId, membership.memberId);
+  return context.html(cardPage(context.var.visit, { membership, sheet, cursor, news }));
 }
 
 async function voucher(context: WalletContext, deps: WalletDeps, membership: Membership): Promise<Response> {

@@ -130,8 +130,16 @@ export const en = {
   'card.historyPaused': 'Your history is kept. It shows here again when the programme goes on.',
   'card.older': 'Older',
   'card.newest': 'Back to the newest',
+  'card.news': 'News',
+  'card.news.yes': '{merchant} may send you news by e-mail.',
+  'card.news.no': '{merchant} sends you no news by e-mail.',
+  'card.news.text':
+    'You can change this at any time. Mails about your orders and your rewards come either way.',
+  'card.news.allow': 'Yes, send me news',
+  'card.news.stop': 'Send me no more news',
 
   'line.earn': 'Order {order}',
+  'line.welcome': 'Welcome',
   'line.earnOther': 'Earned',
   'line.mature': 'Ready to use',
   'line.reverse': 'Change to order {order}',
@@ -154,6 +162,7 @@ export const en = {
   'line.why': 'Why?',
   'line.reward': 'a reward',
 
+  'why.welcome': 'A gift for joining, once. It lasts as long as what you earn.',
   'why.earnOther': 'The shop counted this for you.',
   'why.matureDays':
     '{days, plural, one {One day} other {# days}} after the order, what it earned can be used.',

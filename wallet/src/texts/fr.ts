@@ -139,8 +139,16 @@ export const fr: Catalogue = {
   'card.historyPaused': 'Votre historique est gardé. Il réapparaîtra ici à la reprise du programme.',
   'card.older': 'Plus ancien',
   'card.newest': 'Revenir au plus récent',
+  'card.news': 'Nouvelles',
+  'card.news.yes': '{merchant} peut vous envoyer des nouvelles par e-mail.',
+  'card.news.no': '{merchant} ne vous envoie pas de nouvelles par e-mail.',
+  'card.news.text':
+    'Vous pouvez changer d’avis à tout moment. Les e-mails sur vos commandes et vos récompenses arrivent dans tous les cas.',
+  'card.news.allow': 'Oui, envoyez-moi des nouvelles',
+  'card.news.stop': 'Ne plus m’envoyer de nouvelles',
 
   'line.earn': 'Commande {order}',
+  'line.welcome': 'Bienvenue',
   'line.earnOther': 'Gagné',
   'line.mature': 'Prêt à utiliser',
   'line.reverse': 'Commande {order} modifiée',
@@ -163,6 +171,8 @@ export const fr: Catalogue = {
   'line.why': 'Pourquoi ?',
   'line.reward': 'une récompense',
 
+  'why.welcome':
+    'Un cadeau pour votre inscription, une seule fois. Il dure aussi longtemps que ce que vous gagnez.',
   'why.earnOther': 'La boutique a compté cela pour vous.',
   'why.matureDays':
     '{days, plural, one {# jour} other {# jours}} après la commande, ce qu’elle a rapporté peut être utilisé.',

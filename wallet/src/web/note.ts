@@ -1,11 +1,12 @@
 import type { Context } from 'hono';
+import { unitName } from '@ristourne/core/programs/definition';
 import { z } from 'zod';
 import { dropCookie, readCookie, writeCookie } from './cookies.ts';
 import type { WalletDeps } from './wallet-deps.ts';
 
 const names = z.object({ one: z.string(), other: z.string() });
 const units = z.object({
-  unit: z.enum(['points', 'visits']),
+  unit: unitName,
   amount: z.number(),
   pending: z.number(),
   pointName: z.object({ en: names, fr: names }),

@@ -172,9 +172,14 @@ final class Admin_Page {
 		$labels = [
 			'home'           => __( 'Home', 'ristourne' ),
 			'programme'      => __( 'Programme', 'ristourne' ),
+			'campaigns'      => __( 'Campaigns', 'ristourne' ),
 			'members'        => __( 'Members', 'ristourne' ),
+			'groups'         => __( 'Customer groups', 'ristourne' ),
+			'history'        => __( 'History', 'ristourne' ),
 			'vouchers'       => __( 'Codes', 'ristourne' ),
+			'locations'      => __( 'Locations', 'ristourne' ),
 			'deliveries'     => __( 'Deliveries', 'ristourne' ),
+			'settings'       => __( 'Settings', 'ristourne' ),
 			self::CONNECTION => __( 'Connection', 'ristourne' ),
 		];
 		$tabs   = [];

@@ -37,6 +37,7 @@ final class Order_Body {
 				'shipping_total'     => self::decimal( $order->get_shipping_total() ),
 				'shipping_tax'       => self::decimal( $order->get_shipping_tax() ),
 				'coupon_codes'       => array_values( array_map( 'strval', $order->get_coupon_codes() ) ),
+				'created_via'        => (string) $order->get_created_via(),
 			],
 		];
 	}

@@ -50,6 +50,7 @@ final class Plugin {
 			$settings = new Settings_Page( $saved, $server );
 			$settings->hook();
 			( new Admin_Page( $saved, $settings ) )->hook();
+			( new Article_Points( $saved ) )->hook();
 		}
 	}
 

@@ -1,7 +1,10 @@
 import { AdminPage } from '@ristourne/admin/admin-page.tsx';
+import { ALL_VIEWS } from '@ristourne/admin/views';
 import { HostProvider } from '@ristourne/admin/host/host-context.tsx';
 import { KitProvider } from '@ristourne/admin/kit/kit-context.tsx';
 import { ADMIN_VERSION } from '@ristourne/admin/protocol';
+import { fr } from '@ristourne/admin/texts/fr';
+import { addCatalogue } from '@ristourne/admin/texts/translate';
 import { Spinner } from '@wordpress/components';
 import type { MouseEvent } from 'react';
 import { locationOf } from './addresses.ts';
@@ -12,6 +15,8 @@ import { Banner } from './kit/messages.tsx';
 import type { Settings } from './settings.ts';
 import { useShownPage, type ShownPage } from './shown-page.ts';
 import { text } from './texts.ts';
+
+addCatalogue('fr', fr);
 
 /** The admin in wp-admin: tabs above, the page, and messages that go away by themselves. */
 export function App({ settings }: { settings: Settings }) {
@@ -68,5 +73,5 @@ function Content({ page }: { page: ShownPage }) {
         {text('olderServerText')}
       </Banner>
     );
-  return <AdminPage answer={answer} />;
+  return <AdminPage views={ALL_VIEWS} answer={answer} />;
 }

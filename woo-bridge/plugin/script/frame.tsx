@@ -4,7 +4,13 @@ import type { Toasts } from './host.tsx';
 import type { Settings } from './settings.ts';
 
 /** Pages that stand under another one's tab. */
-const TAB_OF: Record<string, string> = { member: 'members' };
+const TAB_OF: Record<string, string> = {
+  member: 'members',
+  location: 'locations',
+  group: 'groups',
+  campaign: 'campaigns',
+  rates: 'programme',
+};
 
 type Props = {
   settings: Settings;

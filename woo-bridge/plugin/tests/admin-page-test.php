@@ -57,9 +57,9 @@ final class Admin_Page_Test extends Shop_Case {
 		$code     = Shim::$inline['ristourne-admin']['before'];
 		$settings = json_decode( substr( $code, strlen( 'window.ristourneAdmin = ' ), -1 ), true );
 		self::assertSame( [ 'fr', 'https://shop.example/wp-admin/admin.php?page=ristourne' ], [ $settings['language'], $settings['url'] ] );
-		self::assertSame( [ 'home', 'programme', 'members', 'vouchers', 'deliveries', 'connection' ], array_column( $settings['tabs'], 'view' ) );
-		self::assertSame( 'Membres', $settings['tabs'][2]['label'] );
-		self::assertSame( 'https://shop.example/wp-admin/admin.php?page=ristourne&view=members', $settings['tabs'][2]['url'] );
+		self::assertSame( [ 'home', 'programme', 'campaigns', 'members', 'groups', 'history', 'vouchers', 'locations', 'deliveries', 'settings', 'connection' ], array_column( $settings['tabs'], 'view' ) );
+		self::assertSame( 'Membres', $settings['tabs'][3]['label'] );
+		self::assertSame( 'https://shop.example/wp-admin/admin.php?page=ristourne&view=members', $settings['tabs'][3]['url'] );
 		self::assertSame( [], Shim::$requests, 'no server is asked while the page is made' );
 	}
 

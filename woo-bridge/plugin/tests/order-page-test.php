@@ -108,7 +108,7 @@ final class Order_Page_Test extends Shop_Case {
 		$expected = '{"version":1,"locale":"fr_FR","order":{"id":19,"order_key":"wc_order_Vx0aB3cD4eF5g","status":"processing","currency":"EUR",'
 			. '"prices_include_tax":true,"date_created_gmt":"2026-11-21T20:15:20","customer_id":0,"billing_email":"lea@example.com","total":"16.25",'
 			. '"line_items":[{"id":6,"product_id":12,"variation_id":0,"quantity":1,"total":"11.25","total_tax":"0.00"}],'
-			. '"shipping_total":"5.00","shipping_tax":"0.00","coupon_codes":["ete10"]}}';
+			. '"shipping_total":"5.00","shipping_tax":"0.00","coupon_codes":["ete10"],"created_via":"store-api"}}';
 		self::assertSame( $expected, Shim::$requests[0]['args']['body'] );
 	}
 

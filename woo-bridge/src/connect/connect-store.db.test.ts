@@ -13,7 +13,7 @@ import type { ConnectCommand } from './check-command.ts';
 import { connectWooCommerce, type ConnectDeps } from './connect-store.ts';
 import { storedSecrets } from './sealed-secrets.ts';
 
-const TABLES = ['merchant', 'store', 'store_directory', 'store_key'];
+const TABLES = ['merchant', 'store', 'store_directory', 'store_key', 'location', 'location_external'];
 const TIMEOUT_MS = 1_500;
 
 describe('connectWooCommerce', () => {
@@ -85,11 +85,11 @@ describe('connectWooCommerce', () => {
     pricesIncludeTax: true,
   });
 
-  it('reads the site and writes merchant, store, directory and QR key', async () => {
+  it('[A4] reads the site and writes merchant, store, directory, QR key and one website', async () => {
     const connected = await connect();
     expect(connected.isNew).toBe(true);
     expect(connected.storeRef).toMatch(/^[0-9a-hjkmnp-tv-z]{10}$/);
-    expect(await rows()).toEqual([1, 1, 1, 1]);
+    expect(await rows()).toEqual([1, 1, 1, 1, 1, 1]);
     const [store] = await sql(
       database.pool,
       'select s.name, currency, prices_include_tax, url, m.name as merchant, m.time_zone from store s join merchant m using (merchant_id)',
@@ -145,7 +145,7 @@ describe('connectWooCommerce', () => {
       storeRef: first.storeRef,
       connectionString: first.connectionString,
     });
-    expect(await rows()).toEqual([1, 1, 1, 1]);
+    expect(await rows()).toEqual([1, 1, 1, 1, 1, 1]);
     expect(again.webhooks).toEqual(['order.created: was disabled']);
     expect(new Set(webhooks().map((webhook) => webhook.secret)).size).toBe(1);
     const stored = await sql(
@@ -195,7 +195,7 @@ describe('connectWooCommerce', () => {
     const { origin, keys } = other.sandbox.woocommerce;
     const second = await connectWooCommerce({ ...deps, allowedHosts }, { ...command, ...keys, url: origin });
     expect(second.outcome).toBe('connected');
-    expect(await rows()).toEqual([1, 2, 2, 2]);
+    expect(await rows()).toEqual([1, 2, 2, 2, 2, 2]);
     await other.sandbox.stop();
   });
   it("another merchant can't connect a connected site [I10]", async () => {
@@ -207,7 +207,7 @@ describe('connectWooCommerce', () => {
       pairingCode: '',
     });
     expect(foreign).toMatchObject({ outcome: 'invalid', field: 'url' });
-    expect(await rows()).toEqual([1, 1, 1, 1]);
+    expect(await rows()).toEqual([1, 1, 1, 1, 1, 1]);
   });
   it('a wrong key or secret is named, and nothing is written or created', async () => {
     expect(await connectWooCommerce(deps, { ...command, key: 'ck_wrong' })).toMatchObject({
@@ -218,7 +218,7 @@ describe('connectWooCommerce', () => {
       outcome: 'invalid',
       field: 'secret',
     });
-    expect(await rows()).toEqual([0, 0, 0, 0]);
+    expect(await rows()).toEqual([0, 0, 0, 0, 0, 0]);
     expect(webhooks()).toHaveLength(0);
   });
   it('an address without WooCommerce, a private one, and one where nobody answers are told apart', async () => {
@@ -231,7 +231,7 @@ describe('connectWooCommerce', () => {
       outcome: 'unreachable',
       field: 'url',
     });
-    expect(await rows()).toEqual([0, 0, 0, 0]);
+    expect(await rows()).toEqual([0, 0, 0, 0, 0, 0]);
   });
   it.each(['500', 'timeout_after', 'timeout_before', '429'] as const)(
     'webhooks that fail half-way (%s) leave neither rows nor webhooks',
@@ -240,14 +240,14 @@ describe('connectWooCommerce', () => {
       const { faults } = shop.sandbox.woocommerce.control;
       faults.set({ rest: [{ ...hit, count: 1 }] });
       expect(await connectWooCommerce(deps, command)).toMatchObject({ outcome: 'unreachable', field: 'url' });
-      expect(await rows()).toEqual([0, 0, 0, 0]);
+      expect(await rows()).toEqual([0, 0, 0, 0, 0, 0]);
       expect(webhooks()).toHaveLength(0);
     },
   );
   it('rows that cannot be written leave no webhooks', async () => {
     const collide = { ...deps, ids: { next: () => 'not a uuid' } };
     await expect(connectWooCommerce(collide, command)).rejects.toThrow(/uuid/);
-    expect(await rows()).toEqual([0, 0, 0, 0]);
+    expect(await rows()).toEqual([0, 0, 0, 0, 0, 0]);
     expect(webhooks()).toHaveLength(0);
   });
   it('webhooks of a former connection, whose rows are lost, are replaced', async () => {

@@ -2,6 +2,8 @@ import { instant, sql, sqlMaybe, sqlOne } from '@ristourne/core/database/sql';
 import type { Transaction } from '@ristourne/core/database/transaction';
 import { sealedPlaces } from '@ristourne/core/keys/sealed-places';
 import { randomToken } from '@ristourne/core/keys/tokens';
+import { locationOf, WEBSITE } from '@ristourne/core/locations/locations-of';
+import { deleteLocationsOfStore } from '@ristourne/core/locations/store-locations';
 import type { Deps } from '@ristourne/core/ports/deps';
 import { deleteMerchantWithoutStores, ensureMerchant } from '@ristourne/core/stores/insert-merchant';
 import { deleteStore, insertStore } from '@ristourne/core/stores/insert-store';
@@ -70,7 +72,7 @@ export async function findConnection(
 
 export type NewStore = { command: ConnectCommand; site: Site };
 
-/** Writes merchant (if its slug is new), store, directory entry and first QR key, all with fresh secrets. */
+/** Writes merchant (if its slug is new), store, directory entry, first QR key and website, all with fresh secrets. */
 export async function insertConnection(
   transaction: Transaction,
   deps: Deps,
@@ -92,6 +94,8 @@ export async function insertConnection(
     credentials: credentialsText(command),
     ...secrets,
   });
+  const { storeId } = inserted;
+  await locationOf(deps, transaction, { merchantId, storeId, externalId: WEBSITE });
   return { connection: { merchantId, ...inserted, ...secrets }, madeMerchant: isNew };
 }
 
@@ -101,6 +105,7 @@ export async function deleteConnection(
   connection: Connection,
   madeMerchant: boolean,
 ): Promise<void> {
+  await deleteLocationsOfStore(transaction, connection);
   await deleteStore(transaction, connection);
   if (madeMerchant) await deleteMerchantWithoutStores(transaction, connection.merchantId);
 }

@@ -30,6 +30,8 @@ const body = z.object({
       prices_include_tax: true,
       customer_id: true,
       total: true,
+      // Left out by a plugin of before.
+      created_via: true,
     })
     .extend({
       date_created_gmt: orderPayload.shape.date_created_gmt.unwrap(),

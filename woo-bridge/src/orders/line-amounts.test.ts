@@ -19,10 +19,10 @@ describe('[B1] a line of a store with more than two price decimals', () => {
     ['11.25', '0.00', { netMinor: 1_125, taxMinor: 0 }],
     ['0', '0.005', { netMinor: 0, taxMinor: 1 }],
   ])('%s and %s of tax are rounded once, together', (total, tax, expected) => {
-    expect(readLines([line(total, tax)], 'EUR')?.[0]).toMatchObject(expected);
+    expect(readLines({ line_items: [line(total, tax)], currency: 'EUR' })?.[0]).toMatchObject(expected);
   });
   it('an amount beyond safe integers is refused', () => {
-    expect(readLines([line('999999999999999', '1')], 'EUR')).toBeNull();
+    expect(readLines({ line_items: [line('999999999999999', '1')], currency: 'EUR' })).toBeNull();
   });
   it('given back whole, it is given back to the same cent', () => {
     const [refund] =

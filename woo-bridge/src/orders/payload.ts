@@ -49,10 +49,16 @@ export const orderPayload = z.object({
   total: decimal,
   customer_id: idOrZero,
   order_key: text,
+  created_via: text.optional(),
   billing: z.object({ email: z.string().max(320).nullish() }).nullish(),
   line_items: z.array(linePayload).max(MAX_LINES),
   coupon_lines: z.array(z.object({ code: text })).max(MAX_COUPONS),
   refunds: z.array(z.object({ id })).max(MAX_REFUNDS),
+  /** Only their keys are read; whatever a plugin keeps there costs no order its points. */
+  meta_data: z
+    .array(z.object({ key: z.string() }).nullable().catch(null))
+    .optional()
+    .catch([]),
 });
 
 const metaEntry = z.object({ key: z.string(), value: z.unknown() });
@@ -78,7 +84,6 @@ export const refundPayload = z.object({
   fee_lines: otherAmounts,
 });
 
-export type LinePayload = z.infer<typeof linePayload>;
 export type OrderPayload = z.infer<typeof orderPayload>;
 export type RefundPayload = z.infer<typeof refundPayload>;
 

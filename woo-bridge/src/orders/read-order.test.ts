@@ -47,3 +47,22 @@ describe('an order that tells no time', () => {
     });
   });
 });
+
+describe('an order of WooCommerce Subscriptions', () => {
+  const linesWith = (meta_data: unknown) => {
+    const read = readOrder(orderPayload.parse({ ...refundedOrder(), meta_data }), []);
+    if (read.outcome !== 'read') throw new Error(read.reason);
+    return read.reading.state.lines.map((line) => line.subscription);
+  };
+
+  it.each(['_subscription_renewal', '_subscription_switch', '_subscription_resubscribe'])(
+    '[B19] is one in all its lines by its %s',
+    (key) => {
+      expect(new Set(linesWith([{ id: 1, key, value: '91' }]))).toEqual(new Set([true]));
+    },
+  );
+  it('is none without, whatever else a plugin keeps there', () => {
+    for (const meta of [undefined, [], {}, 'x', [null, { key: 3 }, { id: 1, key: '_other', value: {} }]])
+      expect(new Set(linesWith(meta))).toEqual(new Set([false]));
+  });
+});

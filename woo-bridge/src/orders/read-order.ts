@@ -3,7 +3,7 @@ import type { OrderLine, OrderReading, OrderRefund, OrderStatus } from '@ristour
 import type { Instant } from '@ristourne/core/commerce/time';
 import { normaliseEmail } from '@ristourne/core/keys/email';
 import { readAmounts } from './line-amounts.ts';
-import type { LinePayload, OrderPayload } from './payload.ts';
+import type { OrderPayload } from './payload.ts';
 
 const STATUSES: Readonly<Record<string, OrderStatus>> = {
   processing: 'earning',
@@ -17,6 +17,13 @@ const STATUSES: Readonly<Record<string, OrderStatus>> = {
   'checkout-draft': 'draft',
   'auto-draft': 'draft',
 };
+
+/** What WooCommerce Subscriptions writes on the orders that it makes; the first order of a subscription has none of it. */
+const SUBSCRIPTION_META = new Set([
+  '_subscription_renewal',
+  '_subscription_switch',
+  '_subscription_resubscribe',
+]);
 
 const WITH_ZONE = /Z$/;
 
@@ -32,7 +39,7 @@ export function readOrder(payload: OrderPayload, refunds: OrderRefund[]): ReadOr
   if (placedAt === null) return { outcome: 'unintelligible', reason: 'date_created_gmt: missing' };
   const totalMinor = parseMinor(payload.total, payload.currency);
   if (totalMinor === null) return { outcome: 'unintelligible', reason: 'total: too large' };
-  const lines = readLines(payload.line_items, payload.currency);
+  const lines = readLines(payload);
   if (lines === null) return { outcome: 'unintelligible', reason: 'line_items: an amount is too large' };
   const externalId = String(payload.id);
   const paidAt = readGmt(payload.date_paid_gmt);
@@ -52,10 +59,16 @@ export function readOrder(payload: OrderPayload, refunds: OrderRefund[]): ReadOr
     refunds: payload.status === 'refunded' ? withWholeRefund(refunds, totalMinor) : refunds,
     discountCodes: readCodes(payload.coupon_lines.map((line) => line.code)),
     customerExternalId: payload.customer_id === 0 ? '' : String(payload.customer_id),
+    channel: payload.created_via ?? '',
+    locationExternalId: '',
+    tags: [],
+    customerTags: [],
   };
   const contact = { email: normaliseEmail(payload.billing?.email ?? '') ?? '' };
   const stamp = readGmt(payload.date_modified_gmt) ?? placedAt;
-  return { outcome: 'read', reading: { state, contact, stamp, secret: payload.order_key } };
+  // WooCommerce's customers are the site's users: whoever has a number can sign in.
+  const buyerHasAccount = payload.customer_id !== 0;
+  return { outcome: 'read', reading: { state, contact, stamp, secret: payload.order_key, buyerHasAccount } };
 }
 
 /** A status that a plugin brought counts as earning once the order is paid, so that "shipped" takes nothing back. */
@@ -65,9 +78,13 @@ export function readStatus(status: string, paid: boolean): OrderStatus {
 }
 
 /** Lines after discounts, a plugin's discount as a negative line among them; null when an amount does not fit a safe integer. */
-export function readLines(payloads: LinePayload[], currency: string): OrderLine[] | null {
+export function readLines(
+  order: Pick<OrderPayload, 'line_items' | 'currency' | 'meta_data'>,
+): OrderLine[] | null {
+  const { currency, meta_data: meta = [] } = order;
+  const subscription = meta.some((entry) => entry !== null && SUBSCRIPTION_META.has(entry.key));
   const lines: OrderLine[] = [];
-  for (const payload of payloads) {
+  for (const payload of order.line_items) {
     const amounts = readAmounts(payload.total, payload.total_tax, currency);
     if (amounts === null) return null;
     lines.push({
@@ -77,6 +94,7 @@ export function readLines(payloads: LinePayload[], currency: string): OrderLine[
       kind: 'product',
       quantity: wholeArticles(payload.quantity),
       ...amounts,
+      subscription,
     });
   }
   return lines;

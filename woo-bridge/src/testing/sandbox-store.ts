@@ -1,6 +1,11 @@
 import type { Clock } from '@ristourne/core/commerce/time';
 import type { StoreHandle } from '@ristourne/core/ports/store-port';
-import type { CallFault, OrderWish, StoreUnderTest } from '@ristourne/core/ports/testing/store-under-test';
+import type {
+  CallFault,
+  CatalogueHands,
+  OrderWish,
+  StoreUnderTest,
+} from '@ristourne/core/ports/testing/store-under-test';
 import { startSandbox, type RestFault, type Sandbox } from '../../../sandbox/src/index.ts';
 import { createRestClient, type RestClient, type StoreCredentials } from '../rest/client.ts';
 import { createWooCommerceStorePort, deliveryUrlOf } from '../store-port.ts';
@@ -116,8 +121,27 @@ function handsOn(shop: SandboxShop): Hands {
       })),
     breakWebhooks: () => breakWebhooks(shop),
     marks: null,
+    catalogue: catalogueOf(shop),
     makeForeignCode: (code) => makeForeignCode(shop, code),
     stop: () => shop.sandbox.stop(),
+  };
+}
+
+/** As the owner types on a product's page. */
+function catalogueOf({ sandbox }: SandboxShop): CatalogueHands {
+  const { control } = sandbox.woocommerce;
+  return {
+    add: async ({ title, variants, ...wish }) => {
+      const { id, variations } = control.addArticle({
+        ...wish,
+        ...(title === undefined ? {} : { name: title }),
+        ...(variants === undefined ? {} : { variations: variants }),
+      });
+      return { productId: String(id), variantIds: variations.map((one) => String(one.id)) };
+    },
+    change: async (productId, { points }) =>
+      control.changeArticle(Number(productId), points === undefined ? {} : { points }),
+    remove: async (productId) => control.removeArticle(Number(productId)),
   };
 }
 

@@ -53,6 +53,7 @@ describe('recorded deliveries', () => {
             quantity: 2,
             netMinor: 2166,
             taxMinor: 0,
+            subscription: false,
           },
           {
             lineId: '2',
@@ -62,15 +63,21 @@ describe('recorded deliveries', () => {
             quantity: 1,
             netMinor: 534,
             taxMinor: 0,
+            subscription: false,
           },
         ],
         refunds: [],
         discountCodes: ['loy-cckh53zm'],
         customerExternalId: '2',
+        channel: 'rest-api',
+        locationExternalId: '',
+        tags: [],
+        customerTags: [],
       },
       contact: { email: 'ada@example.com' },
       stamp: Date.UTC(2026, 10, 21, 20, 15, 13),
       secret: 'wc_order_SKmRBR6jOWBcG',
+      buyerHasAccount: true,
     });
   });
   it("a guest's cash-on-delivery order earns without ever being told as paid", () => {

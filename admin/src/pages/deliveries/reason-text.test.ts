@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { translator } from '../../texts/translate.ts';
+import { fr } from '../../texts/fr.ts';
+import { addCatalogue, translator } from '../../texts/translate.ts';
 import { reasonText } from './reason-text.ts';
+
+addCatalogue('fr', fr);
 
 describe('why something waits', () => {
   test.each([

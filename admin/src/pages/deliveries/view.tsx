@@ -85,6 +85,7 @@ const KINDS: Record<EffectKind, TextKey> = {
   revoke_voucher: 'effect.revoke_voucher',
   extend_voucher: 'effect.extend_voucher',
   fetch_order: 'effect.fetch_order',
+  fetch_products: 'effect.fetch_products',
   mail: 'effect.mail',
   stamp_order: 'effect.stamp_order',
   tag_customer: 'effect.tag_customer',

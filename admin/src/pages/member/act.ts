@@ -2,17 +2,23 @@ import type { Deps } from '@ristourne/core/ports/deps';
 import { z } from 'zod';
 import { UNREADABLE, type ActOptions, type Acted } from '../page.ts';
 import { adjustMember } from './adjust.ts';
+import { noteConsent } from './consent.ts';
 import { mergeMember, separateMember } from './merge.ts';
 
-const command = z.looseObject({ do: z.enum(['adjust', 'merge', 'unmerge']) });
+const command = z.looseObject({ do: z.enum(['adjust', 'consent', 'merge', 'unmerge']) });
 
-/** What can be done on a member's sheet: put their units right, merge another member into them, undo that. */
+/**
+ * What can be done on a member's sheet: put their units right, note what they agreed to, merge another member into them,
+ * undo that.
+ */
 export async function changeMember(deps: Deps, options: ActOptions): Promise<Acted> {
   const read = command.safeParse(options.command);
   if (!read.success) return UNREADABLE;
   switch (read.data.do) {
     case 'adjust':
       return adjustMember(deps, options);
+    case 'consent':
+      return noteConsent(deps, options);
     case 'merge':
       return mergeMember(deps, options);
     case 'unmerge':

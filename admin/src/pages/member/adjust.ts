@@ -4,7 +4,7 @@ import {
   MAX_COMMENT_LENGTH,
   type AdjustUnitsResult,
 } from '@ristourne/core/rewards/adjust-units';
-import { UNITS } from '@ristourne/core/programs/definition';
+import { UNITS } from '@ristourne/core/programs/units';
 import type { Deps } from '@ristourne/core/ports/deps';
 import { z } from 'zod';
 import { numberText, type Language, type Translate } from '../../texts/translate.ts';

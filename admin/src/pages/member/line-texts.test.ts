@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
-import { translator } from '../../texts/translate.ts';
+import { fr } from '../../texts/fr.ts';
+import { addCatalogue, translator } from '../../texts/translate.ts';
 import { reasonOf } from './line-texts.ts';
-import type { SheetLine } from './load.ts';
+import type { SheetLine } from './sheet-line.ts';
+
+addCatalogue('fr', fr);
 
 const line = (author: string): SheetLine => ({
   postingId: '1',
@@ -9,9 +12,11 @@ const line = (author: string): SheetLine => ({
   unit: 'points',
   kind: 'adjust',
   bookedAt: 0,
+  isWelcome: false,
   note: { nature: 'goodwill', comment: 'Late parcel', author },
   merge: null,
   order: null,
+  orderTotal: null,
   change: 30,
   pending: 0,
   why: '',

@@ -1,8 +1,11 @@
 import type { Language, Translate } from '../../texts/translate.ts';
-import type { SheetLine } from './load.ts';
+import type { SheetLine } from './sheet-line.ts';
 
 /** What a line of the timeline was, in a few words. */
-export function lineTitle({ kind, order }: SheetLine, t: Translate): string {
+type TitledLine = Pick<SheetLine, 'kind' | 'order' | 'isWelcome'>;
+
+export function lineTitle({ kind, order, isWelcome }: TitledLine, t: Translate): string {
+  if (isWelcome) return t('line.welcome');
   const number = order === null ? '' : `#${order}`;
   switch (kind) {
     case 'earn':
@@ -16,7 +19,10 @@ export function lineTitle({ kind, order }: SheetLine, t: Translate): string {
 }
 
 /** Why a line is there; of a correction whose comment was erased, what it was for. */
-export function reasonOf({ note, merge, why }: SheetLine, t: Translate): string {
+export function reasonOf(
+  { note, merge, why }: Pick<SheetLine, 'note' | 'merge' | 'why'>,
+  t: Translate,
+): string {
   if (merge !== null) return mergeReason(merge, t);
   if (note === null) return why;
   const nature = t(`nature.${note.nature}`);

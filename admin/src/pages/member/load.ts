@@ -1,8 +1,7 @@
 import { sqlMaybe } from '@ristourne/core/database/sql';
+import { currentConsents, type CurrentConsent } from '@ristourne/core/members/current-consents';
 import type { Deps } from '@ristourne/core/ports/deps';
-import { ADJUSTMENT_NATURES, type AdjustmentNature } from '@ristourne/core/rewards/adjust-units';
 import { memberEmail } from '@ristourne/core/statistics/list-members';
-import { explain } from '@ristourne/core/timeline/explain';
 import { memberSheet } from '@ristourne/core/timeline/member-sheet';
 import type { ProgramStanding, UnitStanding } from '@ristourne/core/timeline/member-programs';
 import type { TimelineLine } from '@ristourne/core/timeline/member-timeline';
@@ -10,6 +9,7 @@ import type { AdminCall } from '../../protocol.ts';
 import { merchantTimeZone } from '../programs.ts';
 import { loadMerges, loadMerging, type Merging, type SheetMerges } from './load-merging.ts';
 import type { ShownState } from '../vouchers/states.ts';
+import { noteOf, whyOf, type SheetLine } from './sheet-line.ts';
 
 export type SheetProgram = {
   programId: string;
@@ -18,25 +18,15 @@ export type SheetProgram = {
   units: UnitStanding[];
 };
 
-export type SheetLine = Pick<TimelineLine, 'postingId' | 'programId' | 'unit' | 'kind' | 'bookedAt'> & {
-  note: { nature: AdjustmentNature; comment: string; author: string } | null;
-  /** Why two members were merged. */
-  merge: { comment: string; author: string } | null;
-  order: string | null;
-  /** Of the units that can be used, what is owed included: these add up to the balance. */
-  change: number;
-  /** Of the units on the way. */
-  pending: number;
-  /** The stored reason, in the owner's language; empty where the line says it all. */
-  why: string;
-};
-
 export type SheetVoucher = {
   voucherId: string;
   code: string | null;
   state: ShownState;
   name: { en: string; fr: string };
 };
+
+/** `author`: who of the merchant noted it; null where the member said so themselves. */
+export type SheetConsent = CurrentConsent;
 
 export type MemberData = {
   timeZone: string;
@@ -48,6 +38,7 @@ export type MemberData = {
   merges: SheetMerges;
   /** Null unless another member is looked for, to be merged into this one. */
   merging: Merging | null;
+  consents: SheetConsent[];
   lines: SheetLine[];
   next: string | null;
 };
@@ -77,6 +68,9 @@ export async function loadMember(deps: Deps, call: AdminCall): Promise<MemberDat
     vouchers: vouchers.map(({ voucherId, code, state, name }) => ({ voucherId, code, state, name })),
     merges: await loadMerges(deps, { merchantId, memberId }),
     merging: await loadMerging(deps, call, memberId),
+    consents: (await currentConsents(deps.pool, merchantId, memberId)).map((consent) =>
+      consent.source === 'admin' ? consent : { ...consent, author: null },
+    ),
     lines: timeline.lines.map((line) => sheetLine(line, programs, call)),
     next: timeline.next,
   };
@@ -95,31 +89,25 @@ async function readEnrolledAt(
 }
 
 function sheetLine(line: TimelineLine, programs: ProgramStanding[], { language }: AdminCall): SheetLine {
-  const { postingId, programId, unit, kind, bookedAt, note, merge, order, breakdown } = line;
-  const program = programs.find((one) => one.programId === programId);
-  const why =
-    breakdown === null || !program
-      ? ''
-      : explain(breakdown, { language, unit, pointName: program.definition.pointName });
+  const { postingId, programId, unit, kind, bookedAt, isWelcome, note, merge, order, breakdown } = line;
+  const pointName = programs.find((one) => one.programId === programId)?.definition.pointName;
   return {
     postingId,
     programId,
     unit,
     kind,
     bookedAt,
-    note: note === null ? null : { ...note, nature: natureOf(note.nature) },
+    isWelcome,
+    note: noteOf(note),
     merge,
     order: order?.number ?? null,
+    orderTotal: order?.total ?? null,
     change: changeOf(line, ['available', 'owed']),
     pending: changeOf(line, ['pending']),
-    why,
+    why: whyOf({ unit, breakdown, pointName }, language),
   };
 }
 
 function changeOf({ changes }: TimelineLine, books: string[]): number {
   return changes.filter(({ book }) => books.includes(book)).reduce((sum, { amount }) => sum + amount, 0);
-}
-
-function natureOf(stored: string): AdjustmentNature {
-  return ADJUSTMENT_NATURES.find((one) => one === stored) ?? 'other';
 }

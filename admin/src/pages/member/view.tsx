@@ -1,4 +1,4 @@
-import { unitsText } from '@ristourne/core/timeline/amounts';
+import { moneyText, unitsText } from '@ristourne/core/timeline/amounts';
 import { memo, useState } from 'react';
 import { useHost } from '../../host/host-context.tsx';
 import { useKit } from '../../kit/kit-context.tsx';
@@ -6,10 +6,12 @@ import { dateText, dayText, timeText } from '../../texts/translate.ts';
 import { hrefOf } from '../navigation.ts';
 import { STATE_TONES } from '../vouchers/view.tsx';
 import { AdjustDialog } from './adjust-dialog.tsx';
+import { Consents } from './consents.tsx';
 import { lineTitle, reasonOf, signedText } from './line-texts.ts';
 import { MergeView } from './merge-view.tsx';
 import { MergedBanner, MergesSection } from './merges-section.tsx';
-import type { MemberData, SheetLine, SheetProgram } from './load.ts';
+import type { MemberData, SheetProgram } from './load.ts';
+import type { SheetLine } from './sheet-line.ts';
 
 /** One member: what they have, what they did, each line with its reason; and a way to put things right. */
 export function MemberView({ data }: { data: MemberData }) {
@@ -51,6 +53,7 @@ function Sheet({ data }: { data: MemberData }) {
               <Balances key={program.programId} program={program} />
             ))}
             <Codes data={data} />
+            <Consents data={data} />
             <MergesSection data={data} />
             {programs.length === 0 ? <Text kind="subdued">{t('member.history.empty')}</Text> : null}
           </>
@@ -120,6 +123,7 @@ const History = memo(function History({ data }: { data: MemberData }) {
       columns={[
         { id: 'what', title: t('member.history.what') },
         { id: 'why', title: t('member.history.why') },
+        { id: 'order', title: t('member.history.order'), numeric: true },
         { id: 'change', title: t('member.history.change'), numeric: true },
         { id: 'day', title: t('member.history.day') },
       ]}
@@ -128,6 +132,7 @@ const History = memo(function History({ data }: { data: MemberData }) {
         cells: {
           what: lineTitle(line, t),
           why: reasonOf(line, t),
+          order: line.orderTotal === null ? '' : moneyText(line.orderTotal, language),
           change: <Change line={line} />,
           day: timeText(line.bookedAt, { timeZone, language }),
         },

@@ -7,14 +7,19 @@ import {
   resumeProgram,
 } from '@ristourne/core/programs/save-program';
 import { z } from 'zod';
-import type { AdminCall, FieldProblem } from '../../protocol.ts';
-import type { Translate } from '../../texts/translate.ts';
+import type { AdminCall } from '../../protocol.ts';
+import type { AnswerTranslate } from '../../texts/answer-translator.ts';
 import { UNREADABLE, type ActOptions, type Acted } from '../page.ts';
 import { merchantTimeZone, shownProgram } from '../programs.ts';
+import { inWords } from './definition-problems.ts';
+import { payCommand, payThem } from './pay.ts';
+import { previewSave } from './preview-save.ts';
 import { readForm } from './read-form.ts';
+import { KIND_NAMES } from './rule-form.ts';
+import { scopeInput, selectorInput, typed, typedList } from './selection-input.ts';
 
-const MAX_ROWS = 50;
-const typed = z.string().max(2_000);
+/** A little more than a definition takes: one that is too long is told so, not refused whole. */
+const MAX_ROWS = 60;
 const bothLanguages = z.strictObject({ en: typed, fr: typed });
 const plural = z.strictObject({ one: typed, other: typed });
 const reward = z.strictObject({
@@ -30,6 +35,14 @@ const reward = z.strictObject({
   voucherDays: typed,
   ordersEarn: z.boolean(),
 });
+const rule = z.strictObject({
+  ruleId: z.string().regex(/^[a-z0-9-]{1,40}$/),
+  kind: z.enum(KIND_NAMES),
+  values: z.record(z.string().max(40), typed),
+  rows: z.array(z.strictObject({ from: typed, to: typed, points: typed })).max(MAX_ROWS),
+  on: selectorInput,
+  where: scopeInput,
+});
 const form = z.strictObject({
   name: bothLanguages,
   pointName: z.strictObject({ en: plural, fr: plural }),
@@ -39,37 +52,57 @@ const form = z.strictObject({
   maturityDays: typed,
   lotDays: typed,
   claimDays: typed,
-  rate: z.strictObject({ on: z.boolean(), points: typed, per: typed }),
-  brackets: z.strictObject({
-    on: z.boolean(),
-    rows: z.array(z.strictObject({ from: typed, to: typed, points: typed })).max(MAX_ROWS),
+  scope: scopeInput,
+  eligible: selectorInput,
+  exclusions: z.strictObject({
+    foreignCodes: z.boolean(),
+    subscriptions: z.boolean(),
+    orderTags: typedList,
   }),
-  visits: z.strictObject({ on: z.boolean(), minimum: typed, dailyCap: typed }),
+  welcome: z.strictObject({ on: z.boolean(), points: typed }),
+  expiryNotices: z.boolean(),
+  earning: z.array(rule).max(MAX_ROWS),
+  multipliers: z.enum(['best', 'all']),
   rewards: z.array(reward).max(MAX_ROWS),
 });
 const command = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('save'), form }),
+  z.strictObject({ do: z.literal('preview'), form }),
   z.strictObject({ do: z.enum(['pause', 'resume']) }),
+  payCommand,
 ]);
 
-/** Saves the programme as a new version, in force for orders placed from now on; pauses and resumes it. */
+/**
+ * Saves the programme as a new version, in force for orders placed from now on; tells what that would change; pauses and
+ * resumes it; gives a reward to those who already have enough.
+ */
 export async function changeProgramme(deps: Deps, { call, command: sent, t }: ActOptions): Promise<Acted> {
   const read = command.safeParse(sent);
   if (!read.success) return UNREADABLE;
-  return read.data.do === 'save'
-    ? save(deps, { call, form: read.data.form, t })
-    : pauseOrResume(deps, { call, pauses: read.data.do === 'pause', t });
+  switch (read.data.do) {
+    case 'save':
+      return save(deps, { call, form: read.data.form, t });
+    case 'preview':
+      return previewSave(deps, { call, form: read.data.form, t });
+    case 'pay':
+      return payThem(deps, { call, wish: read.data, t });
+    case 'pause':
+    case 'resume':
+      return pauseOrResume(deps, { call, pauses: read.data.do === 'pause', t });
+  }
 }
 
-type Saving = { call: AdminCall; form: z.infer<typeof form>; t: Translate };
+type Saving = { call: AdminCall; form: z.infer<typeof form>; t: AnswerTranslate };
 
 async function save(deps: Deps, { call, form: sent, t }: Saving): Promise<Acted> {
-  const readIt = readForm(sent, t);
+  const { merchantId, actor, language } = call;
+  const program = await shownProgram(deps, merchantId);
+  const campaigns = program?.definition?.campaigns ?? [];
+  const readIt = readForm(sent, { t, language, campaigns });
   if (readIt.outcome === 'invalid') return readIt;
   const checked = checkDefinition(readIt.definition);
   if (checked.outcome === 'invalid') return { outcome: 'invalid', problems: inWords(checked.problems, t) };
-  const { merchantId, actor } = call;
-  const programId = (await shownProgram(deps, merchantId))?.programId ?? (await create(deps, call));
+  const programId = program?.programId ?? (await create(deps, call));
   const result = await activateVersion(deps, {
     merchantId,
     programId,
@@ -89,27 +122,7 @@ async function create(deps: Deps, { merchantId, actor }: AdminCall): Promise<str
   return created.programId;
 }
 
-/** What the definition's own limits found, beside the form's field that it came from. */
-function inWords(problems: { field: string; reason: string }[], t: Translate): FieldProblem[] {
-  return problems.map(({ field, reason }) => {
-    const name = formField(field);
-    return reason === 'brackets_must_ascend'
-      ? { field: name, message: t('problem.brackets') }
-      : { field: name, message: t('problem.other', { field: name, reason }) };
-  });
-}
-
-/** `rewards.0.benefit.amountMinor` is what was typed at `rewards.0.value`. */
-function formField(path: string): string {
-  return path
-    .replace(/\.benefit\.(amountMinor|basisPoints|productIds).*$/, '.value')
-    .replace(/\.benefit\.perUnits$/, '.perUnits')
-    .replace(/^earning\.\d+\.brackets(?:\.(\d+)\.(from|to)Minor)?$/, (_all, row?: string, end?: string) =>
-      row === undefined ? 'brackets' : `brackets.${row}.${end}`,
-    );
-}
-
-type Pausing = { call: AdminCall; pauses: boolean; t: Translate };
+type Pausing = { call: AdminCall; pauses: boolean; t: AnswerTranslate };
 
 async function pauseOrResume(deps: Deps, { call, pauses, t }: Pausing): Promise<Acted> {
   const { merchantId, actor } = call;

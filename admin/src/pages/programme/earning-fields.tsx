@@ -1,22 +1,45 @@
+import { RULE_KINDS } from '@ristourne/core/programs/rules/kinds';
+import type { RuleField } from '@ristourne/core/programs/rules/rule-kind';
+import { MAX_RULES } from '@ristourne/core/programs/rules/limits';
 import { useHost } from '../../host/host-context.tsx';
 import { useKit } from '../../kit/kit-context.tsx';
+import { BracketRows } from './bracket-rows.tsx';
 import { errorOf, sectionOf, type Editing } from './editing.ts';
-import type { BracketForm } from './form.ts';
+import { ruleSentences } from './preview-order.ts';
+import { fieldsOf, KIND_NAMES, newRuleForm, type RuleForm } from './rule-form.ts';
+import { OnlyFor } from './selection-fields.tsx';
+import { Unvalued } from './unvalued.tsx';
 
-type Part = 'rate' | 'brackets' | 'visits' | 'taxBase' | 'currency';
+type Part = 'earning' | 'welcome' | 'taxBase' | 'currency' | 'pointName' | 'multipliers';
+type Props = { editing: Editing<Part> };
 
-/** How an order earns: a rate, steps by its value, visits. */
+/** How an order earns: any number of rules of any kind, each in a box of its own; and what joining brings. */
 export const EarningFields = sectionOf(
-  ['rate', 'brackets', 'visits', 'taxBase', 'currency'],
-  function EarningFields({ editing }) {
-    const { Section, Select } = useKit();
-    const { t } = useHost();
-    const { form, change } = editing;
+  ['earning', 'welcome', 'taxBase', 'currency', 'pointName', 'multipliers'],
+  function EarningFields({ editing }: Props) {
     return (
-      <Section title={t('programme.earning')} hint={t('programme.earningHint')}>
-        <RateFields editing={editing} />
-        <BracketFields editing={editing} />
-        <VisitFields editing={editing} />
+      <>
+        {editing.form.earning.map((rule, index) => (
+          <OneRule key={rule.ruleId} editing={editing} index={index} />
+        ))}
+        <AllRules editing={editing} />
+      </>
+    );
+  },
+);
+
+/** Another rule, and what all of them have in common. */
+function AllRules({ editing }: Props) {
+  const { Section, Stack, Select, Text } = useKit();
+  const { t } = useHost();
+  const { form, change } = editing;
+  const problem = errorOf(editing, 'earning').error;
+  return (
+    <Section title={t('programme.earning')} hint={t('programme.earningHint')}>
+      <Stack gap="loose">
+        {form.earning.length === 0 ? <Text tone="warning">{t('programme.earning.none')}</Text> : null}
+        {problem === undefined ? null : <Text tone="critical">{problem}</Text>}
+        <AddRule editing={editing} />
         <Select
           name="taxBase"
           label={t('programme.taxBase')}
@@ -27,152 +50,155 @@ export const EarningFields = sectionOf(
           }))}
           onChange={(value) => change({ taxBase: value === 'without_tax' ? 'without_tax' : 'with_tax' })}
         />
-      </Section>
-    );
-  },
-);
+        <Select
+          name="multipliers"
+          label={t('programme.multipliers')}
+          value={form.multipliers}
+          options={(['best', 'all'] as const).map((value) => ({
+            value,
+            label: t(`programme.multipliers.${value}`),
+          }))}
+          onChange={(value) => change({ multipliers: value === 'all' ? 'all' : 'best' })}
+        />
+        <WelcomeFields editing={editing} />
+      </Stack>
+    </Section>
+  );
+}
 
-function RateFields({ editing }: { editing: Editing<Part> }) {
-  const { Stack, Checkbox, TextField } = useKit();
-  const { t } = useHost();
-  const { form, change } = editing;
-  const { rate, currency } = form;
+function AddRule({ editing: { form, change } }: Props) {
+  const { Stack, Text, Buttons } = useKit();
+  const { language, t } = useHost();
+  const add = KIND_NAMES.map((kind) => ({
+    label: RULE_KINDS[kind].title[language],
+    disabled: form.earning.length >= MAX_RULES,
+    onAction: () => change({ earning: [...form.earning, newRuleForm(kind, form.earning)] }),
+  }));
   return (
-    <Stack>
-      <Checkbox
-        name="rate.on"
-        label={t('programme.rate.on')}
-        checked={rate.on}
-        onChange={(on) => change({ rate: { ...rate, on } })}
-      />
-      {rate.on ? (
-        <Stack direction="row">
-          <TextField
-            name="rate.points"
-            label={t('programme.rate.points')}
-            value={rate.points}
-            onChange={(points) => change({ rate: { ...rate, points } })}
-            inputMode="numeric"
-            {...errorOf(editing, 'rate.points')}
-          />
-          <TextField
-            name="rate.per"
-            label={t('programme.rate.per')}
-            value={rate.per}
-            onChange={(per) => change({ rate: { ...rate, per } })}
-            inputMode="decimal"
-            suffix={currency}
-            {...errorOf(editing, 'rate.per')}
-          />
-        </Stack>
-      ) : null}
+    <Stack gap="tight">
+      <Text kind="strong">{t('programme.earning.add')}</Text>
+      <Buttons actions={add} />
     </Stack>
   );
 }
 
-function BracketFields({ editing }: { editing: Editing<Part> }) {
-  const { Stack, Checkbox, Buttons } = useKit();
-  const { t } = useHost();
-  const { form, change } = editing;
-  const { brackets } = form;
-  const replace = (rows: BracketForm[]): void => change({ brackets: { ...brackets, rows } });
+function OneRule({ editing, index }: Props & { index: number }) {
+  const { Section, Stack, Text } = useKit();
+  const { language, t } = useHost();
+  const { form, change, problems, choices } = editing;
+  const rule = form.earning[index];
+  if (!rule) return null;
+  const at = `earning.${index}`;
+  const set = (part: Partial<RuleForm>): void =>
+    change({ earning: form.earning.map((one, place) => (place === index ? { ...one, ...part } : one)) });
+  const remove = {
+    label: t('programme.earning.remove'),
+    tone: 'critical' as const,
+    onAction: () => change({ earning: form.earning.filter((_one, place) => place !== index) }),
+  };
+  const { fields, readsPoints, title } = RULE_KINDS[rule.kind];
+  return (
+    <Section title={t('programme.rule', { number: index + 1, kind: title[language] })} actions={[remove]}>
+      <Stack>
+        {fields.length > 0 ? <RuleFields editing={editing} rule={rule} at={at} set={set} /> : null}
+        {ruleSentences(rule, form, language).map((sentence) => (
+          <Text key={sentence} kind="subdued">
+            {sentence}
+          </Text>
+        ))}
+        {readsPoints ? <Unvalued articles={editing.unvalued} /> : null}
+        <OnlyFor at={at} form={rule} onChange={set} problems={problems} choices={choices} />
+      </Stack>
+    </Section>
+  );
+}
+
+type RuleProps = Props & { rule: RuleForm; at: string; set: (part: Partial<RuleForm>) => void };
+
+/** The kind's own fields, whatever they are. */
+function RuleFields({ editing, rule, at, set }: RuleProps) {
+  const { Stack } = useKit();
+  const { problems, form } = editing;
+  const fields = fieldsOf(rule.kind);
+  const single = fields.filter((field): field is TypedField => field.input !== 'rows');
+  const table = fields.find(({ input }) => input === 'rows');
   return (
     <Stack>
-      <Checkbox
-        name="brackets.on"
-        label={t('programme.brackets.on')}
-        checked={brackets.on}
-        onChange={(on) => change({ brackets: { ...brackets, on } })}
-        {...errorOf(editing, 'brackets')}
-      />
-      {brackets.on
-        ? brackets.rows.map((_row, index) => <BracketRow key={index} editing={editing} index={index} />)
-        : null}
-      {brackets.on ? (
-        <Buttons
-          actions={[
-            {
-              label: t('programme.brackets.add'),
-              onAction: () =>
-                replace([...brackets.rows, { from: brackets.rows.at(-1)?.to ?? '0', to: '', points: '' }]),
-            },
-            {
-              label: t('programme.brackets.remove'),
-              disabled: brackets.rows.length < 2,
-              onAction: () => replace(brackets.rows.slice(0, -1)),
-            },
-          ]}
+      {single.length > 0 ? (
+        <Stack direction="row">
+          {single.map((field) => (
+            <OneField
+              key={field.name}
+              field={field}
+              name={`${at}.${field.name}`}
+              value={rule.values[field.name] ?? ''}
+              onChange={(typed) => set({ values: { ...rule.values, [field.name]: typed } })}
+              editing={editing}
+            />
+          ))}
+        </Stack>
+      ) : null}
+      {table ? (
+        <BracketRows
+          at={`${at}.${table.name}`}
+          rows={rule.rows}
+          onChange={(rows) => set({ rows })}
+          currency={form.currency}
+          problems={problems}
         />
       ) : null}
     </Stack>
   );
 }
 
-function BracketRow({ editing, index }: { editing: Editing<Part>; index: number }) {
-  const { Stack, TextField } = useKit();
+type TypedField = Exclude<RuleField, { input: 'rows' }>;
+type FieldProps = Props & {
+  field: TypedField;
+  name: string;
+  value: string;
+  onChange: (typed: string) => void;
+};
+
+function OneField({ editing, field, name, value, onChange }: FieldProps) {
+  const { TextField } = useKit();
+  const { language } = useHost();
+  const isMoney = field.input === 'minor';
+  return (
+    <TextField
+      name={name}
+      label={field.label[language]}
+      value={value}
+      onChange={onChange}
+      inputMode={isMoney ? 'decimal' : 'numeric'}
+      {...(isMoney ? { suffix: editing.form.currency } : {})}
+      {...errorOf(editing, name)}
+    />
+  );
+}
+
+function WelcomeFields({ editing }: Props) {
+  const { Stack, Checkbox, TextField } = useKit();
   const { t } = useHost();
   const { form, change } = editing;
-  const { brackets, currency } = form;
-  const row = brackets.rows[index];
-  if (!row) return null;
-  const set = (part: Partial<BracketForm>): void =>
-    change({
-      brackets: {
-        ...brackets,
-        rows: brackets.rows.map((one, at) => (at === index ? { ...one, ...part } : one)),
-      },
-    });
+  const { welcome } = form;
   return (
-    <Stack direction="row">
-      {(['from', 'to', 'points'] as const).map((field) => (
+    <Stack>
+      <Checkbox
+        name="welcome.on"
+        label={t('programme.welcome.on')}
+        checked={welcome.on}
+        onChange={(on) => change({ welcome: { ...welcome, on } })}
+      />
+      {welcome.on ? (
         <TextField
-          key={field}
-          name={`brackets.${index}.${field}`}
-          label={t(`programme.brackets.${field}`)}
-          value={row[field]}
-          onChange={(text) => set({ [field]: text })}
-          inputMode={field === 'points' ? 'numeric' : 'decimal'}
-          {...(field === 'points' ? {} : { suffix: currency })}
-          {...errorOf(editing, `brackets.${index}.${field}`)}
+          name="welcome.points"
+          label={t('programme.welcome.points')}
+          hint={t('programme.welcome.hint')}
+          value={welcome.points}
+          onChange={(points) => change({ welcome: { ...welcome, points } })}
+          inputMode="numeric"
+          {...errorOf(editing, 'welcome.points')}
         />
-      ))}
-    </Stack>
-  );
-}
-
-function VisitFields({ editing }: { editing: Editing<Part> }) {
-  const { Stack, Checkbox, TextField } = useKit();
-  const { t } = useHost();
-  const { form, change } = editing;
-  const { visits, currency } = form;
-  return (
-    <Stack>
-      <Checkbox
-        name="visits.on"
-        label={t('programme.visits.on')}
-        checked={visits.on}
-        onChange={(on) => change({ visits: { ...visits, on } })}
-      />
-      {visits.on ? (
-        <Stack direction="row">
-          <TextField
-            name="visits.minimum"
-            label={t('programme.visits.minimum')}
-            value={visits.minimum}
-            onChange={(minimum) => change({ visits: { ...visits, minimum } })}
-            inputMode="decimal"
-            suffix={currency}
-            {...errorOf(editing, 'visits.minimum')}
-          />
-          <TextField
-            name="visits.dailyCap"
-            label={t('programme.visits.cap')}
-            value={visits.dailyCap}
-            onChange={(dailyCap) => change({ visits: { ...visits, dailyCap } })}
-            inputMode="numeric"
-            {...errorOf(editing, 'visits.dailyCap')}
-          />
-        </Stack>
       ) : null}
     </Stack>
   );

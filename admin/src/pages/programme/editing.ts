@@ -1,12 +1,18 @@
 import { memo, type ReactNode } from 'react';
 import type { FieldProblem } from '../../protocol.ts';
 import type { ProgrammeForm } from './form.ts';
+import type { Choices } from './selection-fields.tsx';
+import type { UnvaluedArticle } from './unvalued.tsx';
 
 /** Some parts of a form while it is being filled in: `change` replaces them in the form as it is by then. */
 export type Editing<Part extends keyof ProgrammeForm> = {
   form: Pick<ProgrammeForm, Part>;
   change: (part: Partial<ProgrammeForm>) => void;
   problems: FieldProblem[];
+  /** Places and customer groups to choose from. */
+  choices: Choices;
+  /** Articles without points of their own. */
+  unvalued: UnvaluedArticle[];
 };
 
 type Section<Part extends keyof ProgrammeForm> = (props: { editing: Editing<Part> }) => ReactNode;
@@ -20,6 +26,8 @@ export function sectionOf<Part extends keyof ProgrammeForm>(parts: Part[], draw:
     draw,
     (before, after) =>
       before.editing.problems === after.editing.problems &&
+      before.editing.choices === after.editing.choices &&
+      before.editing.unvalued === after.editing.unvalued &&
       parts.every((part) => before.editing.form[part] === after.editing.form[part]),
   );
 }

@@ -1,5 +1,14 @@
-import type { EarningRule, ProgramDefinition, Reward } from '@ristourne/core/programs/definition';
-import { currencyExponent } from '@ristourne/core/commerce/money';
+import type { ProgramDefinition, Reward } from '@ristourne/core/programs/definition';
+import { newRuleForm, ruleFormOf, type RuleForm } from './rule-form.ts';
+import {
+  EVERY_ARTICLE_FORM,
+  EVERYWHERE_FORM,
+  scopeFormOf,
+  selectorFormOf,
+  type ScopeForm,
+  type SelectorForm,
+} from './selection-form.ts';
+import { decimalText, listText, minorText } from './typed-text.ts';
 
 /** A programme as a form holds it: what people typed, as text, until it is saved. */
 export type ProgrammeForm = {
@@ -11,12 +20,22 @@ export type ProgrammeForm = {
   maturityDays: string;
   lotDays: string;
   claimDays: string;
-  rate: { on: boolean; points: string; per: string };
-  brackets: { on: boolean; rows: BracketForm[] };
-  visits: { on: boolean; minimum: string; dailyCap: string };
+  /** Which orders and which articles count at all. */
+  scope: ScopeForm;
+  eligible: SelectorForm;
+  exclusions: ExclusionsForm;
+  earning: RuleForm[];
+  welcome: { on: boolean; points: string };
+  expiryNotices: boolean;
+  multipliers: ProgramDefinition['multipliers'];
   rewards: RewardForm[];
 };
-export type BracketForm = { from: string; to: string; points: string };
+/** Tags as a text with commas. Excluded customer groups say so themselves. */
+export type ExclusionsForm = {
+  foreignCodes: boolean;
+  subscriptions: boolean;
+  orderTags: string;
+};
 export type RewardForm = {
   rewardId: string;
   name: { en: string; fr: string };
@@ -32,15 +51,17 @@ export type RewardForm = {
   ordersEarn: boolean;
 };
 
-/** What the product proposes: 1 point for each unit of currency, 100 points for 3 of it, 14 days. */
+const PROPOSED_WELCOME = { on: true, points: '20' };
+
+/** What the product proposes: 1 point for each unit of currency, 100 points for 3 of it, 20 to welcome, 14 days. */
 export function newProgrammeForm(currency: string): ProgrammeForm {
   return {
     name: { en: 'Loyalty programme', fr: 'Programme de fidélité' },
     pointName: { en: { one: 'point', other: 'points' }, fr: { one: 'point', other: 'points' } },
     currency, taxBase: 'with_tax', shortfall: 'owed', maturityDays: '14', lotDays: '365', claimDays: '90',
-    rate: { on: true, points: '1', per: '1' },
-    brackets: { on: false, rows: [{ from: '0', to: '50', points: '10' }, { from: '50', to: '', points: '25' }] },
-    visits: { on: false, minimum: '10', dailyCap: '1' },
+    scope: EVERYWHERE_FORM, eligible: EVERY_ARTICLE_FORM,
+    exclusions: { foreignCodes: false, subscriptions: false, orderTags: '' },
+    earning: [newRuleForm('rate', [])], multipliers: 'best', welcome: PROPOSED_WELCOME, expiryNotices: true,
     rewards: [{ ...newRewardForm([]), name: { en: '3 off', fr: '3 de remise' } }],
   }; // prettier-ignore
 }
@@ -55,39 +76,25 @@ export function newRewardForm(others: RewardForm[]): RewardForm {
   }; // prettier-ignore
 }
 
-/** The form of a stored definition; null when it has several rules of one kind, which the form can't show. */
-export function formOf(definition: ProgramDefinition): ProgrammeForm | null {
-  const { currency, earning } = definition;
-  if (new Set(earning.map((rule) => rule.kind)).size !== earning.length) return null;
-  const base = newProgrammeForm(currency);
+/** The form of a stored definition. Campaigns have pages of their own; a save leaves them as they are. */
+export function formOf(definition: ProgramDefinition): ProgrammeForm {
+  const { name, pointName, currency, taxBase, shortfall, multipliers, exclusions, welcome, expiryNotices } =
+    definition;
   const money = (minor: number): string => minorText(minor, currency);
-  const rate = ruleOf(earning, 'rate');
-  const brackets = ruleOf(earning, 'brackets');
-  const visits = ruleOf(earning, 'visits');
-  const { name, pointName, taxBase, shortfall } = definition;
   return {
-    name, pointName, currency, taxBase, shortfall,
+    name, pointName, currency, taxBase, shortfall, multipliers, expiryNotices,
     maturityDays: String(definition.maturityDays),
     lotDays: String(definition.lotDays),
     claimDays: String(definition.claimDays),
-    rate: rate ? { on: true, points: String(rate.points), per: money(rate.perMinor) } : { ...base.rate, on: false },
-    brackets: brackets
-      ? { on: true, rows: brackets.brackets.map((one) => ({
-          from: money(one.fromMinor), to: one.toMinor === null ? '' : money(one.toMinor), points: String(one.points),
-        })) }
-      : base.brackets,
-    visits: visits
-      ? { on: true, minimum: money(visits.minimumMinor), dailyCap: String(visits.dailyCap) }
-      : base.visits,
+    scope: scopeFormOf(definition.scope),
+    eligible: selectorFormOf(definition.eligible),
+    exclusions: {
+      ...exclusions, orderTags: listText(exclusions.orderTags),
+    },
+    earning: definition.earning.map((rule) => ruleFormOf(rule, currency)),
+    welcome: welcome ? { on: true, points: String(welcome.points) } : { ...PROPOSED_WELCOME, on: false },
     rewards: definition.rewards.map((reward) => rewardFormOf(reward, money)),
   }; // prettier-ignore
-}
-
-function ruleOf<Kind extends EarningRule['kind']>(
-  earning: EarningRule[],
-  kind: Kind,
-): Extract<EarningRule, { kind: Kind }> | undefined {
-  return earning.find((rule): rule is Extract<EarningRule, { kind: Kind }> => rule.kind === kind);
 }
 
 function rewardFormOf(reward: Reward, money: (minor: number) => string): RewardForm {
@@ -110,17 +117,6 @@ function benefitText(benefit: Reward['benefit'], money: (minor: number) => strin
     case 'percent':
       return decimalText(benefit.basisPoints, 2);
     case 'free_article':
-      return benefit.productIds.join(', ');
+      return listText(benefit.productIds);
   }
-}
-
-/** `12.5` of 1250 with two digits after the point; without the zeros at its end. */
-function decimalText(amount: number, digits: number): string {
-  const text = String(amount).padStart(digits + 1, '0');
-  if (digits === 0) return text;
-  return `${text.slice(0, -digits)}.${text.slice(-digits)}`.replace(/\.?0+$/, '');
-}
-
-function minorText(minor: number, currency: string): string {
-  return decimalText(minor, currencyExponent(currency));
 }

@@ -1,32 +1,51 @@
-import { programDefinition } from '@ristourne/core/programs/definition';
-import fc from 'fast-check';
+import { programDefinition, type ProgramDefinition } from '@ristourne/core/programs/definition';
 import { describe, expect, test } from 'vitest';
-import { translator } from '../../texts/translate.ts';
+import { fr } from '../../texts/fr.ts';
+import { addCatalogue, translator } from '../../texts/translate.ts';
 import { formOf, newProgrammeForm, newRewardForm, type ProgrammeForm } from './form.ts';
-import { giveBack, previewOrder } from './preview-order.ts';
+import { previewOrder, ruleSentences, type SampleOrder } from './preview-order.ts';
 import { readForm } from './read-form.ts';
+import { newRuleForm, type RuleForm } from './rule-form.ts';
+import { readList } from './typed-text.ts';
 
-const t = translator('en');
+addCatalogue('fr', fr);
+
+const speaking = (language: 'en' | 'fr') => ({ t: translator(language), language, campaigns: [] });
 const form = (change: Partial<ProgrammeForm> = {}): ProgrammeForm => ({
   ...newProgrammeForm('EUR'),
   ...change,
 });
-const read = (given: ProgrammeForm) => {
-  const result = readForm(given, t);
+const rule = (kind: RuleForm['kind'], values: Record<string, string> = {}): RuleForm => {
+  const made = newRuleForm(kind, []);
+  return { ...made, values: { ...made.values, ...values } };
+};
+const read = (given: ProgrammeForm): ProgramDefinition => {
+  const result = readForm(given, speaking('en'));
   if (result.outcome !== 'read') throw new Error(JSON.stringify(result.problems));
   return result.definition;
 };
-const problems = (given: ProgrammeForm) => {
-  const result = readForm(given, t);
+const problems = (given: ProgrammeForm, language: 'en' | 'fr' = 'en') => {
+  const result = readForm(given, speaking(language));
   return result.outcome === 'invalid' ? result.problems : [];
 };
 
 describe('reading the form', () => {
   test('what the product proposes is a definition as it stands', () => {
     const definition = read(form());
-    expect(programDefinition.safeParse(definition).success).toBe(true);
-    expect(definition.earning).toEqual([{ kind: 'rate', ruleId: 'rate', points: 1, perMinor: 100 }]);
+    expect(programDefinition.parse(definition)).toEqual(definition);
+    expect(definition.earning).toMatchObject([{ kind: 'rate', ruleId: 'rate', points: 1, perMinor: 100 }]);
     expect(definition.rewards[0]?.benefit).toEqual({ kind: 'amount', amountMinor: 300 });
+  });
+
+  test('[B13] the welcome is a number of points, or nothing, and comes back into the form', () => {
+    expect(read(form())).toMatchObject({ welcome: { points: 20 }, expiryNotices: true });
+    const off = read(form({ welcome: { on: false, points: 'x' }, expiryNotices: false }));
+    expect(off).toMatchObject({ welcome: null, expiryNotices: false });
+    expect(formOf(off)).toMatchObject({ welcome: { on: false, points: '20' }, expiryNotices: false });
+    expect(formOf(read(form({ welcome: { on: true, points: '35' } }))).welcome.points).toBe('35');
+    expect(problems(form({ welcome: { on: true, points: 'some' } }))).toEqual([
+      { field: 'welcome.points', message: 'Points on joining: type a whole number.' },
+    ]);
   });
 
   test.each([
@@ -36,91 +55,111 @@ describe('reading the form', () => {
     ['0.07', 7],
     ['1\u202f000,99', 100_099],
   ])('an amount typed as %s is exact', (per, perMinor) => {
-    const { earning } = read(form({ rate: { on: true, points: '1', per } }));
-    expect(earning[0]).toMatchObject({ perMinor });
+    expect(read(form({ earning: [rule('rate', { perMinor: per })] })).earning[0]).toMatchObject({ perMinor });
   });
 
   test.each(['', '1.234', 'ten', '-3', '1e3', '1.2.3', '12€'])(
     'an amount typed as "%s" names its field',
     (per) => {
-      expect(problems(form({ rate: { on: true, points: '1', per } }))).toEqual([
-        { field: 'rate.per', message: 'for each: type an amount, such as 12.50.' },
+      expect(problems(form({ earning: [rule('rate', { perMinor: per })] }))).toEqual([
+        { field: 'earning.0.perMinor', message: 'for each: type an amount, such as 12.50.' },
       ]);
     },
   );
 
   test('amounts follow the currency: yen have no decimals, dinars three', () => {
-    expect(problems(form({ currency: 'JPY', rate: { on: true, points: '1', per: '1.5' } }))).toHaveLength(1);
-    const { earning } = read(form({ currency: 'KWD', rate: { on: true, points: '1', per: '1.5' } }));
-    expect(earning[0]).toMatchObject({ perMinor: 1_500 });
+    const earning = [rule('rate', { perMinor: '1.5' })];
+    expect(problems(form({ currency: 'JPY', earning }))).toHaveLength(1);
+    expect(read(form({ currency: 'KWD', earning })).earning[0]).toMatchObject({ perMinor: 1_500 });
   });
 
   test('every bad field is named at once, in the user’s language', () => {
     const rewards = [{ ...newRewardForm([]), cost: 'many', benefit: 'percent' as const, value: '120' }];
-    const result = readForm(form({ lotDays: '', rewards }), translator('fr'));
-    expect(result.outcome === 'invalid' && result.problems.map(({ field }) => field)).toEqual([
+    const found = problems(form({ lotDays: '', rewards }), 'fr');
+    expect(found.map(({ field }) => field).toSorted()).toEqual([
+      'lotDays',
+      'rewards.0.cost',
       'rewards.0.name.en',
       'rewards.0.name.fr',
-      'rewards.0.cost',
       'rewards.0.value',
-      'lotDays',
     ]);
-    expect(result.outcome === 'invalid' && result.problems.at(-1)?.message).toBe(
+    expect(found.find(({ field }) => field === 'lotDays')?.message).toBe(
       'Les points durent\u00a0: saisissez un nombre entier.',
     );
   });
+
+  test('labels are read with commas between, one with a comma of its own in quotes', () => {
+    expect(readList(' tea,  Green Tea ,, "black, loose", "say ""hi""", ')).toEqual([
+      'tea',
+      'Green Tea',
+      'black, loose',
+      'say "hi"',
+    ]);
+    expect(readList('"never closed, still read')).toEqual(['"never closed', 'still read']);
+  });
 });
 
-describe('a stored definition', () => {
-  test('comes back from its form as it was, whatever its amounts', () => {
-    const minor = fc.integer({ min: 1, max: 999_999_999 });
-    fc.assert(
-      fc.property(minor, minor, fc.integer({ min: 1, max: 10_000 }), (per, worth, percent) => {
-        const base = read(form());
-        const [reward] = base.rewards;
-        const definition = {
-          ...base,
-          earning: [
-            { kind: 'rate' as const, ruleId: 'rate', points: 3, perMinor: per },
-            { kind: 'visits' as const, ruleId: 'visits', minimumMinor: worth, dailyCap: 2 },
-          ],
-          rewards: [
-            { ...reward!, rewardId: 'a', benefit: { kind: 'amount' as const, amountMinor: worth } },
-            { ...reward!, rewardId: 'b', benefit: { kind: 'percent' as const, basisPoints: percent } },
-          ],
-        };
-        expect(read(formOf(definition)!)).toEqual(definition);
-      }),
-      { seed: 3 },
-    );
+describe('several rules', () => {
+  test('may be of one kind: each has an id of its own, also after one was removed', () => {
+    const first = newRuleForm('per_article', []);
+    const second = newRuleForm('per_article', [first]);
+    expect([first.ruleId, second.ruleId]).toEqual(['per-article', 'per-article-2']);
+    expect(newRuleForm('per_article', [second]).ruleId).toBe('per-article');
   });
 
-  test('with two rules of a kind is more than the form can show', () => {
-    const definition = read(form());
-    const rate = definition.earning[0]!;
-    expect(formOf({ ...definition, earning: [rate, { ...rate, ruleId: 'other' }] })).toBeNull();
+  test('say what they do in their kind’s own words, and nothing while they can’t be read', () => {
+    const names = form();
+    const said = (one: RuleForm, language: 'en' | 'fr' = 'en') => ruleSentences(one, names, language);
+    expect(said(rule('rate', { points: '3' }))).toEqual(['3 points per €1']);
+    expect(said(newRuleForm('brackets', []), 'fr')).toHaveLength(2);
+    expect(said(rule('visits', { dailyCap: 'x' }))).toEqual([]);
   });
 });
 
 describe('the preview', () => {
+  const sample: SampleOrder = { amount: '50', points: '10', type: '', category: '', tag: '', number: '' };
+  const previewed = (given: ProgrammeForm, change: Partial<SampleOrder> = {}) =>
+    previewOrder(given, { sample: { ...sample, ...change }, language: 'en' });
+
   test('is the engine’s own judgement of a sample order', () => {
-    expect(previewOrder(form(), '50')).toMatchObject({ points: 50, visits: 0 });
-    expect(previewOrder(form(), '41.66')).toMatchObject({ points: 41 });
-    expect(previewOrder(form(), 'a lot')).toBeNull();
+    expect(previewed(form())).toMatchObject({ points: 50, visits: 0 });
+    expect(previewed(form(), { amount: '41.66' })).toMatchObject({ points: 41 });
+    expect(previewed(form(), { amount: 'a lot' })).toBeNull();
+  });
+
+  test('tells what each rule gave, with its sentence', () => {
+    const tagged = rule('rate', { points: '2' });
+    const earning: RuleForm[] = [
+      rule('rate'),
+      { ...tagged, ruleId: 'tea', on: { ...tagged.on, include: { ...tagged.on.include, tags: 'Tea' } } },
+      rule('per_article'),
+      rule('visits'),
+    ];
+    const all = previewed(form({ earning }), { tag: 'tea' });
+    expect(all).toMatchObject({ points: 160, visits: 1 });
+    expect(all?.shares.map(({ text }) => text)).toEqual([
+      '50 points: 1 point per €1, on €50',
+      '100 points: 2 points per €1, on €50',
+      '10 points: by article, for 1 piece',
+      '1 visit: one paid order of at least €10',
+    ]);
+    expect(previewed(form({ earning }), { tag: 'coffee' })).toMatchObject({ points: 60 });
   });
 
   test('tells what is given back: 100 points for 3 at a point for each euro is 3 percent', () => {
-    expect(giveBack(form())?.basisPoints).toBe(300);
-    expect(giveBack(form({ rewards: [] }))).toBeNull();
-    const rewards = [
-      {
-        ...newRewardForm([]),
-        name: { en: 'a', fr: 'a' },
-        benefit: 'per_units' as const,
-        value: '0.05',
-        perUnits: '1',
-      },
-    ];
-    expect(giveBack(form({ rewards }))?.basisPoints).toBe(500);
+    const back = (given: ProgrammeForm) => previewed(given)?.back?.basisPoints;
+    expect(back(form())).toBe(300);
+    expect(back(form({ rewards: [] }))).toBeUndefined();
+    const perUnits = { benefit: 'per_units' as const, value: '0.05', perUnits: '1' };
+    expect(back(form({ rewards: [{ ...newRewardForm([]), name: { en: 'a', fr: 'a' }, ...perUnits }] }))).toBe(
+      500,
+    );
+    // Two rules add: two points for each euro come to twice as much.
+    expect(back(form({ earning: [rule('rate'), { ...rule('rate'), ruleId: 'two' }] }))).toBe(600);
   });
+});
+
+test('a stored definition’s form reads as the same definition', () => {
+  const definition = read(form());
+  expect(read(formOf(definition))).toEqual(definition);
 });

@@ -1,31 +1,53 @@
-import { currencyExponent } from '@ristourne/core/commerce/money';
-import type { EarningRule, ProgramDefinition, Reward } from '@ristourne/core/programs/definition';
+import type { ProgramDefinition, Reward } from '@ristourne/core/programs/definition';
+import { normaliseLabel } from '@ristourne/core/programs/rules/article-selector';
+import type { Campaign } from '@ristourne/core/programs/rules/campaign';
+import {
+  MAX_DAYS,
+  MAX_NAME_LENGTH,
+  MAX_REWARDS,
+  MAX_RULES,
+  MAX_TAGS,
+} from '@ristourne/core/programs/rules/limits';
 import type { FieldProblem } from '../../protocol.ts';
 import type { TextKey } from '../../texts/en.ts';
 import type { Translate } from '../../texts/translate.ts';
 import type { ProgrammeForm, RewardForm } from './form.ts';
+import { Reader, type Speaker } from './reader.ts';
+import { readRule } from './rule-form.ts';
+import { readScope, readSelector } from './selection-form.ts';
 
 export type ReadForm =
   { outcome: 'read'; definition: ProgramDefinition } | { outcome: 'invalid'; problems: FieldProblem[] };
 
+/** In which language problems are told, and what of the definition stands on other pages. */
+export type Reading = Speaker & { campaigns: Campaign[] };
+
 /** Reads what was typed, exactly: amounts to minor units, never through a float. Each problem names its field. */
-export function readForm(form: ProgrammeForm, t: Translate): ReadForm {
-  const reader = new Reader(t, form.currency);
+export function readForm(form: ProgrammeForm, { t, language, campaigns }: Reading): ReadForm {
+  const reader = new Reader({ t, language }, form.currency);
   const definition: ProgramDefinition = {
-    name: { en: reader.text('name.en', form.name.en, t('programme.name.en')), fr: reader.text('name.fr', form.name.fr, t('programme.name.fr')) },
+    name: { en: reader.text('name.en', form.name.en, named(t('programme.name.en'))), fr: reader.text('name.fr', form.name.fr, named(t('programme.name.fr'))) },
     pointName: {
       en: plural(reader, form, 'en'),
       fr: plural(reader, form, 'fr'),
     },
     currency: form.currency,
     taxBase: form.taxBase,
-    earning: readEarning(reader, form, t),
+    scope: readScope(reader, 'scope', form.scope),
+    eligible: readSelector(reader, 'eligible', form.eligible),
+    exclusions: readExclusions(reader, form.exclusions),
+    earning: form.earning.map((rule, index) => readRule(reader, `earning.${index}`, rule)),
+    campaigns,
+    multipliers: form.multipliers,
     rewards: form.rewards.map((reward, index) => readReward(reader, { reward, index, t })),
-    maturityDays: reader.number('maturityDays', form.maturityDays, t('programme.maturity')),
-    lotDays: reader.number('lotDays', form.lotDays, t('programme.lots')),
-    claimDays: reader.number('claimDays', form.claimDays, t('programme.claims')),
+    maturityDays: reader.number('maturityDays', form.maturityDays, { label: t('programme.maturity'), least: 0, most: MAX_DAYS }),
+    lotDays: reader.number('lotDays', form.lotDays, { label: t('programme.lots'), least: 1, most: MAX_DAYS }),
+    claimDays: reader.number('claimDays', form.claimDays, { label: t('programme.claims'), least: 1, most: MAX_DAYS }),
     shortfall: form.shortfall,
+    welcome: form.welcome.on ? { points: reader.number('welcome.points', form.welcome.points, t('programme.welcome.points')) } : null,
+    expiryNotices: form.expiryNotices,
   }; // prettier-ignore
+  refuseWhole(reader, form);
   return reader.problems.length > 0
     ? { outcome: 'invalid', problems: reader.problems }
     : { outcome: 'read', definition };
@@ -36,38 +58,44 @@ function plural(reader: Reader, { pointName }: ProgrammeForm, language: 'en' | '
     reader.text(
       `pointName.${language}.${form}`,
       pointName[language][form],
-      reader.t(`programme.point.${language}.${form}` satisfies TextKey),
+      named(reader.t(`programme.point.${language}.${form}` satisfies TextKey)),
     );
   return { one: name('one'), other: name('other') };
 }
 
-function readEarning(reader: Reader, form: ProgrammeForm, t: Translate): EarningRule[] {
-  const earning: EarningRule[] = [];
-  if (form.rate.on)
-    earning.push({
-      kind: 'rate',
-      ruleId: 'rate',
-      points: reader.number('rate.points', form.rate.points, t('programme.rate.points')),
-      perMinor: reader.money('rate.per', form.rate.per, t('programme.rate.per')),
-    });
-  if (form.brackets.on)
-    earning.push({
-      kind: 'brackets',
-      ruleId: 'brackets',
-      brackets: form.brackets.rows.map((row, index) => ({
-        fromMinor: reader.money(`brackets.${index}.from`, row.from, t('programme.brackets.from')),
-        toMinor: row.to.trim() === '' ? null : reader.money(`brackets.${index}.to`, row.to, t('programme.brackets.to')),
-        points: reader.number(`brackets.${index}.points`, row.points, t('programme.brackets.points')),
-      })),
-    }); // prettier-ignore
-  if (form.visits.on)
-    earning.push({
-      kind: 'visits',
-      ruleId: 'visits',
-      minimumMinor: reader.money('visits.minimum', form.visits.minimum, t('programme.visits.minimum')),
-      dailyCap: reader.number('visits.dailyCap', form.visits.dailyCap, t('programme.visits.cap')),
-    });
-  return earning;
+function named(label: string): { label: string; most: number } {
+  return { label, most: MAX_NAME_LENGTH };
+}
+
+/** What no field alone can be blamed for. */
+function refuseWhole(reader: Reader, { earning, rewards }: ProgrammeForm): void {
+  if (earning.length > MAX_RULES)
+    reader.refuse(
+      'earning',
+      ['problem.tooMany', { field: reader.t('programme.earning'), max: MAX_RULES }],
+      null,
+    );
+  if (rewards.length > MAX_REWARDS)
+    reader.refuse(
+      'rewards',
+      ['problem.tooMany', { field: reader.t('programme.rewards'), max: MAX_REWARDS }],
+      null,
+    );
+}
+
+function readExclusions(
+  reader: Reader,
+  { foreignCodes, subscriptions, orderTags }: ProgrammeForm['exclusions'],
+): ProgramDefinition['exclusions'] {
+  const { t } = reader;
+  const limits = { most: MAX_TAGS, lengthOfOne: MAX_NAME_LENGTH };
+  return {
+    foreignCodes,
+    subscriptions,
+    orderTags: reader
+      .labels('exclusions.orderTags', orderTags, { label: t('programme.exclusions.orderTags'), ...limits })
+      .map(normaliseLabel),
+  };
 }
 
 type RewardToRead = { reward: RewardForm; index: number; t: Translate };
@@ -78,15 +106,18 @@ function readReward(reader: Reader, { reward, index, t }: RewardToRead): Reward 
     rewardId: reward.rewardId,
     revision: 1,
     name: {
-      en: reader.text(`${at}.name.en`, reward.name.en, t('programme.reward.name.en')),
-      fr: reader.text(`${at}.name.fr`, reward.name.fr, t('programme.reward.name.fr')),
+      en: reader.text(`${at}.name.en`, reward.name.en, named(t('programme.reward.name.en'))),
+      fr: reader.text(`${at}.name.fr`, reward.name.fr, named(t('programme.reward.name.fr'))),
     },
     unit: reward.unit,
     cost: reader.number(`${at}.cost`, reward.cost, t('programme.reward.cost')),
     benefit: readBenefit(reader, { reward, index, t }),
     issue: reward.issue,
     consuming: reward.issue === 'chosen' || reward.consuming,
-    voucherDays: reader.number(`${at}.voucherDays`, reward.voucherDays, t('programme.reward.days')),
+    voucherDays: reader.number(`${at}.voucherDays`, reward.voucherDays, {
+      label: t('programme.reward.days'),
+      most: MAX_DAYS,
+    }),
     ordersEarn: reward.ordersEarn,
   };
 }
@@ -111,67 +142,4 @@ function readBenefit(reader: Reader, { reward, index, t }: RewardToRead): Reward
         perUnits: reader.number(`rewards.${index}.perUnits`, reward.perUnits, t('programme.reward.perUnits')),
       };
   }
-}
-
-const PERCENT_DIGITS = 2;
-const MAX_PERCENT = 10_000;
-
-/** Reads fields and gathers what is wrong with them; a bad one reads as 1, which nobody sees. */
-class Reader {
-  readonly problems: FieldProblem[] = [];
-  readonly t: Translate;
-  readonly #digits: number;
-
-  constructor(t: Translate, currency: string) {
-    this.t = t;
-    this.#digits = currencyExponent(currency);
-  }
-
-  text(field: string, typed: string, label: string): string {
-    const text = typed.trim();
-    return text === '' ? this.#refuse(field, this.t('problem.required', { field: label }), '') : text;
-  }
-
-  number(field: string, typed: string, label: string): number {
-    const plain = typed.replaceAll(/[\s\u00a0\u202f]/g, '');
-    return /^\d{1,10}$/.test(plain)
-      ? Number(plain)
-      : this.#refuse(field, this.t('problem.number', { field: label }), 1);
-  }
-
-  money(field: string, typed: string, label: string): number {
-    const minor = decimal(typed, this.#digits);
-    return minor ?? this.#refuse(field, this.t('problem.money', { field: label }), 1);
-  }
-
-  percent(field: string, typed: string, label: string): number {
-    const basisPoints = decimal(typed.replace('%', ''), PERCENT_DIGITS);
-    const isPercent = basisPoints !== null && basisPoints > 0 && basisPoints <= MAX_PERCENT;
-    return isPercent ? basisPoints : this.#refuse(field, this.t('problem.percent', { field: label }), 1);
-  }
-
-  list(field: string, typed: string, label: string): string[] {
-    const items = typed.split(',').map((one) => one.trim()).filter((one) => one !== ''); // prettier-ignore
-    return items.length > 0
-      ? items
-      : this.#refuse(field, this.t('problem.products', { field: label }), ['1']);
-  }
-
-  #refuse<Value>(field: string, message: string, instead: Value): Value {
-    this.problems.push({ field, message });
-    return instead;
-  }
-}
-
-/** An amount as typed, in minor units of the currency; null when it is none. */
-export function readMoney(typed: string, currency: string): number | null {
-  return decimal(typed, currencyExponent(currency));
-}
-
-/** `12.5`, `12,50`, `1 200` with at most `digits` after the separator, as a whole number; null for anything else. */
-function decimal(typed: string, digits: number): number | null {
-  const plain = typed.replaceAll(/[\s\u00a0\u202f]/g, '').replace(',', '.');
-  const [, whole = '', part = ''] = /^(\d{1,9})(?:\.(\d*))?$/.exec(plain) ?? [];
-  if (whole === '' || part.length > digits) return null;
-  return Number(whole + part.padEnd(digits, '0'));
 }

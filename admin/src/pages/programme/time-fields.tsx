@@ -11,9 +11,9 @@ const DAYS: { field: 'maturityDays' | 'lotDays' | 'claimDays'; label: TextKey; h
 
 /** How long things wait and last, and what happens when a refund finds too little. */
 export const TimeFields = sectionOf(
-  ['maturityDays', 'lotDays', 'claimDays', 'shortfall'],
+  ['maturityDays', 'lotDays', 'claimDays', 'expiryNotices', 'shortfall'],
   function TimeFields({ editing }) {
-    const { Section, Stack, TextField, Select } = useKit();
+    const { Section, Stack, TextField, Select, Checkbox } = useKit();
     const { t } = useHost();
     const { form, change } = editing;
     return (
@@ -34,6 +34,13 @@ export const TimeFields = sectionOf(
             />
           ))}
         </Stack>
+        <Checkbox
+          name="expiryNotices"
+          label={t('programme.notices')}
+          hint={t('programme.noticesHint')}
+          checked={form.expiryNotices}
+          onChange={(expiryNotices) => change({ expiryNotices })}
+        />
         <Select
           name="shortfall"
           label={t('programme.shortfall')}

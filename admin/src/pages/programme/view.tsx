@@ -1,15 +1,19 @@
-import { useDeferredValue, useEffect, useState } from 'react';
+import { useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { useHost } from '../../host/host-context.tsx';
 import { useKit } from '../../kit/kit-context.tsx';
 import type { Tone } from '../../kit/kit.ts';
+import { hrefOf } from '../navigation.ts';
 import { useCommand, type Command } from '../use-command.ts';
+import { ArticleFields, OrderFields } from './counting-fields.tsx';
 import { EarningFields } from './earning-fields.tsx';
 import type { Editing } from './editing.ts';
 import type { ProgrammeForm } from './form.ts';
 import type { ProgrammeData } from './load.ts';
 import { NameFields } from './name-fields.tsx';
 import { Preview } from './preview.tsx';
+import { QualifiedMembers } from './qualified-members.tsx';
 import { RewardFields } from './reward-fields.tsx';
+import { SavePreview } from './save-preview.tsx';
 import { TimeFields } from './time-fields.tsx';
 
 const STATE_TONES: Record<ProgrammeData['state'], Tone> = {
@@ -20,36 +24,34 @@ const STATE_TONES: Record<ProgrammeData['state'], Tone> = {
 
 /** The programme as one form, with a preview of what it gives. */
 export function ProgrammeView({ data }: { data: ProgrammeData }) {
-  const { Page, Badge, Banner } = useKit();
-  const { t } = useHost();
+  const { Page, Badge } = useKit();
+  const { host, t } = useHost();
   const command = useCommand();
-  const { state, form } = data;
+  const { state } = data;
   const pausing = state === 'active' ? 'pause' : 'resume';
   const toggle = {
     label: t(pausing === 'pause' ? 'programme.pause' : 'programme.resume'),
     busy: command.busy,
     onAction: () => void command.send({ do: pausing }),
   };
+  const rates = { label: t('rates.title'), href: hrefOf(host, 'rates') };
   return (
     <Page
       title={t('programme.title')}
       badge={<Badge tone={STATE_TONES[state]}>{t(`programme.${state}`)}</Badge>}
-      {...(state === 'draft' ? {} : { secondaryActions: [toggle] })}
+      {...(state === 'draft' ? {} : { secondaryActions: [rates, toggle] })}
     >
-      {form === null ? (
-        <Banner tone="info" title={t('programme.unshown.title')}>
-          {t('programme.unshown.text')}
-        </Banner>
-      ) : (
-        <Form stored={form} isNew={state === 'draft'} command={command} />
-      )}
+      {data.qualified.map((one) => (
+        <QualifiedMembers key={one.rewardId} qualified={one} data={data} />
+      ))}
+      <Form data={data} command={command} />
     </Page>
   );
 }
 
-type FormProps = { stored: ProgrammeForm; isNew: boolean; command: Command };
+type FormProps = { data: ProgrammeData; command: Command };
 
-function Form({ stored, isNew, command }: FormProps) {
+function Form({ data: { state, form: stored, places, groups, unvalued }, command }: FormProps) {
   const { SaveForm, Columns } = useKit();
   const { t } = useHost();
   const [form, setForm] = useState(stored);
@@ -71,13 +73,16 @@ function Form({ stored, isNew, command }: FormProps) {
     form,
     change: (part) => setForm((now) => ({ ...now, ...part })),
     problems,
+    choices: useMemo(() => ({ places, groups }), [places, groups]),
+    unvalued,
   };
   // The letter that was typed stands first; what it would give follows.
   const previewed = useDeferredValue(form);
+  const dirty = state === 'draft' || JSON.stringify(form) !== JSON.stringify(saved);
   const whole = problems.find(({ field }) => field === '')?.message;
   return (
     <SaveForm
-      dirty={isNew || JSON.stringify(form) !== JSON.stringify(saved)}
+      dirty={dirty}
       saving={busy}
       problem={problems.length === 0 ? null : (whole ?? t('programme.invalid'))}
       onSave={() => void save()}
@@ -87,12 +92,19 @@ function Form({ stored, isNew, command }: FormProps) {
         main={
           <>
             <EarningFields editing={editing} />
+            <ArticleFields editing={editing} />
+            <OrderFields editing={editing} />
             <RewardFields editing={editing} />
             <TimeFields editing={editing} />
             <NameFields editing={editing} />
           </>
         }
-        aside={<Preview form={previewed} />}
+        aside={
+          <>
+            <Preview form={previewed} />
+            {dirty && state !== 'draft' ? <SavePreview form={previewed} /> : null}
+          </>
+        }
       />
     </SaveForm>
   );

@@ -1,4 +1,5 @@
 import { moneyText } from '@ristourne/core/timeline/amounts';
+import { useState } from 'react';
 import { useHost } from '../../host/host-context.tsx';
 import { useKit } from '../../kit/kit-context.tsx';
 import type { Tone } from '../../kit/kit.ts';
@@ -6,6 +7,7 @@ import { dayText, percentText, type Language, type Translate } from '../../texts
 import { hrefOf } from '../navigation.ts';
 import { VOUCHER_STATES, type ShownState } from './states.ts';
 import type { VouchersData } from './load.ts';
+import { RevokeDialog, unusedText, type Revoking } from './revoke-dialog.tsx';
 
 export const STATE_TONES: Record<ShownState, Tone> = {
   wanted: 'info',
@@ -16,17 +18,33 @@ export const STATE_TONES: Record<ShownState, Tone> = {
   failed: 'critical',
 };
 
-/** The codes that members redeemed. */
+/** The codes that members redeemed, and a way to take unused ones away. */
 export function VouchersView({ data }: { data: VouchersData }) {
-  const { Page, Table, Filters, EmptyState } = useKit();
-  const { host, t } = useHost();
+  const { Page, Table, Filters, EmptyState, Banner } = useKit();
+  const { host, language, t } = useHost();
+  const [revoking, setRevoking] = useState<Revoking | null>(null);
+  const { unused } = data;
   const choices = [null, ...VOUCHER_STATES].map((state) => ({
     id: state ?? 'all',
     label: state === null ? t('vouchers.all') : t(`voucher.${state}`),
     href: hrefOf(host, 'vouchers', { state }),
   }));
+  const all = {
+    voucherId: null,
+    code: '',
+    worth: unusedText(data, { t, language }),
+    expected: unused.vouchers,
+  };
+  const revokeAll = { label: t('vouchers.revoke.all'), onAction: () => setRevoking(all) };
   return (
-    <Page title={t('vouchers.title')}>
+    <Page title={t('vouchers.title')} {...(unused.vouchers > 0 ? { secondaryActions: [revokeAll] } : {})}>
+      {unused.revoking > 0 ? (
+        <Banner
+          tone="info"
+          title={t('vouchers.revoke.running', { count: unused.revoking })}
+          action={{ label: t('vouchers.revoke.look'), href: hrefOf(host, 'vouchers', { state: data.state }) }}
+        />
+      ) : null}
       <Table
         label={t('vouchers.title')}
         filters={<Filters views={{ label: t('vouchers.state'), selected: data.state ?? 'all', choices }} />}
@@ -38,39 +56,58 @@ export function VouchersView({ data }: { data: VouchersData }) {
           { id: 'expires', title: t('vouchers.expires') },
           { id: 'order', title: t('vouchers.order') },
           { id: 'store', title: t('deliveries.store') },
+          { id: 'revoke', title: t('vouchers.revoke.column') },
         ]}
-        rows={useRows(data)}
+        rows={useRows(data, setRevoking)}
         empty={<EmptyState title={t('vouchers.empty.title')} text={t('vouchers.empty.text')} />}
         pages={{
           previous: null,
           next: data.next === null ? null : hrefOf(host, 'vouchers', { state: data.state, after: data.next }),
         }}
       />
+      {revoking === null ? null : <RevokeDialog revoking={revoking} onClose={() => setRevoking(null)} />}
     </Page>
   );
 }
 
-function useRows({ vouchers, timeZone }: VouchersData) {
-  const { Badge, Stack } = useKit();
+function useRows({ vouchers, timeZone }: VouchersData, onRevoke: (revoking: Revoking) => void) {
+  const { Buttons } = useKit();
   const { host, language, t } = useHost();
-  return vouchers.map((voucher) => ({
-    id: voucher.voucherId,
-    href: hrefOf(host, 'member', { id: voucher.memberId }),
-    cells: {
-      code: voucher.code,
-      state: (
-        <Stack direction="row" gap="tight">
-          <Badge tone={STATE_TONES[voucher.state]}>{t(`voucher.${voucher.state}`)}</Badge>
-          {voucher.overUsed ? <Badge tone="warning">{t('vouchers.overUsed')}</Badge> : null}
-        </Stack>
-      ),
-      benefit: benefitText(voucher.benefit, { t, language }),
-      made: dayText(voucher.wantedAt, { timeZone, language }),
-      expires: dayText(voucher.expiresAt, { timeZone, language }),
-      order: voucher.usedInOrders.map((number) => `#${number}`).join(', '),
-      store: new URL(voucher.storeUrl).host,
-    },
-  }));
+  return vouchers.map((voucher) => {
+    const { voucherId, code, state, revocation } = voucher;
+    const worth = benefitText(voucher.benefit, { t, language });
+    const canGo = (state === 'issued' || state === 'wanted') && revocation !== 'wanted';
+    const ask = { voucherId, code, worth, expected: 1 };
+    return {
+      id: voucherId,
+      href: hrefOf(host, 'member', { id: voucher.memberId }),
+      cells: {
+        code,
+        state: <States voucher={voucher} />,
+        benefit: worth,
+        made: dayText(voucher.wantedAt, { timeZone, language }),
+        expires: dayText(voucher.expiresAt, { timeZone, language }),
+        order: voucher.usedInOrders.map((number) => `#${number}`).join(', '),
+        store: new URL(voucher.storeUrl).host,
+        revoke: canGo ? (
+          <Buttons actions={[{ label: t('vouchers.revoke'), onAction: () => onRevoke(ask) }]} />
+        ) : null,
+      },
+    };
+  });
+}
+
+function States({ voucher: { state, overUsed, revocation } }: { voucher: VouchersData['vouchers'][number] }) {
+  const { Badge, Stack } = useKit();
+  const { t } = useHost();
+  return (
+    <Stack direction="row" gap="tight">
+      <Badge tone={STATE_TONES[state]}>{t(`voucher.${state}`)}</Badge>
+      {revocation === 'wanted' ? <Badge tone="info">{t('vouchers.revoking')}</Badge> : null}
+      {revocation === 'parked' ? <Badge tone="critical">{t('vouchers.notRevoked')}</Badge> : null}
+      {overUsed ? <Badge tone="warning">{t('vouchers.overUsed')}</Badge> : null}
+    </Stack>
+  );
 }
 
 type Words = { t: Translate; language: Language };

@@ -6,6 +6,7 @@ import { creditOrders } from '../../earning/credit-orders.ts';
 import { claimToken } from '../../keys/order-proof.ts';
 import { sealedPlaces } from '../../keys/sealed-places.ts';
 import { insertMerchant, insertStore, type TestDeps } from '../../members/testing/test-deps.ts';
+import type { ProgramDefinition } from '../../programs/definition.ts';
 import type { ClaimLink } from '../claim-link.ts';
 
 export type TestShop = {
@@ -29,8 +30,11 @@ const DEFINITION = {
   shortfall: 'owed',
 };
 
-/** A merchant with one WooCommerce store, its first QR key and one programme. */
-export async function openShop(deps: TestDeps): Promise<TestShop> {
+/** A merchant with one WooCommerce store, its first QR key and one programme, in which `more` is different. */
+export async function openShop(
+  deps: TestDeps,
+  more: Partial<Pick<ProgramDefinition, 'welcome'>> = {},
+): Promise<TestShop> {
   const merchantId = await insertMerchant(deps);
   const { storeId, storeRef } = await insertStore(deps, merchantId, `sto_${deps.ids.next().slice(0, 13)}`);
   const programId = deps.ids.next();
@@ -44,7 +48,7 @@ export async function openShop(deps: TestDeps): Promise<TestShop> {
     deps.pool,
     `insert into program_version (merchant_id, program_id, version, active_from, definition, author, recorded_at)
      values ($1, $2, 1, $3, $4, 'test', $3)`,
-    [merchantId, programId, start, JSON.stringify(DEFINITION)],
+    [merchantId, programId, start, JSON.stringify({ ...DEFINITION, ...more })],
   );
   const shop = { merchantId, storeId, storeRef, programId, qrKey: deps.randomness.bytes(32) };
   await addQrKey(deps, shop, 1);
@@ -79,6 +83,8 @@ export type TestOrder = {
   beforeConnection?: boolean;
   /** The buyer's account at the shop; none: a guest. */
   customer?: string;
+  /** The shop says that this customer can sign in there. */
+  canSignIn?: boolean;
 };
 export type PlacedOrder = { orderId: string; link: ClaimLink };
 
@@ -123,6 +129,7 @@ export function readingOf(deps: TestDeps, order: TestOrder): OrderReading {
     stamp: now,
     secret: orderKeyOf(order.externalId),
     contact: { email: order.email },
+    ...(order.canSignIn === true ? { buyerHasAccount: true } : {}),
     state: {
       externalId: order.externalId,
       number: order.externalId,
@@ -135,10 +142,14 @@ export function readingOf(deps: TestDeps, order: TestOrder): OrderReading {
       fulfilledAt: null,
       pricesIncludeTax: true,
       totalMinor: order.spentMinor,
-      lines: [{ ...line, netMinor: order.spentMinor, taxMinor: 0 }],
+      lines: [{ ...line, netMinor: order.spentMinor, taxMinor: 0, subscription: false }],
       refunds: [],
       discountCodes: [],
       customerExternalId: order.customer ?? '',
+      channel: '',
+      locationExternalId: '',
+      tags: [],
+      customerTags: [],
     },
   };
 }

@@ -14,7 +14,11 @@ import {
   TEST_NOW,
   type TestDeps,
 } from '../../members/testing/test-deps.ts';
-import type { ProgramDefinition } from '../../programs/definition.ts';
+import {
+  programDefinition,
+  type ProgramDefinition,
+  type ProgramDefinitionInput,
+} from '../../programs/definition.ts';
 import type { CreditOutcome } from '../credit-orders.ts';
 import { creditOrders } from '../credit-orders.ts';
 import { drawFetchSeq } from '../order-records.ts';
@@ -29,7 +33,7 @@ export type World = {
   /** Links the store's customer of this id to a member. */
   customer(externalId: string, memberId: string): Promise<void>;
   /** Stores a version in force from `activeFrom` on. */
-  version(definition: ProgramDefinition, activeFrom: number): Promise<void>;
+  version(definition: ProgramDefinitionInput, activeFrom: number): Promise<void>;
   deliver(...readings: OrderReading[]): Promise<CreditOutcome[]>;
   /** The same through a fetch, with the next sequence. */
   fetched(reading: OrderReading): Promise<CreditOutcome[]>;
@@ -42,7 +46,7 @@ export type World = {
   earned(externalId: string, unit?: string): Promise<{ net: number; unclaimed: number }>;
 };
 
-export const DEFINITION: ProgramDefinition = {
+export const DEFINITION: ProgramDefinition = programDefinition.parse({
   name: { en: 'Leaf club', fr: 'Le club des feuilles' },
   pointName: { en: { one: 'leaf', other: 'leaves' }, fr: { one: 'feuille', other: 'feuilles' } },
   currency: 'EUR',
@@ -53,9 +57,11 @@ export const DEFINITION: ProgramDefinition = {
   lotDays: 365,
   claimDays: 90,
   shortfall: 'owed',
-};
+});
 
-export async function createWorld(pool: Pool, definition: ProgramDefinition = DEFINITION): Promise<World> {
+type Starting = ProgramDefinitionInput;
+
+export async function createWorld(pool: Pool, definition: Starting = DEFINITION): Promise<World> {
   const deps = worldDeps(pool);
   const merchantId = await insertMerchant(deps);
   deps.clock.at -= 300 * DAY_MS;
@@ -92,7 +98,7 @@ export async function createWorld(pool: Pool, definition: ProgramDefinition = DE
       await sql(
         pool,
         `INSERT INTO program_version (merchant_id, program_id, version, active_from, definition, author, recorded_at) VALUES ($1, $2, $3, $4, $5, 'test', $4)`,
-        [merchantId, programId, versions, instant(activeFrom), JSON.stringify(next)],
+        [merchantId, programId, versions, instant(activeFrom), JSON.stringify(programDefinition.parse(next))],
       );
     },
     deliver: (...readings) => credit(readings, null),
@@ -178,7 +184,8 @@ export function order(plan: OrderPlan = {}): OrderReading {
   const state: OrderState = {
     externalId: id, number: id, status, platformStatus: status, test: false, currency, placedAt, paidAt: placedAt, fulfilledAt: null,
     pricesIncludeTax: true, totalMinor, refunds, discountCodes: codes, customerExternalId: customer,
-    lines: [{ lineId: 'a', productId: '7', variationId: '0', kind: 'product', quantity: 1, netMinor: totalMinor, taxMinor: 0 }],
+    lines: [{ lineId: 'a', productId: '7', variationId: '0', kind: 'product', quantity: 1, netMinor: totalMinor, taxMinor: 0, subscription: false }],
+    channel: '', locationExternalId: '', tags: [], customerTags: [],
   }; // prettier-ignore
   return { state, contact: { email }, stamp: plan.stamp ?? placedAt, secret: `wc_order_${id}` };
 }

@@ -2,6 +2,8 @@ import type { Pool } from '../../database/pool.ts';
 import { createWorld, type World } from '../../earning/testing/world.ts';
 import type { Reward, ProgramDefinition } from '../../programs/definition.ts';
 import { DEFINITION } from '../../earning/testing/world.ts';
+import { EVERY_ARTICLE } from '../../programs/rules/article-selector.ts';
+import { EVERYWHERE } from '../../programs/rules/order-scope.ts';
 import { mergeMembers, type MergeMembersResult } from '../merge-members.ts';
 
 /** A shop with Ada, who has two cards: one under each address. */
@@ -15,7 +17,10 @@ export const withRewards = (...rewards: Reward[]): ProgramDefinition => ({ ...DE
 /** A visit from 1.00 on, at most one a day; and a point for each euro. */
 export const VISITS: ProgramDefinition = {
   ...DEFINITION,
-  earning: [...DEFINITION.earning, { kind: 'visits', ruleId: 'visit', minimumMinor: 100, dailyCap: 1 }],
+  earning: [
+    ...DEFINITION.earning,
+    { kind: 'visits', ruleId: 'visit', minimumMinor: 100, dailyCap: 1, on: EVERY_ARTICLE, where: EVERYWHERE },
+  ],
 };
 
 export async function twoCards(pool: Pool, definition?: ProgramDefinition): Promise<PairOfCards> {

@@ -28,8 +28,51 @@ export const en = {
   rewardFreeArticle: 'Free article',
   rewardPerUnits: '{amount} off for every {units}',
 
-  atMostADay: 'at most {cap} a day',
+  claimWelcome: 'And to welcome you: joining brings {units} more.',
+
+  welcomeSubject: 'Welcome at {merchant}: {units} for you',
+  welcomeIntro:
+    'You are a member at {merchant} now. To welcome you you find {units} in your wallet, ready to be used.',
+  unitsUntil: '{units}: to be used by the end of {date}.',
+  walletButton: 'Open my wallet',
+
+  noticeSubject: 'Use {units} at {merchant} by {date}',
+  noticeIntro: 'What you have in “{program}” at {merchant} ends soon:',
+  noticeAffordable:
+    'You have {units} in all. That is enough for “{reward}”: choose it in your wallet, and you have its code at once.',
+  noticeToGo: 'With {units} more you can have “{reward}”.',
+  noticeWhy: 'You get this mail because you are a member at {merchant}. What is not used by then is gone.',
+
   earnedLasts: 'What you earn lasts {days, plural, one {one day} other {# days}}.',
+
+  changeFromTo: '{what}: {before} → {after}',
+  changeNew: 'New – {what}: {after}',
+  changeGone: 'No longer – {what}: {before}',
+  changeOther: 'Other settings change as well.',
+  changeRate: 'Rate',
+  changeBrackets: 'By the order’s value',
+  changeVisits: 'Visits',
+  changeRule: 'Earning',
+  changeReward: 'Reward “{name}”',
+  changeAutomatic: 'given by itself, and spends its price',
+  changeKeeping: 'given by itself, and spends nothing',
+  changeChosen: 'given when the member chooses it',
+  changeVoucherDays: 'its code works for {days, plural, one {# day} other {# days}}',
+  changeOrdersEarn: 'orders paid with it earn',
+  changeOrdersDont: 'orders paid with it earn nothing',
+  changeDays: '{days, plural, one {# day} other {# days}}',
+  changeName: 'Name',
+  changePointName: 'Name of the points',
+  changeCurrency: 'Currency',
+  changeTaxBase: 'Points count on',
+  changeWithTax: 'what buyers see, with tax',
+  changeWithoutTax: 'the amount without tax',
+  changeMaturity: 'Points can be used after',
+  changeLots: 'Points last',
+  changeClaims: 'An order’s code can be scanned for',
+  changeShortfall: 'When a refund finds too few points',
+  changeOwed: 'the member owes them',
+  changeWrittenOff: 'they are written off',
 } as const;
 
 export type MessageKey = keyof typeof en;

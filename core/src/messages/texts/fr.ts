@@ -31,6 +31,50 @@ export const fr: Texts = {
   rewardFreeArticle: 'Article offert',
   rewardPerUnits: '{amount} de remise pour {units}',
 
-  atMostADay: 'au plus {cap} par jour',
+  claimWelcome: 'Et pour vous souhaiter la bienvenue : l’inscription vous rapporte {units} de plus.',
+
+  welcomeSubject: 'Bienvenue chez {merchant} : {units} pour vous',
+  welcomeIntro:
+    'Vous êtes maintenant membre chez {merchant}. En cadeau de bienvenue, vous trouvez {units} dans votre portefeuille, à utiliser dès maintenant.',
+  unitsUntil: '{units} : à utiliser jusqu’au {date} inclus.',
+  walletButton: 'Ouvrir mon portefeuille',
+
+  noticeSubject: '{units} à utiliser chez {merchant} jusqu’au {date}',
+  noticeIntro: 'Ce que vous avez dans « {program} » chez {merchant} arrive bientôt à échéance :',
+  noticeAffordable:
+    'Vous avez {units} en tout. C’est assez pour « {reward} » : choisissez cette récompense dans votre portefeuille, et vous avez aussitôt son code.',
+  noticeToGo: 'Avec {units} de plus, vous pouvez avoir « {reward} ».',
+  noticeWhy:
+    'Vous recevez ce message parce que vous êtes membre chez {merchant}. Ce qui n’est pas utilisé d’ici là est perdu.',
+
   earnedLasts: 'Ce que vous gagnez dure {days, plural, one {# jour} other {# jours}}.',
+
+  changeFromTo: '{what} : {before} → {after}',
+  changeNew: 'Nouveau – {what} : {after}',
+  changeGone: 'Supprimé – {what} : {before}',
+  changeOther: 'D’autres réglages changent aussi.',
+  changeRate: 'Taux',
+  changeBrackets: 'Selon le montant de la commande',
+  changeVisits: 'Visites',
+  changeRule: 'Gain',
+  changeReward: 'Récompense « {name} »',
+  changeAutomatic: 'donnée d’elle-même, et dépense son prix',
+  changeKeeping: 'donnée d’elle-même, et ne dépense rien',
+  changeChosen: 'donnée quand le membre la choisit',
+  changeVoucherDays: 'son code est valable {days, plural, one {# jour} other {# jours}}',
+  changeOrdersEarn: 'les commandes payées avec rapportent',
+  changeOrdersDont: 'les commandes payées avec ne rapportent rien',
+  changeDays: '{days, plural, one {# jour} other {# jours}}',
+  changeName: 'Nom',
+  changePointName: 'Nom des points',
+  changeCurrency: 'Devise',
+  changeTaxBase: 'Les points se comptent sur',
+  changeWithTax: 'ce que voit l’acheteur, taxes comprises',
+  changeWithoutTax: 'le montant hors taxes',
+  changeMaturity: 'Points utilisables après',
+  changeLots: 'Durée des points',
+  changeClaims: 'Le code d’une commande peut être scanné pendant',
+  changeShortfall: 'Quand un remboursement trouve trop peu de points',
+  changeOwed: 'le membre les doit',
+  changeWrittenOff: 'ils sont passés en perte',
 };

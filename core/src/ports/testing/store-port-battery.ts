@@ -3,6 +3,7 @@ import { DAY_MS } from '../../commerce/time.ts';
 import type { VoucherSpec } from '../store-port.ts';
 import { HOLDER, wholeSecond, type Given } from './given.ts';
 import { modifiedTests, orderTests } from './order-tests.ts';
+import { productTests } from './product-tests.ts';
 import { markTests, withoutMarkTests } from './mark-tests.ts';
 import type { StoreUnderTest } from './store-under-test.ts';
 import { changeTests, creationTests, useTests } from './voucher-tests.ts';
@@ -48,6 +49,9 @@ export function storePortBattery(
     });
     describe('modified orders', () => {
       modifiedTests(given, traits.deletedOrders);
+    });
+    describe('products', () => {
+      productTests(given);
     });
     describe('creating vouchers', () => {
       creationTests(given);

@@ -6,6 +6,22 @@ export type OrderWish = { email?: string; codes?: string[]; quantity?: number };
 
 export type PlacedOrder = { externalId: string; totalMinor: number; lineId: string };
 
+/** What an owner types of an article; what is left out stays as it is. Points are texts: people type anything. */
+export type ArticleWish = {
+  title?: string;
+  tags?: string[];
+  points?: string | null;
+  /** One for each variant: its own points, or null for the product's. */
+  variants?: (string | null)[];
+};
+
+/** The owner's hands on the catalogue. */
+export type CatalogueHands = {
+  add(wish: ArticleWish): Promise<{ productId: string; variantIds: string[] }>;
+  change(productId: string, wish: ArticleWish): Promise<void>;
+  remove(productId: string): Promise<void>;
+};
+
 /** What happens to the next call to the store. A time-out comes before or after the store has done its work. */
 export type CallFault = 'busy' | 'broken' | 'time_out_before' | 'time_out_after';
 
@@ -50,5 +66,6 @@ export type StoreUnderTest = {
   /** A code of the owner's own making. */
   makeForeignCode(code: string): Promise<void>;
   marks: ShownMarks | null;
+  catalogue: CatalogueHands;
   stop(): Promise<void>;
 };

@@ -2,7 +2,7 @@ import { NONE } from '../../commerce/ids.ts';
 import { DAY_MS, type Instant } from '../../commerce/time.ts';
 import { instant, sql } from '../../database/sql.ts';
 import type { Database } from '../../database/pool.ts';
-import type { ProgramDefinition } from '../../programs/definition.ts';
+import { programDefinition, type ProgramDefinition } from '../../programs/definition.ts';
 import { hashEmail } from '../../keys/email.ts';
 import type { Keyring } from '../../keys/keyring.ts';
 import { sealedPlaces } from '../../keys/sealed-places.ts';
@@ -32,7 +32,7 @@ export const DEMO_IDS = {
 export const DEMO_EMAIL = 'camille.martin@example.com';
 export const DEMO_SLUG = 'the-aux-feuilles';
 
-export const DEMO_DEFINITION: ProgramDefinition = {
+export const DEMO_DEFINITION: ProgramDefinition = programDefinition.parse({
   name: { en: 'Leaf club', fr: 'Le club des feuilles' },
   pointName: { en: { one: 'leaf', other: 'leaves' }, fr: { one: 'feuille', other: 'feuilles' } },
   currency: 'EUR',
@@ -61,7 +61,7 @@ export const DEMO_DEFINITION: ProgramDefinition = {
   lotDays: 365,
   claimDays: 90,
   shortfall: 'owed',
-}; // prettier-ignore
+}); // prettier-ignore
 
 /** Merchant, store and an active programme, without any member. */
 export async function insertDemoMerchant(database: Database): Promise<void> {

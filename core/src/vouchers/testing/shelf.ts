@@ -77,6 +77,7 @@ export function createShelf(): Shelf {
       return Promise.resolve({ outcome: 'changed' });
     },
     fetchOrder: elsewhere,
+    fetchProducts: elsewhere,
     modifiedOrders: elsewhere,
     mendWebhooks: elsewhere,
     marks: null,

@@ -1,9 +1,10 @@
 import { decimal } from '../money.ts';
 import { gid } from '../payloads/parts.ts';
 import type { Shop } from '../shop.ts';
-import type { Customer, Product } from '../types.ts';
+import type { Customer, Metafield, Product, Variant } from '../types.ts';
+import { connection } from './connection.ts';
+import type { PageArguments } from './connection.ts';
 import { createHash } from 'node:crypto';
-import type { Metafield } from '../types.ts';
 
 /** GraphQL's times are whole seconds in UTC. */
 export function isoSecond(at: number): string {
@@ -24,18 +25,39 @@ export function bagNode(shop: Shop, minor: number) {
 
 export function productNode(shop: Shop, product: Product) {
   return {
+    __typename: 'Product',
     id: gid('Product', product.id),
+    title: product.title.en,
+    productType: product.productType,
+    tags: product.tags,
+    metafield: metafieldIn(product.metafields),
+    variants: (page: PageArguments) =>
+      connection(variantsOf(product), page, { place: ({ id }) => ({ id, value: id }), node: variantNode }),
     priceRangeV2: { maxVariantPrice: moneyNode(shop, product.priceMinor) },
   };
+}
+
+export function variantsOf({ variantId, variantMetafields, moreVariants }: Product): Variant[] {
+  return [{ id: variantId, metafields: variantMetafields }, ...moreVariants];
+}
+
+export function variantNode({ id, metafields }: Variant) {
+  return { id: gid('ProductVariant', id), metafield: metafieldIn(metafields) };
 }
 
 export function customerNode(customer: Customer) {
   return {
     id: gid('Customer', customer.id),
-    metafield: ({ namespace, key }: { namespace?: string | null; key: string }) => {
-      const kept = findMetafield(customer.metafields, namespace ?? '$app', key);
-      return kept === undefined ? null : metafieldNode(kept);
-    },
+    state: customer.hasAccount ? 'ENABLED' : 'DISABLED',
+    tags: customer.tags,
+    metafield: metafieldIn(customer.metafields),
+  };
+}
+
+function metafieldIn(metafields: readonly Metafield[]) {
+  return ({ namespace, key }: { namespace?: string | null; key: string }) => {
+    const kept = findMetafield(metafields, namespace ?? '$app', key);
+    return kept === undefined ? null : metafieldNode(kept);
   };
 }
 

@@ -3,10 +3,18 @@ import { gid } from '../payloads/parts.ts';
 import { findCustomer, findProduct } from '../shop.ts';
 import type { Shop } from '../shop.ts';
 import { statusPageUrl } from '../status-page.ts';
-import type { Agreement, Order, OrderLine, Refund, Transaction } from '../types.ts';
+import type { Agreement, Order, OrderLine, Product, Refund, Transaction } from '../types.ts';
 import { connection } from './connection.ts';
 import type { PageArguments } from './connection.ts';
-import { bagNode, customerNode, isoOrNull, isoSecond, productNode } from './nodes.ts';
+import {
+  bagNode,
+  customerNode,
+  isoOrNull,
+  isoSecond,
+  productNode,
+  variantNode,
+  variantsOf,
+} from './nodes.ts';
 
 const byId = <Item extends { id: number }>(item: Item) => ({ id: item.id, value: item.id });
 
@@ -22,6 +30,9 @@ export function orderNode(shop: Shop, order: Order) {
     processedAt: isoSecond(order.processedAt),
     cancelledAt: isoOrNull(order.cancelledAt),
     test: order.test,
+    sourceName: order.sourceName,
+    retailLocation: order.locationId === null ? null : { id: gid('Location', order.locationId) },
+    tags: order.tags,
     email: order.email === '' ? null : order.email,
     customer: customer === undefined ? null : customerNode(customer),
     checkoutToken: order.checkoutToken,
@@ -58,7 +69,8 @@ function lineNode(shop: Shop, line: OrderLine) {
     quantity: line.quantity,
     isGiftCard: line.kind === 'gift_card',
     product: product === undefined ? null : productNode(shop, product),
-    variant: product === undefined ? null : { id: gid('ProductVariant', product.variantId) },
+    variant: variantOf(product, line),
+    sellingPlan: line.sellingPlan === null ? null : { name: line.sellingPlan },
     originalUnitPriceSet: bagNode(shop, line.unitMinor),
     discountAllocations: line.allocations.map((one) => ({
       allocatedAmountSet: bagNode(shop, one.amountMinor),
@@ -66,6 +78,12 @@ function lineNode(shop: Shop, line: OrderLine) {
     taxLines: line.taxMinor === 0 ? [] : [{ priceSet: bagNode(shop, line.taxMinor) }],
     duties: [],
   };
+}
+
+/** Like its product, gone from the line once it is deleted. */
+function variantOf(product: Product | undefined, { variantId }: OrderLine) {
+  const sold = product === undefined ? undefined : variantsOf(product).find(({ id }) => id === variantId);
+  return sold === undefined ? null : variantNode(sold);
 }
 
 function transactionNode(shop: Shop, transaction: Transaction) {

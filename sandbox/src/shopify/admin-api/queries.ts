@@ -1,9 +1,17 @@
 import { GraphQLError } from 'graphql';
 import { numberIn } from '../payloads/parts.ts';
-import { findCustomer, findCustomerByEmail, findDiscount, findOrder, now, shopDomain } from '../shop.ts';
+import {
+  findCustomer,
+  findCustomerByEmail,
+  findDiscount,
+  findOrder,
+  findProduct,
+  now,
+  shopDomain,
+} from '../shop.ts';
 import type { Shop } from '../shop.ts';
 import type { Installation, Order } from '../types.ts';
-import { hasScope } from './access.ts';
+import { hasScope, scopeMissing } from './access.ts';
 import { connection } from './connection.ts';
 import type { PageArguments } from './connection.ts';
 import { discountNode } from './discount-node.ts';
@@ -44,6 +52,13 @@ export function queries(shop: Shop, installation: Installation) {
         place: ({ id }) => ({ id, value: id }),
         node: (product) => productNode(shop, product),
       }),
+    product: ({ id }: { id: string }) => productOf(shop, id),
+    // Of all that Shopify calls a node, products alone are asked for.
+    nodes: ({ ids }: { ids: string[] }) => {
+      if (!hasScope(installation.scopes, 'read_products'))
+        throw scopeMissing('nodes', '`read_products` access scope.');
+      return ids.map((id) => productOf(shop, id));
+    },
     customer: ({ id }: { id: string }) => {
       const customer = findCustomer(shop, numberIn('Customer', id) ?? 0);
       return customer === undefined ? null : customerNode(customer);
@@ -58,6 +73,11 @@ export function queries(shop: Shop, installation: Installation) {
     },
     currentAppInstallation: () => ({ accessScopes: installation.scopes.map((handle) => ({ handle })) }),
   };
+}
+
+function productOf(shop: Shop, id: string) {
+  const product = findProduct(shop, numberIn('Product', id) ?? 0);
+  return product === undefined ? null : productNode(shop, product);
 }
 
 function shopNode(shop: Shop) {

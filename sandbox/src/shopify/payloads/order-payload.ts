@@ -8,8 +8,8 @@ import { customerPayload } from './customer-payload.ts';
 import { amountSet, gid, restTime } from './parts.ts';
 import { refundPayload } from './refund-payload.ts';
 
-const WEB_APP_ID = 580_111;
-const DRAFT_APP_ID = 1_354_745;
+/** Of Shopify's own channels. */
+const APP_IDS: Readonly<Record<string, number>> = { web: 580_111, shopify_draft_order: 1_354_745 };
 
 /** The full order that orders/create, /updated, /paid, /cancelled and /fulfilled carry; they differ by values alone. */
 export function orderPayload(shop: Shop, order: Order) {
@@ -51,7 +51,7 @@ function identity(shop: Shop, order: Order) {
   return {
     id: order.id,
     admin_graphql_api_id: gid('Order', order.id),
-    app_id: order.sourceName === 'web' ? WEB_APP_ID : DRAFT_APP_ID,
+    app_id: APP_IDS[order.sourceName] ?? null,
     name: `#${order.number}`,
     number: order.number - 1000,
     order_number: order.number,
@@ -60,7 +60,7 @@ function identity(shop: Shop, order: Order) {
     cart_token: order.checkoutToken,
     confirmation_number: order.token.slice(0, 9).toUpperCase(),
     source_name: order.sourceName,
-    location_id: null,
+    location_id: order.locationId,
     user_id: null,
     device_id: null,
     test: order.test,

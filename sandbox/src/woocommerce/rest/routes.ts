@@ -4,7 +4,7 @@ import { HANG_UP_HEADER } from '../../listen.ts';
 import { restFaultFor } from '../../faults.ts';
 import type { Faults, RestFault } from '../../faults.ts';
 import type { SandboxLog } from '../../log.ts';
-import { customerPayload, productPayload } from '../payloads.ts';
+import { customerPayload, productPayload, variationPayload } from '../payloads.ts';
 import { offsetHours } from '../site-time.ts';
 import type { Store } from '../store.ts';
 import type { WebhookDelivery } from '../types.ts';
@@ -101,15 +101,22 @@ function faultResponse(fault: RestFault): Response {
 
 function catalogueRoutes(app: Hono, store: Store): void {
   app.get(`${PREFIX}/products`, (c) => {
-    const sku = c.req.query('sku');
-    const rows = store.state.products.filter((row) => sku === undefined || row.sku === sku);
+    const { sku, include } = c.req.query();
+    const wanted = include === undefined ? null : new Set(include.split(',').map(Number));
+    const rows = store.state.products
+      .filter((row) => sku === undefined || row.sku === sku)
+      .filter((row) => wanted === null || wanted.has(row.id));
     return page(new URL(c.req.url), rows, (row) => productPayload(store, row));
+  });
+  app.get(`${PREFIX}/products/:id{[0-9]+}/variations`, (c) => {
+    const found = findProduct(store, Number(c.req.param('id')));
+    return found
+      ? page(new URL(c.req.url), found.variations, (variation) => variationPayload(found, variation))
+      : refuse(UNKNOWN_PRODUCT);
   });
   app.get(`${PREFIX}/products/:id{[0-9]+}`, (c) => {
     const found = findProduct(store, Number(c.req.param('id')));
-    return found
-      ? answer(productPayload(store, found))
-      : refuse({ status: 404, code: 'woocommerce_rest_product_invalid_id', message: 'Invalid ID.' });
+    return found ? answer(productPayload(store, found)) : refuse(UNKNOWN_PRODUCT);
   });
   app.get(`${PREFIX}/customers`, (c) => {
     const email = c.req.query('email')?.toLowerCase();
@@ -125,6 +132,12 @@ function catalogueRoutes(app: Hono, store: Store): void {
       : refuse({ status: 404, code: 'woocommerce_rest_invalid_id', message: 'Invalid resource ID.' });
   });
 }
+
+const UNKNOWN_PRODUCT: RestError = {
+  status: 404,
+  code: 'woocommerce_rest_product_invalid_id',
+  message: 'Invalid ID.',
+};
 
 function settingsRoutes(app: Hono, store: Store): void {
   const { settings } = store;

@@ -8,7 +8,7 @@ import { polarisKit } from '../../kit/polaris-kit.ts';
 import { EmbeddedContext } from '../../kit/surroundings.ts';
 import { backendOf } from '../backend.ts';
 import { hrefOf } from '../location.ts';
-import { POLARIS_TEXTS } from '../polaris-texts.ts';
+import { polarisTexts } from '../polaris-texts.ts';
 import type { loader as rootLoader } from '../root.tsx';
 
 /** Tells nothing of a merchant, and authenticates nobody: the page in it does, once. */
@@ -19,14 +19,24 @@ export function loader({ context }: LoaderFunctionArgs) {
 
 export const shouldRevalidate = () => false;
 
-const NAVIGATION = ['programme', 'members', 'vouchers', 'deliveries'] as const;
+const NAVIGATION = [
+  'programme',
+  'campaigns',
+  'members',
+  'groups',
+  'history',
+  'vouchers',
+  'locations',
+  'deliveries',
+  'settings',
+] as const;
 
 export default function EmbeddedAdmin() {
   const { apiKey, appBridgeUrl } = useLoaderData<typeof loader>();
   const language = useRouteLoaderData<typeof rootLoader>('root')?.language ?? 'en';
   const t = translator(language);
   return (
-    <AppProvider isEmbeddedApp apiKey={apiKey} __APP_BRIDGE_URL={appBridgeUrl} i18n={POLARIS_TEXTS[language]}>
+    <AppProvider isEmbeddedApp apiKey={apiKey} __APP_BRIDGE_URL={appBridgeUrl} i18n={polarisTexts(language)}>
       <NavMenu>
         <Link to={hrefOf({ page: 'home' })} rel="home">
           {t('nav.home')}

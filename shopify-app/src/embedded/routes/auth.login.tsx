@@ -3,7 +3,7 @@ import { Form, useActionData, useRouteLoaderData } from '@remix-run/react';
 import { AppProvider, BlockStack, Button, Card, Page, Text, TextField } from '@shopify/polaris';
 import { useState } from 'react';
 import { backendOf } from '../backend.ts';
-import { POLARIS_TEXTS } from '../polaris-texts.ts';
+import { polarisTexts } from '../polaris-texts.ts';
 import type { loader as rootLoader } from '../root.tsx';
 
 const TEXTS = {
@@ -38,7 +38,7 @@ export default function Login() {
   const problem = useActionData<typeof action>()?.problem === true;
   const [shop, setShop] = useState('');
   return (
-    <AppProvider i18n={POLARIS_TEXTS[language]}>
+    <AppProvider i18n={polarisTexts(language)}>
       <main>
         <Page narrowWidth>
           <Card>

@@ -1,5 +1,11 @@
-import type { CheckboxProps, SaveFormProps, SelectProps, TextFieldProps } from '@ristourne/admin/kit/kit';
-import { useEffect, useId, useRef, type FormEvent, type ReactNode } from 'react';
+import type {
+  CheckboxProps,
+  FileFieldProps,
+  SaveFormProps,
+  SelectProps,
+  TextFieldProps,
+} from '@ristourne/admin/kit/kit';
+import { useEffect, useId, useRef, type ChangeEvent, type FormEvent, type ReactNode } from 'react';
 import { text } from '../texts.ts';
 import { keepUnsaved } from '../unsaved.ts';
 import { Banner } from './messages.tsx';
@@ -38,7 +44,40 @@ export function SaveForm({ dirty, saving, problem, onSave, onDiscard, children }
   );
 }
 
-export function TextField(props: TextFieldProps) {
+export function TextField(props: TextFieldProps | FileFieldProps) {
+  return props.type === 'file' ? <FileField {...props} /> : <TypedField {...props} />;
+}
+
+function FileField(props: FileFieldProps) {
+  const { name, label, disabled = false, accept, choose, picture, onFile } = props;
+  const input = useRef<HTMLInputElement>(null);
+  const id = useId();
+  const take = (event: ChangeEvent<HTMLInputElement>): void => {
+    const [file] = event.target.files ?? [];
+    if (file) onFile(file);
+    // The same file can be chosen again, once it was mended.
+    event.target.value = '';
+  };
+  return (
+    <Field {...notesOf(props, id)} label={null}>
+      {picture !== null && (
+        <img className="ristourne-picture" src={picture.address} alt={picture.description} />
+      )}
+      <button
+        type="button"
+        className="button"
+        disabled={disabled}
+        aria-describedby={describedBy(props, id)['aria-describedby']}
+        onClick={() => input.current?.click()}
+      >
+        {choose}
+      </button>
+      <input ref={input} type="file" hidden aria-label={label} {...{ name, accept }} onChange={take} />
+    </Field>
+  );
+}
+
+function TypedField(props: TextFieldProps) {
   const { label, required = false, prefix, suffix } = props;
   const id = useId();
   return (

@@ -37,6 +37,12 @@ final class Shim {
 	public static $nonce_action;
 	/** @var array<int, WC_Order> */
 	public static $orders = [];
+	/** @var array<int, WC_Product> */
+	public static $products = [];
+	/** @var array<int, array<string, mixed>> Fields as they were printed. */
+	public static $inputs = [];
+	/** @var string[] What the product's page says after it was saved. */
+	public static $product_errors = [];
 	/** @var array<string, array<mixed>> */
 	public static $styles = [];
 	/** @var array<string, array<mixed>> */
@@ -62,6 +68,7 @@ final class Shim {
 		}
 		$_POST = [];
 		$_GET  = [];
+		unset( $GLOBALS['product_object'] );
 	}
 
 	public static function now(): int {

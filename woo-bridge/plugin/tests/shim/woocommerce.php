@@ -51,6 +51,7 @@ namespace {
 				'shipping_total'     => '5',
 				'shipping_tax'       => '0',
 				'coupon_codes'       => [],
+				'created_via'        => 'store-api',
 				'items'              => [ new WC_Order_Item_Product( [ 'id' => 6, 'product_id' => 12, 'total' => '11.25' ] ) ],
 			];
 		}
@@ -69,6 +70,40 @@ namespace {
 		}
 	}
 
+	class WC_Product {
+		private $id;
+		private $meta;
+		public function __construct( int $id, array $meta = [] ) {
+			$this->id   = $id;
+			$this->meta = $meta;
+		}
+		public function get_id(): int {
+			return $this->id;
+		}
+		public function get_meta( string $key ) {
+			return $this->meta[ $key ] ?? '';
+		}
+		public function update_meta_data( string $key, $value ): void {
+			$this->meta[ $key ] = $value;
+		}
+		public function delete_meta_data( string $key ): void {
+			unset( $this->meta[ $key ] );
+		}
+	}
+
+	class WP_Post {
+		public $ID;
+		public function __construct( int $id ) {
+			$this->ID = $id;
+		}
+	}
+
+	class WC_Admin_Meta_Boxes {
+		public static function add_error( string $text ): void {
+			Shim::$product_errors[] = $text;
+		}
+	}
+
 	class WC_Email {
 		public $id;
 		public function __construct( string $id ) {
@@ -82,6 +117,16 @@ namespace {
 
 	function wc_get_order( int $id ) {
 		return Shim::$orders[ $id ] ?? false;
+	}
+
+	function wc_get_product( int $id ) {
+		return Shim::$products[ $id ] ?? false;
+	}
+
+	/** Escapes as WooCommerce's own does. */
+	function woocommerce_wp_text_input( array $field ): void {
+		Shim::$inputs[] = $field;
+		printf( '<input id="%s" name="%s" value="%s">', esc_attr( $field['id'] ), esc_attr( $field['name'] ?? $field['id'] ), esc_attr( $field['value'] ) );
 	}
 
 	function wc_get_price_decimals(): int {
