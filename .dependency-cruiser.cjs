@@ -22,7 +22,7 @@ const rooms = [
   ['campaigns', 'tiers', 'vouchers'],
   ['rewards'],
   ['earning'],
-  ['claims', 'referrals', 'member-merge'],
+  ['claims', 'referrals', 'merges'],
   ['timeline', 'messages', 'statistics', 'privacy'],
   ['inbox'],
   ['jobs'],

@@ -607,3 +607,79 @@ describe('what the law asks', () => {
     expect((await load<HomeData>(world, 'home')).copies).toMatchObject({ waiting: 1 });
   });
 });
+
+describe('merging members', () => {
+  async function twoCards() {
+    const { world, memberId } = await shopWithAda();
+    const augusta = await world.member('augusta@example.org');
+    await world.deliver(order({ id: '2', email: 'augusta@example.org', totalMinor: 4_000 }));
+    const act = (command: object, id = augusta) =>
+      answerAct(world.deps, call(world, 'member', { id }), command);
+    const merge = (comment = 'Two cards') => act({ do: 'merge', memberId, comment });
+    return { world, ada: memberId, augusta, act, merge };
+  }
+
+  test('the other is found by address, shown with what goes over, and never the member itself', async () => {
+    const { world, ada, augusta } = await twoCards();
+    const sheet = (params: Record<string, string>) =>
+      load<MemberData>(world, 'member', { id: augusta, ...params });
+    expect((await sheet({})).merging).toBeNull();
+    expect((await sheet({ merge: '1' })).merging?.found.map((one) => one.memberId)).toEqual([ada]);
+    const { merging } = await sheet({ merge: '1', find: 'ada@example.org', with: ada });
+    expect(merging?.chosen).toMatchObject({
+      email: 'ada@example.org',
+      codes: 0,
+      programs: [{ units: [{ available: 120 }] }],
+    });
+    expect((await sheet({ merge: '1', with: augusta })).merging?.chosen).toBeNull();
+    expect((await sheet({ merge: '1', with: 'x' })).merging?.chosen).toBeNull();
+  });
+
+  test('[F1] afterwards both sheets say so, the survivor’s line says why, and the list has one member', async () => {
+    const { world, ada, augusta, merge } = await twoCards();
+    expect(await merge()).toMatchObject({
+      outcome: 'done',
+      goTo: { page: 'member', params: { id: augusta } },
+    });
+    const survivor = await load<MemberData>(world, 'member', { id: augusta });
+    expect(survivor.programs[0]?.units[0]?.available).toBe(160);
+    expect(survivor.merges.from).toMatchObject([
+      { memberId: ada, email: 'ada@example.org', author: 'Camille', comment: 'Two cards' },
+    ]);
+    expect(survivor.lines[0]).toMatchObject({
+      kind: 'merge',
+      change: 120,
+      merge: { comment: 'Two cards', author: 'Camille' },
+    });
+    const gone = await load<MemberData>(world, 'member', { id: ada });
+    expect(gone.merges.into).toMatchObject({ memberId: augusta, email: 'augusta@example.org' });
+    expect((await load<MembersData>(world, 'members')).members).toHaveLength(1);
+  });
+
+  test('a missing reason names its field, and what can’t be merged says why', async () => {
+    const { ada, act, merge } = await twoCards();
+    expect(await merge('  ')).toMatchObject({
+      outcome: 'invalid',
+      problems: [{ field: 'comment', message: 'Comment: say why, in up to 500 characters.' }],
+    });
+    expect(await act({ do: 'merge', memberId: ada, comment: 'x' }, ada)).toMatchObject({
+      outcome: 'invalid',
+      problems: [{ field: '', message: 'Both are the same member.' }],
+    });
+    expect(await act({ do: 'merge', memberId: 'x', comment: 'x' })).toMatchObject({ outcome: 'not_found' });
+    await merge();
+    expect(await merge()).toMatchObject({ problems: [{ message: 'This member was merged already.' }] });
+  });
+
+  test('a merge is undone from the survivor’s sheet', async () => {
+    const { world, ada, augusta, act, merge } = await twoCards();
+    await merge();
+    const { merges } = await load<MemberData>(world, 'member', { id: augusta });
+    const undo = { do: 'unmerge', mergeId: merges.from[0]?.mergeId };
+    expect(await act(undo)).toMatchObject({ outcome: 'done', message: 'Members separated' });
+    expect((await world.balance(ada)).available).toBe(120);
+    expect(await act(undo)).toMatchObject({ problems: [{ message: 'This merge was undone already.' }] });
+    const after = await load<MemberData>(world, 'member', { id: augusta });
+    expect([after.merges, after.lines[0]?.kind]).toEqual([{ into: null, from: [] }, 'unmerge']);
+  });
+});

@@ -96,6 +96,20 @@ const member: MemberData = {
     { voucherId: 'one', code: 'TEA-7K2M-9QXW', state: 'issued', name: { en: '3 off', fr: '3 de remise' } },
     { voucherId: 'two', code: 'TEA-3B8N-4RTZ', state: 'used', name: { en: '3 off', fr: '3 de remise' } },
   ],
+  merges: {
+    into: null,
+    from: [
+      {
+        mergeId: 'one',
+        memberId: '018f0000-0000-7000-8000-000000000002',
+        email: 'anna.b@example.org',
+        mergedAt: day(11, 1),
+        author: 'Anna Weber',
+        comment: 'Two addresses',
+      },
+    ],
+  },
+  merging: null,
   consents: [
     {
       channel: 'email',
@@ -114,6 +128,7 @@ const member: MemberData = {
       pending: 87,
       why: '',
       note: null,
+      merge: null,
       bookedAt: day(11, 21),
       isWelcome: false,
     },
@@ -124,6 +139,7 @@ const member: MemberData = {
       pending: 0,
       why: '',
       note: null,
+      merge: null,
       bookedAt: day(11, 12),
       isWelcome: false,
     },
@@ -134,6 +150,7 @@ const member: MemberData = {
       pending: 0,
       why: '',
       note: null,
+      merge: null,
       bookedAt: day(11, 2),
       isWelcome: false,
     },
@@ -144,6 +161,7 @@ const member: MemberData = {
       pending: 0,
       why: '',
       note: { nature: 'goodwill' as const, comment: 'The parcel came late', author: 'Anna Weber' },
+      merge: null,
       bookedAt: day(10, 28),
       isWelcome: false,
     },
@@ -297,5 +315,23 @@ export const ANSWERS = {
   groups,
   group,
   settings,
+};
+/** Looking for the other card of a person, one found and chosen; and the sheet of whoever was merged. */
+const other = { memberId: '018f0000-0000-7000-8000-000000000002', email: 'anna.b@example.org' };
+const nothingMerged = { into: null, from: [] };
+export const MERGING: MemberData = {
+  ...member,
+  merges: nothingMerged,
+  merging: {
+    search: other.email,
+    found: [{ ...other, enrolledAt: day(5, 4), orders: 3, available: 96 }],
+    chosen: { ...other, programs: member.programs, codes: 1 },
+  },
+};
+export const MERGED: MemberData = {
+  ...member,
+  ...other,
+  vouchers: [],
+  merges: { into: { memberId: member.memberId, email: member.email, mergedAt: day(11, 1) }, from: [] },
 };
 export const NOBODY: MembersData = { ...members, members: [], next: null };

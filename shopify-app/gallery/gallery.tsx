@@ -15,7 +15,7 @@ import { addCatalogue } from '@ristourne/admin/texts/translate';
 import { StartPage } from '../src/embedded/start-page.tsx';
 import { polarisKit } from '../src/kit/polaris-kit.ts';
 import { EmbeddedContext } from '../src/kit/surroundings.ts';
-import { ANSWERS, NOBODY, SAVE_PREVIEW } from './answers.ts';
+import { ANSWERS, MERGED, MERGING, NOBODY, SAVE_PREVIEW } from './answers.ts';
 
 addCatalogue('fr', french);
 
@@ -53,12 +53,14 @@ class SaveBarStandIn extends HTMLElement {
 }
 customElements.define('ui-save-bar', SaveBarStandIn);
 
-const shown = PAGES.find((one) => one === page) ?? 'members';
+const VARIANTS = { merge: MERGING, merged: MERGED };
+const variant = page === 'merge' || page === 'merged' ? VARIANTS[page] : null;
+const shown = variant ? 'member' : (PAGES.find((one) => one === page) ?? 'members');
 const answer: LoadAnswer = {
   version: ADMIN_VERSION,
   outcome: 'loaded',
   page: shown,
-  data: page === 'empty' ? NOBODY : ANSWERS[shown],
+  data: variant ?? (page === 'empty' ? NOBODY : ANSWERS[shown]),
 };
 
 createRoot(document.getElementById('gallery') ?? document.body).render(

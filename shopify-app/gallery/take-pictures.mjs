@@ -27,6 +27,8 @@ const PAGES = {
         .first()
         .click(),
   },
+  merge: {},
+  merged: {},
   history: {},
   vouchers: {},
   locations: {},

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { sql } from '@ristourne/core/database/sql';
 import type { TestDatabase } from '@ristourne/core/database/testing/create-test-database';
-import { createWorld } from '@ristourne/core/earning/testing/world';
+import { createWorld, order, type World } from '@ristourne/core/earning/testing/world';
+import { insertMember } from '@ristourne/core/members/testing/test-deps';
 import type { Browser, BrowserContext, FrameLocator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Shopify } from '../../sandbox/src/index.ts';
@@ -24,6 +25,7 @@ describe.runIf(browserAvailable())("the app in Shopify's admin", () => {
   let shopify: Shopify;
   let database: TestDatabase;
   let server: ShopifyServer;
+  let world: World;
   let browser: Browser;
   let context: BrowserContext;
   let page: Page;
@@ -32,7 +34,7 @@ describe.runIf(browserAvailable())("the app in Shopify's admin", () => {
   beforeAll(async () => {
     server = await openShopifyServer({ worker: false });
     ({ shopify, database } = server);
-    await createWorld(database.pool);
+    world = await createWorld(database.pool);
     await sql(database.pool, `UPDATE store SET platform = 'shopify', url = $1`, [
       `https://${shopify.domain}`,
     ]);
@@ -74,6 +76,40 @@ describe.runIf(browserAvailable())("the app in Shopify's admin", () => {
     await page.locator('#do-discard').click();
     await expect.poll(() => field.inputValue()).toBe(before);
     await expect.poll(() => page.locator('#save.open').count()).toBe(0);
+  });
+
+  test('[F1] merges two members, shows where the one went, and separates them again', async () => {
+    const [ada, augusta] = ['ada@example.org', 'augusta@example.org'];
+    for (const [index, email] of [ada, augusta].entries()) {
+      const person = { email, verified: true };
+      await world.customer(
+        String(index),
+        await insertMember(server.installation.deps, world.merchantId, person),
+      );
+    }
+    await world.deliver(
+      order({ id: '1', customer: '0', totalMinor: 12_000 }),
+      order({ id: '2', customer: '1', totalMinor: 4_000 }),
+    );
+    await page.goto(`${shopify.origin}/admin/apps/ristourne/members`);
+    await app.getByRole('link', { name: augusta }).click();
+    await app.getByRole('heading', { name: augusta, level: 1 }).waitFor();
+    await app.getByRole('link', { name: 'Merge with another member…' }).click();
+    await app.getByRole('heading', { name: 'Merge with another member', level: 1 }).waitFor();
+    await app.getByRole('link', { name: ada }).click();
+    const dialog = app.getByRole('dialog');
+    await dialog.getByText('120 leaves').waitFor();
+    await dialog.getByRole('button', { name: 'Merge', exact: true }).click();
+    await dialog.getByText('Comment: say why, in up to 500 characters.').waitFor();
+    await dialog.getByRole('textbox', { name: 'Comment' }).fill('Two addresses');
+    await dialog.getByRole('button', { name: 'Merge', exact: true }).click();
+    await app.getByText('160 leaves', { exact: true }).waitFor();
+    await app.getByRole('link', { name: ada }).click();
+    await app.getByText(`Merged into ${augusta} on`).waitFor();
+    await app.getByRole('link', { name: 'Open that member' }).click();
+    await app.getByRole('button', { name: 'Separate…' }).click();
+    await dialog.getByRole('button', { name: 'Separate', exact: true }).click();
+    await app.getByText('40 leaves', { exact: true }).waitFor();
   });
 
   test('speaks the language of its user', async () => {

@@ -28,6 +28,7 @@ export type Outcome = {
   postings: BookedPosting[];
   snapshot: Snapshot;
   programIds: string[];
+  memberIds: string[];
   orderOfSource: Map<string, string>;
 };
 
@@ -41,6 +42,8 @@ export type Engine = {
   deliver(at: number, arrived: Arrived[]): Promise<string[]>;
   /** 'unknown' while no delivery of the order has come. */
   claim(at: number, claim: { order: SimOrder; member: number }): Promise<string>;
+  /** The members by their places in the history: `from` is `to` from now on. */
+  merge(at: number, members: { from: number; to: number }): Promise<void>;
   redeem(at: number, wish: { member: number; program: number }): Promise<void>;
   /**
    * What the worker does each night: maturity, lapse, expiry; and what the store answers to wanted vouchers. Returns the

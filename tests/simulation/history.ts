@@ -15,12 +15,15 @@ export type SimOrder = {
   changes: Change[];
 };
 export type Wish = { at: number; member: number; program: number };
+/** The owner makes one member of two: `from` is `to` from then on. */
+export type Merge = { at: number; from: number; to: number };
 export type History = {
   seed: number;
   members: number;
   stores: number;
   orders: SimOrder[];
   wishes: Wish[];
+  merges: Merge[];
   endsAt: number;
 };
 
@@ -42,7 +45,37 @@ export function randomHistory(prng: Prng, { seed, orders }: { seed: number; orde
       program: prng.below(2),
     })),
   );
-  return { seed, members, stores: 2, orders: made, wishes, endsAt: FIRST_DAY + END_DAYS * DAY_MS };
+  const merges = randomMerges(prng, { orders: made, members });
+  return { seed, members, stores: 2, orders: made, wishes, merges, endsAt: FIRST_DAY + END_DAYS * DAY_MS };
+}
+
+/** A delivery may be this late, and then find its buyer's card merged: whose day its visit is would hang on luck. */
+const UNSETTLED_MS = 28 * HOUR_MS;
+const MERGE_TRIES = 40;
+const MOST_MERGES = 4;
+
+/** Merges in the middle of it all, chains among them, at moments when it is certain whose each order is. */
+function randomMerges(prng: Prng, { orders, members }: { orders: SimOrder[]; members: number }): Merge[] {
+  const merges: Merge[] = [];
+  let at = FIRST_DAY + DAY_MS;
+  for (let tries = 0; tries < MERGE_TRIES && merges.length < Math.min(MOST_MERGES, members - 2); tries += 1) {
+    at += HOUR_MS + prng.below(18 * HOUR_MS);
+    const [from, to] = [prng.below(members), prng.below(members)];
+    const isUnsettled = (since: number) => since > at - UNSETTLED_MS && since <= at;
+    const isBusy = orders.some(
+      ({ member, claim, changes }) =>
+        (member === from && isUnsettled(changes[0]!.at)) || (claim?.member === from && isUnsettled(claim.at)),
+    );
+    const isOne = survivorAt(merges, to, at) === from || merges.some((one) => one.from === from);
+    if (!isBusy && !isOne) merges.push({ at, from, to });
+  }
+  return merges;
+}
+
+/** Who has a member's units at a moment. */
+export function survivorAt(merges: readonly Merge[], member: number, at: number): number {
+  const merge = merges.find((one) => one.from === member && one.at <= at);
+  return merge ? survivorAt(merges, merge.to, at) : member;
 }
 
 function randomOrder(prng: Prng, { index, members }: { index: number; members: number }): SimOrder {

@@ -5,7 +5,8 @@ import { NaiveLedger } from '@ristourne/core/ledger/testing/naive-ledger';
 import { assertStanding } from '@ristourne/core/ledger/testing/snapshots';
 import { allDeserved, auditVersion, isInScope, localDate } from './deserved.ts';
 import type { BookedPosting, Outcome } from './engine.ts';
-import type { History, SimOrder } from './history.ts';
+import type { History, Merge, SimOrder } from './history.ts';
+import { survivorAt } from './history.ts';
 import type { LoggedProgram } from './programs.ts';
 import { PROGRAMS } from './programs.ts';
 
@@ -89,8 +90,18 @@ function compare(naive: object, engine: object, path = ''): string[] {
 export function replay(history: History, outcome: Outcome): NaiveLedger {
   const naive = new NaiveLedger();
   const orders = byExternalId(history);
+  const merges = [...history.merges];
+  const mergeUntil = (at: number): void => {
+    for (let merge = merges[0]; merge && merge.at <= at; merge = merges[0]) {
+      merges.shift();
+      for (const command of mergeCommands(history, { outcome, merge })) naive.run(command);
+    }
+  };
   let leaving: BookedPosting | null = null;
   for (const posting of outcome.postings) {
+    mergeUntil(posting.bookedAt);
+    // What a merge moves is known from the history: it may book nothing, and moves what was earned and spent all the same.
+    if (posting.kind === 'merge') continue;
     if (posting.kind === 'reattribute' && posting.input.startsWith('from')) {
       leaving = posting;
       continue;
@@ -99,7 +110,29 @@ export function replay(history: History, outcome: Outcome): NaiveLedger {
     const order = orders.get(outcome.orderOfSource.get(posting.sourceId) ?? '');
     naive.run(commandOf(posting, { program, order, leaving }));
   }
+  mergeUntil(history.endsAt);
   return naive;
+}
+
+/** All that one member has becomes the survivor's, in every programme and unit. */
+function mergeCommands(
+  { merges }: History,
+  { outcome, merge }: { outcome: Outcome; merge: Merge },
+): LedgerCommand[] {
+  const memberId = outcome.memberIds[merge.from]!;
+  const toMemberId = outcome.memberIds[survivorAt(merges, merge.to, merge.at)]!;
+  return PROGRAMS.flatMap((program, index) =>
+    ['points', 'visits', 'money:EUR'].map((unit) => ({
+      do: 'merge' as const,
+      sourceId: `merge ${merge.at}`,
+      programId: outcome.programIds[index]!,
+      unit,
+      memberId,
+      toMemberId,
+      orderIds: [],
+      now: { today: dayNumber(program, merge.at), programMs: runningMs(program, merge.at) },
+    })),
+  );
 }
 
 type Setting = { program: LoggedProgram; order: SimOrder | undefined; leaving: BookedPosting | null };

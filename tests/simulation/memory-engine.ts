@@ -15,6 +15,7 @@ import type { LedgerDraft } from '@ristourne/core/ledger/draft';
 import { earningsOf, openDraft } from '@ristourne/core/ledger/draft';
 import { expireDueLots } from '@ristourne/core/ledger/expire';
 import { mature } from '@ristourne/core/ledger/mature';
+import { mergePositions } from '@ristourne/core/ledger/merge-positions';
 import { capture, hold, release } from '@ristourne/core/ledger/spend';
 import { snapshotOfDraft } from '@ristourne/core/ledger/testing/snapshots';
 import { isPaused, localDay, programDay, programMs } from '@ristourne/core/programs/program-clock';
@@ -26,7 +27,7 @@ import { risingIds } from './prng.ts';
 import { article, FIRST_DAY, PROGRAMS } from './programs.ts';
 
 /** The pure parts that the engine is made of. A mutant is a set of them with one part broken. */
-export const PARTS = { judgeReading, planDifferences, hold, dealGrants, targetOf };
+export const PARTS = { judgeReading, planDifferences, hold, dealGrants, targetOf, mergePositions };
 export type Parts = typeof PARTS;
 
 const factsOf = ({ state }: OrderRecord) => ({
@@ -57,6 +58,7 @@ export class MemoryEngine implements Engine {
   private readonly visits = new Map<string, VisitFact & { day: string }>();
   private readonly days = new Map<string, Set<string>>();
   private readonly draft: LedgerDraft;
+  private readonly mergedInto = new Map<string, string>();
   /** What limited campaigns have reserved: order and programme → campaign → how much; and in all, by campaign. */
   private readonly grants = new Map<string, Map<string, number>>();
   private readonly taken = new Map<string, number>();
@@ -125,7 +127,35 @@ export class MemoryEngine implements Engine {
   }
 
   private newOrder(order: SimOrder, record: OrderRecord): OrderRecord {
-    return { ...record, boundMember: order.member === null ? NONE : this.members[order.member]! };
+    return { ...record, boundMember: order.member === null ? NONE : this.memberAt(order.member) };
+  }
+
+  /** A member's id, or their survivor's. */
+  private memberAt(member: number): string {
+    return this.survivorOf(this.members[member]!);
+  }
+
+  private survivorOf(memberId: string): string {
+    const into = this.mergedInto.get(memberId);
+    return into === undefined ? memberId : this.survivorOf(into);
+  }
+
+  async merge(at: number, { from, to }: { from: number; to: number }): Promise<void> {
+    this.draft.bookedAt = at;
+    const [fromMemberId, toMemberId] = [this.memberAt(from), this.memberAt(to)];
+    const sourceId = this.ids.next();
+    for (const { programId } of this.programs)
+      for (const unit of ['points', 'visits', 'money:EUR'])
+        this.parts.mergePositions(this.draft, {
+          programId,
+          unit,
+          fromMemberId,
+          toMemberId,
+          sourceId,
+          actor: 'merge',
+        });
+    this.mergedInto.set(fromMemberId, toMemberId);
+    for (const hold of this.holds) hold.memberId = this.survivorOf(hold.memberId);
   }
 
   async claim(at: number, { order, member }: { order: SimOrder; member: number }): Promise<string> {
@@ -139,7 +169,7 @@ export class MemoryEngine implements Engine {
     );
     if (rows.some((row) => row.lapsed) && rows.every((row) => row.lapsed || row.unclaimed === 0))
       return 'lapsed';
-    const bound = { ...record, boundMember: this.members[member]! };
+    const bound = { ...record, boundMember: this.memberAt(member) };
     this.records.set(order.externalId, bound);
     this.settle(at, [bound]);
     return 'bound';
@@ -193,7 +223,7 @@ export class MemoryEngine implements Engine {
           products: new Map(order.state.lines.map((line) => [line.lineId, article(line.productId)])),
           grants: this.grants.get(`${order.orderId} ${program.programId}`) ?? new Map(),
         });
-      return target ? [target] : [];
+      return target ? [{ ...target, memberId: this.survivorOf(target.memberId) }] : [];
     });
   }
 
@@ -242,7 +272,7 @@ export class MemoryEngine implements Engine {
         alone.add(key);
         continue;
       }
-      const day = `${target.memberId} ${target.programId} ${target.localDay}`;
+      const day = `${target.visitor} ${target.programId} ${target.localDay}`;
       const order = this.orderOf(target.orderId);
       this.visits.set(key, { sourceId: target.orderId, occurredAt: target.occurredAt, kind: 'order', storeId: order.storeId, externalId: order.externalId, cap: target.visitCap, day }); // prettier-ignore
       const set = this.days.get(day) ?? new Set();
@@ -302,7 +332,7 @@ export class MemoryEngine implements Engine {
     if (isPaused(clock, at)) return;
     const reward = versions.at(-1)?.definition.rewards.find((one) => one.issue === 'chosen');
     if (!reward) return;
-    const key = { memberId: this.members[wish.member]!, programId, unit: reward.unit };
+    const key = { memberId: this.memberAt(wish.member), programId, unit: reward.unit };
     const sourceId = this.ids.next();
     const command = {
       ...key,
@@ -357,6 +387,7 @@ export class MemoryEngine implements Engine {
     return {
       nets,
       programIds,
+      memberIds: this.members,
       orderOfSource,
       postings: [...booked.values()],
       grants: this.grantsByName(orderOfSource),

@@ -72,6 +72,14 @@ const overdrawn: Parts['dealGrants'] = (limited, wishes, options) =>
     remaining: new Map(limited.map(({ campaignId }) => [campaignId, Number.MAX_SAFE_INTEGER])),
   });
 
+/** A merge moves the units and forgets what earned them: the next change of an order earns everything anew. */
+const forgetfulMerge: Parts['mergePositions'] = (draft, command) => {
+  const { earnings } = draft;
+  draft.earnings = new Map();
+  PARTS.mergePositions(draft, command);
+  draft.earnings = earnings;
+};
+
 /** One broken part each, the title of what it breaks, and what the oracle must say of it. */
 export const MUTANTS: readonly { name: string; parts: Parts; says: RegExp }[] = [
   {
@@ -98,6 +106,11 @@ export const MUTANTS: readonly { name: string; parts: Parts; says: RegExp }[] = 
     name: 'a limited campaign that never runs out',
     parts: { ...PARTS, dealGrants: overdrawn },
     says: /gave \d+ of \d+/,
+  },
+  {
+    name: '[I2] a forgetful merge: what orders earned stays behind, and is earned again',
+    parts: { ...PARTS, mergePositions: forgetfulMerge },
+    says: /deserves|naive|refuses/,
   },
 ];
 

@@ -72,6 +72,7 @@ export async function play(
     if (wanted) queue.add({ at: wanted.at, run: () => claim(order, wanted.member) });
   }
   for (const wish of history.wishes) queue.add({ at: wish.at, run: () => engine.redeem(wish.at, wish) });
+  for (const merge of history.merges) queue.add({ at: merge.at, run: () => engine.merge(merge.at, merge) });
   const ordersById = new Map(history.orders.map((order) => [order.externalId, order]));
   const night = async (at: number): Promise<void> => {
     for (const externalId of await engine.night(at)) await fetch(ordersById.get(externalId)!);
@@ -79,7 +80,7 @@ export async function play(
   for (let at = FIRST_DAY + 3 * HOUR_MS; at < history.endsAt; at += DAY_MS)
     queue.add({ at, run: () => night(at) });
   await queue.runAll();
-  return events + history.wishes.length;
+  return events + history.wishes.length + history.merges.length;
 }
 
 /** Consecutive arrivals, as a worker takes them; a few seconds apart at most. */

@@ -42,8 +42,8 @@ test.each(SEEDS)(
   60_000,
 );
 
-test('these runs booked every kind of posting that orders and unused vouchers can cause', () => {
+test('these runs booked every kind of posting that orders, unused vouchers and merges can cause', () => {
   expect([...kinds.keys()].toSorted()).toEqual(
-    ['capture', 'claim', 'earn', 'expire', 'hold', 'lapse', 'mature', 'reattribute', 'release', 'return', 'reverse'], // prettier-ignore
+    ['capture', 'claim', 'earn', 'expire', 'hold', 'lapse', 'mature', 'merge', 'reattribute', 'release', 'return', 'reverse'], // prettier-ignore
   );
 });

@@ -10,6 +10,7 @@ import { drawFetchSeq } from '@ristourne/core/earning/order-records';
 import { expireUnits } from '@ristourne/core/jobs/expire-units';
 import { createKeyring, MASTER_KEY_BYTES } from '@ristourne/core/keys/keyring';
 import { snapshotOfTables } from '@ristourne/core/ledger/testing/snapshots';
+import { mergeMembers } from '@ristourne/core/merges/merge-members';
 import type { Deps } from '@ristourne/core/ports/deps';
 import {
   activateVersion,
@@ -174,6 +175,18 @@ export class SqlEngine implements Engine {
     return outcome;
   }
 
+  async merge(at: number, { from, to }: { from: number; to: number }): Promise<void> {
+    this.now = at;
+    const { outcome } = await mergeMembers(this.deps, {
+      merchantId: this.merchantId,
+      fromMemberId: this.members[from]!,
+      toMemberId: this.members[to]!,
+      comment: 'simulated',
+      author: 'simulation',
+    });
+    if (outcome !== 'merged') throw new Error(outcome);
+  }
+
   async redeem(at: number, wish: { member: number; program: number }): Promise<void> {
     this.now = at;
     this.redemptions += 1;
@@ -237,6 +250,7 @@ export class SqlEngine implements Engine {
     );
     return {
       programIds,
+      memberIds: this.members,
       orderOfSource,
       nets: new Map(
         nets.map((one) => [

@@ -1,8 +1,10 @@
 import { enEarning } from './en-earning.ts';
+import { enMerges } from './en-merges.ts';
 import { enPlaces } from './en-places.ts';
 
 export const en = {
   ...enEarning,
+  ...enMerges,
   ...enPlaces,
   'app.name': 'Ristourne',
   'app.update.title': 'Please update the Ristourne plugin',
@@ -111,6 +113,7 @@ export const en = {
   'member.adjust.badAmount': 'Points: type a whole number, with a minus sign to remove points.',
   'member.adjust.tooMuch': 'Points: only {available} can be removed.',
   'member.adjust.noComment': 'Comment: say why, in up to {max} characters.',
+
   'nature.goodwill': 'Goodwill',
   'nature.correction': 'Correction of a mistake',
   'nature.missing_order': 'An order that was not counted',
@@ -133,6 +136,8 @@ export const en = {
   'line.adjust': 'Adjusted',
   'line.import': 'Imported',
   'line.merge': 'Merged with another member',
+  'line.mergeReason': '{comment} ({author})',
+  'line.unmerge': 'Merge undone',
   'line.reattribute': 'Moved to another order of the day',
   'line.lapse': 'Not claimed in time',
   'line.pay_out': 'Paid out',

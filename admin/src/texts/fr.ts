@@ -1,9 +1,11 @@
 import type { Catalogue } from './en.ts';
 import { frEarning } from './fr-earning.ts';
+import { frMerges } from './fr-merges.ts';
 import { frPlaces } from './fr-places.ts';
 
 export const fr: Catalogue = {
   ...frEarning,
+  ...frMerges,
   ...frPlaces,
   'app.name': 'Ristourne',
   'app.update.title': 'Mettez à jour l’extension Ristourne',
@@ -115,6 +117,7 @@ export const fr: Catalogue = {
     'Points : saisissez un nombre entier, avec un signe moins pour retirer des points.',
   'member.adjust.tooMuch': 'Points : {available} au plus peuvent être retirés.',
   'member.adjust.noComment': 'Commentaire : dites pourquoi, en {max} caractères au plus.',
+
   'nature.goodwill': 'Geste commercial',
   'nature.correction': 'Correction d’une erreur',
   'nature.missing_order': 'Une commande qui n’a pas été comptée',
@@ -137,6 +140,8 @@ export const fr: Catalogue = {
   'line.adjust': 'Ajusté',
   'line.import': 'Importé',
   'line.merge': 'Réuni avec un autre membre',
+  'line.mergeReason': '{comment} ({author})',
+  'line.unmerge': 'Réunion annulée',
   'line.reattribute': 'Déplacé vers une autre commande du jour',
   'line.lapse': 'Pas récupéré à temps',
   'line.pay_out': 'Versé',

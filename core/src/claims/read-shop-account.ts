@@ -1,6 +1,7 @@
 import type { AccountId, MemberId } from '../commerce/ids.ts';
 import type { Database } from '../database/pool.ts';
 import { sqlOne } from '../database/sql.ts';
+import { readSurvivors } from '../members/find-member.ts';
 import type { ShopAccount } from './claim-standing.ts';
 import type { ClaimedOrder } from './verify-link.ts';
 
@@ -24,5 +25,6 @@ export async function readShopAccount(
   );
   if (!row.own) return 'none';
   if (row.linked_to === null) return 'linkable';
-  return row.linked_to === order.boundMember ? 'linked' : 'none';
+  const survivorOf = await readSurvivors(database, order.merchantId, [row.linked_to, order.boundMember]);
+  return survivorOf(row.linked_to) === survivorOf(order.boundMember) ? 'linked' : 'none';
 }

@@ -4,6 +4,7 @@ import { sql } from '../database/sql.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { groupsByRule } from '../groups/groups-by-rule.ts';
 import { groupsOf, listGroups, type ListedGroup } from '../groups/read-groups.ts';
+import { readSurvivors } from '../members/find-member.ts';
 import { knownLocations, locationsOf, type PlaceOfSale } from '../locations/locations-of.ts';
 import type { Deps } from '../ports/deps.ts';
 import type { StoreHandle } from '../ports/store-port.ts';
@@ -48,16 +49,13 @@ async function withGroups(
   { merchantId, orders, locations }: Grouping,
 ): Promise<OrderFacts[]> {
   const groups = await listGroups(database, merchantId);
-  const byHand =
-    groups.length === 0
-      ? new Map<string, GroupId[]>()
-      : await groupsOf(database, { merchantId, memberIds: orders.map((order) => order.boundMember) });
+  const byHand = groups.length === 0 ? () => [] : await groupsByHand(database, merchantId, orders);
   const platforms = groups.some(({ kind }) => kind !== 'manual')
     ? await readPlatforms(database, merchantId)
     : new Map<StoreId, Platform>();
   return orders.map((order, index) => {
     const byRule = groupsOfCustomer(order, { groups, platform: platforms.get(order.storeId) });
-    const own = [...new Set([...(byHand.get(order.boundMember) ?? []), ...byRule])].sort();
+    const own = [...new Set([...byHand(order), ...byRule])].sort();
     return {
       locationId: locations[index] ?? '',
       channel: order.state.channel,
@@ -65,6 +63,18 @@ async function withGroups(
       isLeftOut: groups.some(({ groupId, excluded }) => excluded && own.includes(groupId)),
     };
   });
+}
+
+/** An order of a merged member has the groups of the survivor, which are also those of all who were merged into them. */
+async function groupsByHand(
+  database: Database,
+  merchantId: MerchantId,
+  orders: FactsOrder[],
+): Promise<(order: FactsOrder) => GroupId[]> {
+  const bound = orders.map((order) => order.boundMember);
+  const survivorOf = await readSurvivors(database, merchantId, bound);
+  const groups = await groupsOf(database, { merchantId, memberIds: bound.map(survivorOf) });
+  return ({ boundMember }) => groups.get(survivorOf(boundMember)) ?? [];
 }
 
 /** By the store's own words for its customers who have an account; a guest is in none. */

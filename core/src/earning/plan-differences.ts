@@ -130,7 +130,7 @@ function moveVisits(
 }
 
 function sharesDay(a: Target, b: Target): boolean {
-  return a.memberId === b.memberId && a.programId === b.programId && a.localDay === b.localDay;
+  return a.visitor === b.visitor && a.programId === b.programId && a.localDay === b.localDay;
 }
 
 function takeBack(

@@ -6,6 +6,7 @@ import { DAY_MS } from '../commerce/time.ts';
 import { sql } from '../database/sql.ts';
 import { hashEmail } from '../keys/email.ts';
 import { findBeneficiaries } from '../members/find-beneficiaries.ts';
+import { readSurvivors } from '../members/find-member.ts';
 import { isUnopened } from '../members/open-store-member.ts';
 import type { Deps } from '../ports/deps.ts';
 import { pricedRewards, type ProgramDefinition } from '../programs/definition.ts';
@@ -47,8 +48,8 @@ export type OrderPreview = { show: boolean; units: PreviewUnit[]; claimable: boo
 
 const NOTHING: OrderPreview = { show: false, units: [], claimable: false };
 
-/** `record` null while the order is on its way; `customer` is the linked store customer, NONE for anybody else. */
-type Known = { record: OrderRecord | null; claimed: boolean; customer: MemberId };
+/** `record` null while the order is on its way; `bound` is whose it is, merges followed; `customer` is the linked store customer, NONE for anybody else. */
+type Known = { record: OrderRecord | null; bound: MemberId; claimed: boolean; customer: MemberId };
 
 /**
  * Tells what an order earns, and how far the next reward is. Reads only. An order that was credited shows what the
@@ -100,13 +101,14 @@ async function readKnown(deps: Deps, { merchantId, storeId, reading }: PreviewQu
   const [customer = NONE] = await findBeneficiaries(deps.pool, merchantId, [
     { storeId, customerExternalId, emailHmac: '' },
   ]);
-  if (!record || record.boundMember === NONE) return { record, claimed: false, customer };
+  if (!record || record.boundMember === NONE) return { record, bound: NONE, claimed: false, customer };
   const claims = await sql(
     deps.pool,
     `SELECT 1 AS one FROM order_binding WHERE merchant_id = $1 AND order_id = $2 AND cause = 'claim' LIMIT 1`,
     [merchantId, record.orderId],
   );
-  return { record, claimed: claims.length > 0, customer };
+  const survivorOf = await readSurvivors(deps.pool, merchantId, [record.boundMember]);
+  return { record, bound: survivorOf(record.boundMember), claimed: claims.length > 0, customer };
 }
 
 /** As crediting will judge it when its webhook comes, or comes with a payment. */
@@ -198,14 +200,12 @@ async function expectedUnits(
 }
 
 /** A visit that its member's day had no room for would tell that there is such a member. */
-function boundByEmail({ record, claimed, customer }: Known): boolean {
-  const bound = record?.boundMember ?? NONE;
+function boundByEmail({ bound, claimed, customer }: Known): boolean {
   return bound !== NONE && bound !== customer && !claimed;
 }
 
 /** Whose total may be told: the store's own signed-in customer, unless somebody else claimed the order. */
-function totalledMember({ record, customer }: Known): MemberId {
-  const bound = record?.boundMember ?? NONE;
+function totalledMember({ bound, customer }: Known): MemberId {
   return bound === NONE || bound === customer ? customer : NONE;
 }
 

@@ -6,6 +6,7 @@ import type { Transaction } from '../database/transaction.ts';
 import type { PositionKey } from '../ledger/books.ts';
 import { positionKey } from '../ledger/books.ts';
 import type { LedgerDraft } from '../ledger/draft.ts';
+import type { SurvivorOf } from '../ledger/load-draft.ts';
 import { loadDraft, loadLotsInto, lockMembers } from '../ledger/load-draft.ts';
 import { saveDraft } from '../ledger/save-draft.ts';
 import type { Deps } from '../ports/deps.ts';
@@ -46,7 +47,7 @@ export type Settled = { differences: Difference[]; missingRates: MissingRate[] }
 
 /**
  * Brings the ledger, the vouchers and the triggers to what these orders' newest states deserve, in the caller's
- * transaction. Locks the members concerned, in sorted order. Repeating it changes nothing.
+ * transaction. Locks the members concerned, in sorted order; a merged member's orders earn for the survivor. Repeating it changes nothing.
  */
 export async function settleOrders(
   deps: Deps,
@@ -56,7 +57,7 @@ export async function settleOrders(
   if (orders.length === 0) return { differences: [], missingRates: [] };
   const cited = await citedVouchers(tx, merchantId, orders);
   const touched = await touchedVouchers(tx, { merchantId, orders, cited });
-  await lockMembers(tx, merchantId, [
+  const survivorOf = await lockMembers(tx, merchantId, [
     ...orders.map((order) => order.boundMember),
     ...touched.map((voucher) => voucher.memberId),
   ]);
@@ -64,8 +65,16 @@ export async function settleOrders(
   const programs = await readPrograms(tx, merchantId);
   const settled = await settleContexts(deps, tx, { merchantId, orders, programs });
   const { missingRates } = settled;
-  const targets = await grantedTargets(tx, { merchantId, orders, programs, cited, at, ...settled });
-  const siblings = await settleVisits(tx, { merchantId, orders, programs, targets });
+  const targets = await grantedTargets(tx, {
+    merchantId,
+    orders,
+    programs,
+    cited,
+    at,
+    survivorOf,
+    ...settled,
+  });
+  const siblings = await settleVisits(tx, { merchantId, orders, programs, targets, survivorOf });
   const all = [...targets, ...siblings];
   const draft = await loadForTargets(deps, tx, { merchantId, targets: all, at });
   const heldByVouchers = await readHeldByVouchers(tx, merchantId, writingOff(draft, all));
@@ -166,9 +175,19 @@ type TargetsOptions = {
   lineFacts: ReadonlyMap<OrderId, LineFacts>;
   grants: GrantBook;
   cited: CitedVoucher[];
+  survivorOf: SurvivorOf;
 };
 
-function targetsOf({ orders, programs, contexts, lineFacts, grants, cited }: TargetsOptions): Target[] {
+/** A merged member's orders stay theirs; what these earn is the survivor's. */
+function targetsOf({
+  orders,
+  programs,
+  contexts,
+  lineFacts,
+  grants,
+  cited,
+  survivorOf,
+}: TargetsOptions): Target[] {
   const targets: Target[] = [];
   for (const order of orders) {
     for (const program of programs) {
@@ -182,7 +201,7 @@ function targetsOf({ orders, programs, contexts, lineFacts, grants, cited }: Tar
           products: lineFactsOf(lineFacts, order.orderId),
           grants: grantsOf(grants, order.orderId, program.programId),
         });
-      if (target) targets.push(target);
+      if (target) targets.push({ ...target, memberId: survivorOf(target.memberId) });
     }
   }
   return targets;
@@ -197,12 +216,18 @@ function codeFacts({ orderId, state }: OrderRecord, cited: CitedVoucher[]): Code
   };
 }
 
-type VisitOptions = { merchantId: MerchantId; orders: OrderRecord[]; programs: Program[]; targets: Target[] };
+type VisitOptions = {
+  merchantId: MerchantId;
+  orders: OrderRecord[];
+  programs: Program[];
+  targets: Target[];
+  survivorOf: SurvivorOf;
+};
 
 /** Applies the daily caps to the targets, and returns targets for the day's other orders, whose visit may have changed too. */
 async function settleVisits(
   tx: Transaction,
-  { merchantId, orders, programs, targets }: VisitOptions,
+  { merchantId, orders, programs, targets, survivorOf }: VisitOptions,
 ): Promise<Target[]> {
   const storeOf = new Map(orders.map((order) => [order.orderId, order.storeId]));
   const counted = await settleVisitDays(
@@ -225,6 +250,7 @@ async function settleVisits(
     lineFacts: await readLineFacts(tx, merchantId, others),
     grants: await readGrantBook(tx, merchantId, others),
     cited: await citedVouchers(tx, merchantId, siblings),
+    survivorOf,
   }).filter((target) => counted.has(visitKey(target.orderId, target.programId)));
   for (const target of found) setVisit(target, counted);
   return found;

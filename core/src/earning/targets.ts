@@ -20,6 +20,8 @@ export type Target = {
   orderId: OrderId;
   programId: ProgramId;
   memberId: MemberId;
+  /** Whose day its visit falls into: its own buyer's, also after a merge, which caps no past day. */
+  visitor: MemberId;
   deserved: Deserved;
   /** All that its version could ever give: the units that the order may have postings in. */
   units: readonly Unit[];
@@ -57,6 +59,7 @@ export function targetOf(
     orderId: order.orderId,
     programId: program.programId,
     memberId: order.boundMember,
+    visitor: order.boundMember,
     deserved,
     units: earnableUnits(definition),
     terms: {

@@ -6,14 +6,14 @@ import type { Target } from './targets.ts';
 import type { VisitFact } from './visit-days.ts';
 import { countedVisits } from './visit-days.ts';
 
-type VisitRow = VisitFact & { programId: ProgramId; memberId: MemberId; localDay: number };
+type VisitRow = VisitFact & { programId: ProgramId; visitor: MemberId; localDay: number };
 
 type StoredTarget = { target: Target; storeId: string };
 
 /**
  * Writes the visit facts of these orders, and says for every order of the touched days whether its visit counts
- * (layer 2). Orders without a beneficiary have no day to share: each of them stands alone. The caller holds the
- * members' locks, so the sets cannot change meanwhile.
+ * (layer 2). Orders without a beneficiary have no day to share: each of them stands alone. Merged members keep the days that
+ * they had. The caller holds the members' locks, so the sets cannot change meanwhile.
  */
 export async function settleVisitDays(
   tx: Transaction,
@@ -48,13 +48,13 @@ export function visitKey(orderId: OrderId, programId: ProgramId): string {
   return `${orderId} ${programId}`;
 }
 
-type Day = { memberId: MemberId; programId: ProgramId; localDay: number };
+type Day = { visitor: MemberId; programId: ProgramId; localDay: number };
 
-function dayOf({ memberId, programId, localDay }: Day): Day {
-  return { memberId, programId, localDay };
+function dayOf({ visitor, programId, localDay }: Day): Day {
+  return { visitor, programId, localDay };
 }
 
-const COLUMNS = `v.source_id AS "sourceId", coalesce(o.external_id, '') AS "externalId", v.program_id AS "programId", v.member_id AS "memberId", v.local_day AS "localDay",
+const COLUMNS = `v.source_id AS "sourceId", coalesce(o.external_id, '') AS "externalId", v.program_id AS "programId", v.member_id AS "visitor", v.local_day AS "localDay",
   v.occurred_at AS "occurredAt", v.kind, v.store_id AS "storeId", v.cap`;
 
 const ORDERS = `LEFT JOIN orders o ON o.merchant_id = v.merchant_id AND o.order_id = v.source_id`;
@@ -89,7 +89,7 @@ async function replaceFacts(tx: Transaction, merchantId: MerchantId, targets: St
       merchantId,
       facts.map(({ target }) => target.orderId),
       facts.map(({ target }) => target.programId),
-      facts.map(({ target }) => target.memberId),
+      facts.map(({ target }) => target.visitor),
       facts.map(({ target }) => target.localDay),
       facts.map(({ target }) => instant(target.occurredAt)),
       facts.map(({ storeId }) => storeId),
@@ -99,7 +99,7 @@ async function replaceFacts(tx: Transaction, merchantId: MerchantId, targets: St
 }
 
 async function readDays(tx: Transaction, merchantId: MerchantId, days: Day[]): Promise<VisitRow[]> {
-  const members = days.filter((day) => day.memberId !== NONE);
+  const members = days.filter((day) => day.visitor !== NONE);
   if (members.length === 0) return [];
   return sql<VisitRow>(
     tx,
@@ -107,7 +107,7 @@ async function readDays(tx: Transaction, merchantId: MerchantId, days: Day[]): P
          ON v.merchant_id = $1 AND v.member_id = d.member_id AND v.program_id = d.program_id AND v.local_day = d.local_day ${ORDERS}`,
     [
       merchantId,
-      members.map((day) => day.memberId),
+      members.map((day) => day.visitor),
       members.map((day) => day.programId),
       members.map((day) => day.localDay),
     ],
@@ -117,7 +117,7 @@ async function readDays(tx: Transaction, merchantId: MerchantId, days: Day[]): P
 function groupByDay(facts: VisitRow[]): Map<string, VisitRow[]> {
   const groups = new Map<string, VisitRow[]>();
   for (const fact of facts) {
-    const key = `${fact.memberId} ${fact.programId} ${fact.localDay}`;
+    const key = `${fact.visitor} ${fact.programId} ${fact.localDay}`;
     const group = groups.get(key) ?? [];
     group.push(fact);
     groups.set(key, group);

@@ -129,6 +129,7 @@ export type PostingKind =
   | 'import'
   | 'pay_out'
   | 'merge'
+  | 'unmerge'
   | 'reattribute';
 
 export type Posting = {

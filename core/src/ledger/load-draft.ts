@@ -1,3 +1,4 @@
+import type { MemberId } from '../commerce/ids.ts';
 import { NONE } from '../commerce/ids.ts';
 import type { Ids, Instant } from '../commerce/time.ts';
 import { sql } from '../database/sql.ts';
@@ -61,16 +62,40 @@ export async function loadLotsInto(
   for (const key of wanted) draft.lotsLoaded.add(positionKey(key));
 }
 
-/** Locks members in sorted order, so that two transactions never wait for each other in a ring. */
-export async function lockMembers(tx: Transaction, merchantId: string, memberIds: string[]): Promise<void> {
-  const wanted = [...new Set(memberIds)].filter((id) => id !== NONE).sort();
-  if (wanted.length === 0) return;
-  await sql(
-    tx,
-    `SELECT 1 FROM member WHERE merchant_id = $1 AND member_id = ANY($2::uuid[]) ORDER BY member_id FOR NO KEY UPDATE`,
-    [merchantId, wanted],
-  );
+/** Whose a member's units are: their own, or, once they were merged, the survivor's. */
+export type SurvivorOf = (memberId: MemberId) => MemberId;
+
+/**
+ * Locks members and those that they were merged into, in sorted order, so that two transactions never wait for each other
+ * in a ring. The answer says whose their units are while the locks are held: a merge that was waited for is seen.
+ */
+export async function lockMembers(
+  tx: Transaction,
+  merchantId: string,
+  memberIds: MemberId[],
+): Promise<SurvivorOf> {
+  const mergedInto = new Map<MemberId, MemberId>();
+  const locked = new Set<MemberId>([NONE]);
+  let wanted = memberIds;
+  for (;;) {
+    const next = [...new Set(wanted)].filter((id) => !locked.has(id)).sort();
+    if (next.length === 0) break;
+    const rows = await sql<{ memberId: MemberId; mergedInto: MemberId }>(tx, LOCK, [merchantId, next]);
+    for (const id of [...next, ...rows.map((row) => row.memberId)]) locked.add(id);
+    const merged = rows.filter((row) => row.mergedInto !== NONE);
+    for (const row of merged) mergedInto.set(row.memberId, row.mergedInto);
+    wanted = merged.map((row) => row.mergedInto);
+  }
+  return (memberId) => mergedInto.get(memberId) ?? memberId;
 }
+
+// The survivors come along in one statement; only one of a merge that was waited for takes another.
+const LOCK = `
+  SELECT member_id AS "memberId", merged_into AS "mergedInto" FROM member
+   WHERE merchant_id = $1 AND member_id = ANY(ARRAY(
+     SELECT unnest($2::uuid[]) UNION
+     SELECT merged_into FROM member WHERE merchant_id = $1 AND member_id = ANY($2::uuid[]) AND merged_into <> '${NONE}'))
+   ORDER BY member_id FOR NO KEY UPDATE`;
 
 async function loadPositions(tx: Transaction, merchantId: string, keys: PositionKey[]): Promise<Position[]> {
   const wanted = keys.filter((key) => key.memberId !== NONE);

@@ -39,8 +39,8 @@ function moveUnits(
   { from, to }: { from: Position; to: Position },
 ): void {
   const { pending, available, held, owed } = from;
-  const leaving = openSide(draft, from, { command, side: 'from' });
-  const arriving = openSide(draft, to, { command, side: 'to' });
+  const leaving = openSide(draft, from, { command, kind: 'merge', side: 'from' });
+  const arriving = openSide(draft, to, { command, kind: 'merge', side: 'to' });
   moveBooks({ leaving, arriving }, { pending, available, held, owed });
   for (const lot of openLots(draft, from)) moveLot({ leaving, arriving }, lot);
   netOwed(arriving);
@@ -48,25 +48,27 @@ function moveUnits(
   arriving.close();
 }
 
-type Sides = { leaving: PostingWriter; arriving: PostingWriter };
-type Amounts = Pick<Position, 'pending' | 'available' | 'held' | 'owed'>;
+export type Sides = { leaving: PostingWriter; arriving: PostingWriter };
+export type Amounts = Pick<Position, 'pending' | 'available' | 'held' | 'owed'>;
 
-function openSide(
+type Side = { command: MergeCommand; kind: 'merge' | 'unmerge'; side: 'from' | 'to' };
+
+export function openSide(
   draft: LedgerDraft,
   position: Position,
-  { command, side }: { command: MergeCommand; side: 'from' | 'to' },
+  { command, kind, side }: Side,
 ): PostingWriter {
   return openPosting(draft, position, {
-    key: `merge:${command.sourceId}:${position.programId}:${position.unit}:${side}`,
+    key: `${kind}:${command.sourceId}:${position.programId}:${position.unit}:${side}`,
     input: `${command.fromMemberId} ${command.toMemberId}`,
-    kind: 'merge',
+    kind,
     sourceId: command.sourceId,
     actor: command.actor,
     occurredAt: draft.bookedAt,
   });
 }
 
-function moveBooks({ leaving, arriving }: Sides, { pending, available, held, owed }: Amounts): void {
+export function moveBooks({ leaving, arriving }: Sides, { pending, available, held, owed }: Amounts): void {
   const moves = [['pending', pending], ['available', available], ['held', held], ['owed', -owed]] as const; // prettier-ignore
   for (const [book, amount] of moves) {
     leaving.book(book, -amount);
@@ -77,7 +79,7 @@ function moveBooks({ leaving, arriving }: Sides, { pending, available, held, owe
   arriving.book('moved', -moved);
 }
 
-function moveLot({ leaving, arriving }: Sides, lot: Lot): void {
+export function moveLot({ leaving, arriving }: Sides, lot: Lot): void {
   const child = newLot(leaving.draft, {
     ...lot,
     memberId: arriving.position.memberId,
@@ -104,15 +106,23 @@ function earningsOfMember(draft: LedgerDraft, { memberId, programId, unit }: Pos
   return rows.filter((row) => row.memberId === memberId && row.programId === programId && row.unit === unit);
 }
 
-/** Each source's row goes over whole; its root lot does not, so later positives open a new one at the survivor. */
 function moveEarnings(draft: LedgerDraft, command: MergeCommand): void {
   const { programId, unit, fromMemberId, toMemberId } = command;
-  for (const row of earningsOfMember(draft, positionOf(draft, { memberId: fromMemberId, programId, unit }))) {
-    if (earningOf(draft, row, toMemberId))
-      throw new Error(`source ${earningKey(row)} has earned both members`);
-    const moved = { ...row, memberId: toMemberId, rootLotId: NONE };
-    indexEarning(draft, moved);
-    Object.assign(row, { net: 0, pending: 0, expired: 0, expiredTaken: 0 });
-    draft.changed.earnings.add(row).add(moved);
-  }
+  const from = positionOf(draft, { memberId: fromMemberId, programId, unit });
+  for (const row of earningsOfMember(draft, from)) moveEarning(draft, row, toMemberId);
+}
+
+/**
+ * A source's row goes over whole; its root lot does not, so later positives open a new one at whoever has it now. Of a row
+ * that was there before (an undone merge, done again) only the figures are left at nought.
+ */
+export function moveEarning(draft: LedgerDraft, row: Earning, toMemberId: MemberId): void {
+  const known = earningOf(draft, row, toMemberId);
+  if (known && known.net + known.pending + known.expired > 0)
+    throw new Error(`source ${earningKey(row)} has earned both members`);
+  const revision = Math.max(row.revision, known?.revision ?? 0);
+  const moved = { ...row, memberId: toMemberId, rootLotId: NONE, revision };
+  indexEarning(draft, moved);
+  Object.assign(row, { net: 0, pending: 0, expired: 0, expiredTaken: 0 });
+  draft.changed.earnings.add(row).add(moved);
 }

@@ -1,7 +1,8 @@
 import type { AccountId, MemberId, MerchantId, StoreId } from '../commerce/ids.ts';
 import { NONE } from '../commerce/ids.ts';
 import type { Database } from '../database/pool.ts';
-import { sqlMaybe } from '../database/sql.ts';
+import type { SurvivorOf } from '../ledger/load-draft.ts';
+import { sql, sqlMaybe } from '../database/sql.ts';
 
 /** The member an account is with this merchant, merges followed; null when not enrolled. */
 export async function memberOfAccount(
@@ -53,4 +54,19 @@ export async function memberOfStoreCustomer(
     [merchantId, storeId, externalId, NONE],
   );
   return row?.member_id ?? null;
+}
+
+/** Whose these members' units are now, without a lock: a merge may come a moment later. */
+export async function readSurvivors(
+  database: Database,
+  merchantId: MerchantId,
+  memberIds: MemberId[],
+): Promise<SurvivorOf> {
+  const rows = await sql<{ member_id: MemberId; merged_into: MemberId }>(
+    database,
+    'select member_id, merged_into from member where merchant_id = $1 and member_id = any($2::uuid[]) and merged_into <> $3',
+    [merchantId, memberIds, NONE],
+  );
+  const survivors = new Map(rows.map((row) => [row.member_id, row.merged_into]));
+  return (memberId) => survivors.get(memberId) ?? memberId;
 }

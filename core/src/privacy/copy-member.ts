@@ -179,7 +179,8 @@ async function wholeTimeline(
 }
 
 function historyLine(line: TimelineLine, programs: ProgramStanding[]): MemberCopy['history'][number] {
-  const { bookedAt, kind, isWelcome, unit, changes, order, note, breakdown, programId } = line;
+  const { bookedAt, kind, isWelcome, unit, changes, order, merge, breakdown, programId } = line;
+  const note = merge === null ? line.note : { nature: 'merge', comment: merge.comment };
   const pointName = programs.find((one) => one.programId === programId)?.definition.pointName;
   const why =
     breakdown === null || pointName === undefined

@@ -58,6 +58,12 @@ export async function forgetMembers(
         AND n.posting_id IN (SELECT posting_id FROM entry WHERE merchant_id = $1 AND member_id = ANY($2::uuid[])) RETURNING 1 AS one`,
     whose,
   );
+  const merges = await sql(
+    tx,
+    `UPDATE member_merge SET comment = '' WHERE merchant_id = $1 AND comment <> ''
+        AND (from_member = ANY($2::uuid[]) OR to_member = ANY($2::uuid[])) RETURNING 1 AS one`,
+    whose,
+  );
   await sql(tx, `DELETE FROM expiry_notice WHERE merchant_id = $1 AND member_id = ANY($2::uuid[])`, whose);
   await sql(
     tx,
@@ -68,7 +74,7 @@ export async function forgetMembers(
   const named = [...contacts, ...accounts, ...links].map(({ memberId }) => memberId);
   return {
     members: new Set(named).size,
-    notes: notes.length,
+    notes: notes.length + merges.length,
     emails: contacts.map(({ memberId, sealed }) => keys.open(sealedPlaces.memberContact(memberId), sealed)),
     customers: links.map(({ storeId, externalId }) => ({ storeId, externalId })),
   };

@@ -52,8 +52,8 @@ export async function adjustUnits(deps: Deps, command: AdjustUnitsCommand): Prom
   if (comment.trim() === '' || comment.length > MAX_COMMENT_LENGTH)
     return { outcome: 'invalid', field: 'comment' };
   return inTransaction(deps.pool, async (tx) => {
-    if (!(await isMember(tx, command))) return { outcome: 'no_such_member' };
     await lockMembers(tx, command.merchantId, [command.memberId]);
+    if (!(await isMember(tx, command))) return { outcome: 'no_such_member' };
     if (await wasAdjusted(tx, command)) return { outcome: 'adjusted' };
     return post(deps, tx, command);
   });

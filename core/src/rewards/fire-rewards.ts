@@ -49,12 +49,11 @@ export async function fireRewards(
     const storeId = stores(seekerOf(candidate));
     if (!storeId) continue;
     const name = ruleKey(candidate);
-    const first = (fired.get(name) ?? 0) + 1;
-    const crossed = Math.floor((progress.get(name) ?? 0) / candidate.reward.cost);
-    const last = Math.min(candidate.reward.consuming ? Infinity : crossed, first + MAX_AT_ONCE - 1);
-    redemptions.push(
-      ...(await fire(deps, tx, { merchantId, draft, candidate, storeId, ordinals: { first, last } })),
-    );
+    const { firings, newest } = fired.get(name) ?? { firings: 0, newest: 0 };
+    const left = Math.floor((progress.get(name) ?? 0) / candidate.reward.cost) - firings;
+    const atMost = candidate.reward.consuming ? MAX_AT_ONCE : Math.min(left, MAX_AT_ONCE);
+    const ordinals = { first: newest + 1, last: newest + atMost };
+    redemptions.push(...(await fire(deps, tx, { merchantId, draft, candidate, storeId, ordinals })));
   }
   return redemptions;
 }
@@ -78,22 +77,25 @@ export function columns(candidates: Candidate[]): Rows {
   };
 }
 
+/** How often it fired, and the newest ordinal: an undone merge leaves gaps. */
+type Fired = { firings: number; newest: number };
+
 async function countFirings(
   tx: Transaction,
   merchantId: MerchantId,
   candidates: Candidate[],
-): Promise<Map<string, number>> {
+): Promise<Map<string, Fired>> {
   const { programIds, ruleIds, revisions, memberIds } = columns(candidates);
-  const rows = await sql<{ name: string; fired: number }>(
+  const rows = await sql<Fired & { name: string }>(
     tx,
-    `SELECT k.member_id || ' ' || k.program_id || ' ' || k.rule_id || ' ' || k.revision AS name, coalesce(max(t.ordinal), 0)::bigint AS fired
+    `SELECT k.member_id || ' ' || k.program_id || ' ' || k.rule_id || ' ' || k.revision AS name, count(t.ordinal) AS firings, coalesce(max(t.ordinal), 0) AS newest
        FROM unnest($2::uuid[], $3::text[], $4::int[], $5::uuid[]) AS k(program_id, rule_id, revision, member_id)
        LEFT JOIN trigger_fired t ON t.merchant_id = $1 AND t.program_id = k.program_id AND t.rule_id = k.rule_id
                                 AND t.rule_revision = k.revision AND t.member_id = k.member_id
       GROUP BY 1`,
     [merchantId, programIds, ruleIds, revisions, memberIds],
   );
-  return new Map(rows.map((row) => [row.name, row.fired]));
+  return new Map(rows.map((row) => [row.name, row]));
 }
 
 /** What has matured under non-consuming rewards so far. */

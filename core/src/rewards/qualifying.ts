@@ -55,7 +55,7 @@ function qualifying({ merchantId, programId, reward }: RewardOf): { text: string
   return {
     text: `SELECT p.member_id, least(p.matured / $5 - f.fired, ${MAX_AT_ONCE})::bigint AS times
              FROM trigger_progress p JOIN member m ON m.merchant_id = p.merchant_id AND m.member_id = p.member_id AND m.merged_into = '${NONE}'
-             CROSS JOIN LATERAL (SELECT coalesce(max(ordinal), 0) AS fired FROM trigger_fired t
+             CROSS JOIN LATERAL (SELECT count(*) AS fired FROM trigger_fired t
                                   WHERE t.merchant_id = p.merchant_id AND t.program_id = p.program_id AND t.rule_id = p.rule_id
                                     AND t.rule_revision = p.rule_revision AND t.member_id = p.member_id) f
             WHERE p.merchant_id = $1 AND p.program_id = $2 AND p.rule_id = $3 AND p.rule_revision = $4 AND p.matured / $5 > f.fired`,

@@ -46,12 +46,14 @@ export type RedeemResult =
 
 /**
  * A member buys a reward they chose: its units are held, a code is stored and wanted in the store, all in one
- * transaction. Repeating with the same key returns the same redemption. Locks the member.
+ * transaction. Repeating with the same key returns the same redemption. Locks the member; one who was merged buys with what
+ * the survivor has.
  */
-export async function redeem(deps: Deps, command: RedeemCommand): Promise<RedeemResult> {
-  const { merchantId, memberId } = command;
+export async function redeem(deps: Deps, wish: RedeemCommand): Promise<RedeemResult> {
+  const { merchantId } = wish;
   return inTransaction(deps.pool, async (tx) => {
-    await lockMembers(tx, merchantId, [memberId]);
+    const survivorOf = await lockMembers(tx, merchantId, [wish.memberId]);
+    const command = { ...wish, memberId: survivorOf(wish.memberId) };
     const known = await earlierRedemption(tx, command);
     if (known) return known;
     const now = deps.clock.now();

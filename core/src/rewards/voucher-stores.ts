@@ -2,6 +2,7 @@ import type { MemberId, MerchantId, StoreId } from '../commerce/ids.ts';
 import type { Database } from '../database/pool.ts';
 import { sql } from '../database/sql.ts';
 import { benefitKind } from '../programs/benefits/kinds.ts';
+import { mergedWith } from '../members/merged-with.ts';
 import type { Reward } from '../programs/definition.ts';
 
 /** A store in which a code can be made, as a buyer tells it from the merchant's others. */
@@ -50,7 +51,7 @@ export async function lastOrderedIn(
     `SELECT m.member_id AS "memberId", o.store_id AS "storeId"
        FROM unnest($2::uuid[]) AS m(member_id)
        CROSS JOIN LATERAL (SELECT store_id FROM orders
-                            WHERE merchant_id = $1 AND bound_member = m.member_id AND bound_member <> '00000000-0000-0000-0000-000000000000'
+                            WHERE merchant_id = $1 AND bound_member = ANY(${mergedWith('$1', 'm.member_id')}) AND bound_member <> '00000000-0000-0000-0000-000000000000'
                               AND store_id = ANY($3::uuid[])
                             ORDER BY placed_at DESC, order_id DESC LIMIT 1) o`,
     [merchantId, memberIds, stores.map(({ storeId }) => storeId)],

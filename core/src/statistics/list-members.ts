@@ -4,6 +4,7 @@ import type { Instant } from '../commerce/time.ts';
 import { sql, sqlOne } from '../database/sql.ts';
 import { hashEmail, normaliseEmail } from '../keys/email.ts';
 import { sealedPlaces } from '../keys/sealed-places.ts';
+import { mergedWith } from '../members/merged-with.ts';
 import type { Deps } from '../ports/deps.ts';
 import type { Unit } from '../programs/units.ts';
 
@@ -18,7 +19,7 @@ export type ListedBalance = {
   owed: number;
 };
 
-/** `email` null: none is kept. `lastOrderAt` null: no order of theirs yet. */
+/** Together with those who were merged into them. `email` null: none is kept. `lastOrderAt` null: no order of theirs yet. */
 export type ListedMember = {
   memberId: MemberId;
   email: string | null;
@@ -56,6 +57,13 @@ export async function listMembers(deps: Deps, query: MembersQuery): Promise<Memb
   };
 }
 
+/** Looked up once, not for each member; whoever was merged is found as their survivor. */
+const FOUND = `
+  SELECT CASE WHEN f.merged_into = $2 THEN f.member_id ELSE f.merged_into END FROM member f
+   WHERE f.merchant_id = $1 AND f.member_id IN (
+     SELECT c.member_id FROM member_contact c WHERE c.merchant_id = $1 AND c.email_hmac = $5
+     UNION ALL SELECT o.bound_member FROM orders o WHERE o.merchant_id = $1 AND o.number = $6)`;
+
 type Finding = MembersQuery & { from: MemberId | null; backwards: boolean };
 
 async function findMembers(
@@ -68,10 +76,7 @@ async function findMembers(
     `SELECT m.member_id AS "memberId" FROM member m
       WHERE m.merchant_id = $1 AND m.merged_into = $2
         AND ($3::uuid IS NULL OR m.member_id ${backwards ? '>' : '<'} $3)
-        AND ($4 = '' OR EXISTS (SELECT 1 FROM member_contact c
-                                 WHERE c.merchant_id = m.merchant_id AND c.member_id = m.member_id AND c.email_hmac = $5)
-                     OR EXISTS (SELECT 1 FROM orders o
-                                 WHERE o.merchant_id = m.merchant_id AND o.bound_member = m.member_id AND o.number = $6))
+        AND ($4 = '' OR m.member_id IN (${FOUND}))
       ORDER BY m.member_id ${backwards ? 'ASC' : 'DESC'} LIMIT ${MEMBERS_ON_A_PAGE + 1}`,
     [merchantId, NONE, from, words, emailHmac(deps, words), words.replace(/^#/, '')],
   );
@@ -86,6 +91,7 @@ function emailHmac(deps: Deps, words: string): string {
 type MemberRow = {
   memberId: MemberId;
   emailSealed: string | null;
+  contactOf: MemberId | null;
   enrolledAt: Instant;
   lastOrderAt: Instant | null;
   orders: number;
@@ -101,15 +107,17 @@ export async function readMembers(
   if (ids.length === 0) return [];
   const rows = await sql<MemberRow>(
     deps.pool,
-    `SELECT m.member_id AS "memberId", c.email_sealed AS "emailSealed", m.enrolled_at AS "enrolledAt",
+    `SELECT m.member_id AS "memberId", c.email_sealed AS "emailSealed", c.member_id AS "contactOf", m.enrolled_at AS "enrolledAt",
             o.last AS "lastOrderAt", coalesce(o.orders, 0) AS orders,
             (SELECT json_agg(json_build_object('programId', b.program_id, 'unit', b.unit, 'available', b.available,
                                                'pending', b.pending, 'owed', b.owed) ORDER BY b.unit)
                FROM balance b WHERE b.merchant_id = m.merchant_id AND b.member_id = m.member_id) AS balances
        FROM member m
-       LEFT JOIN member_contact c ON c.merchant_id = m.merchant_id AND c.member_id = m.member_id
+       LEFT JOIN LATERAL (SELECT k.member_id, k.email_sealed FROM member_contact k
+                           WHERE k.merchant_id = m.merchant_id AND k.member_id = ANY(${mergedWith('m.merchant_id', 'm.member_id')})
+                           ORDER BY k.member_id <> m.member_id, k.verified_at DESC NULLS LAST, k.member_id LIMIT 1) c ON true
        LEFT JOIN LATERAL (SELECT max(placed_at) AS last, count(*) AS orders FROM orders
-                           WHERE merchant_id = m.merchant_id AND bound_member = m.member_id) o ON true
+                           WHERE merchant_id = m.merchant_id AND bound_member = ANY(${mergedWith('m.merchant_id', 'm.member_id')})) o ON true
       WHERE m.merchant_id = $1 AND m.member_id = ANY($2::uuid[])`,
     [merchantId, ids],
   );
@@ -120,9 +128,11 @@ export async function readMembers(
   });
 }
 
-function shown(deps: Deps, { emailSealed, balances, ...row }: MemberRow): ListedMember {
+function shown(deps: Deps, { emailSealed, contactOf, balances, ...row }: MemberRow): ListedMember {
   const email =
-    emailSealed === null ? null : deps.keys.open(sealedPlaces.memberContact(row.memberId), emailSealed);
+    emailSealed === null || contactOf === null
+      ? null
+      : deps.keys.open(sealedPlaces.memberContact(contactOf), emailSealed);
   return { ...row, email, balances: balances ?? [] };
 }
 

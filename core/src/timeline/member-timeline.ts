@@ -29,6 +29,8 @@ export type TimelineLine = {
   isWelcome: boolean;
   /** Of a manual adjustment: for the merchant's eyes. */
   note: { nature: string; comment: string; author: string } | null;
+  /** Of a merge: why, for the merchant's eyes. */
+  merge: { comment: string; author: string } | null;
   /** The judgement that made this posting, or that was in force when it was booked. */
   breakdown: Breakdown | null;
 };
@@ -52,6 +54,8 @@ type Row = {
   is_welcome: boolean;
   nature: string | null;
   comment: string | null;
+  merge_comment: string | null;
+  merge_author: string | null;
   actor: string;
   breakdown: unknown;
 };
@@ -99,7 +103,8 @@ const PAGE = `
      group by e.posting_id order by e.posting_id desc limit $4)
   select p.posting_id, m.program_id, m.unit, p.kind, p.occurred_at, p.booked_at, m.books, m.amounts,
          o.number, (o.state->>'totalMinor')::bigint as total_minor, o.state->>'currency' as currency,
-         r.reward_id, s.source_id is not null as is_welcome, pn.nature, pn.comment, p.actor, ev.breakdown
+         r.reward_id, s.source_id is not null as is_welcome, pn.nature, pn.comment, p.actor, ev.breakdown,
+         mm.comment as merge_comment, mm.author as merge_author
     from newest n
     join posting p on p.merchant_id = $1 and p.posting_id = n.posting_id
     cross join lateral (
@@ -112,6 +117,7 @@ const PAGE = `
     left join redemption r on r.merchant_id = $1 and r.redemption_id = p.source_id
     left join source s on s.merchant_id = $1 and s.source_id = p.source_id and s.kind = 'welcome' and p.kind = 'earn'
     left join posting_note pn on pn.merchant_id = $1 and pn.posting_id = p.posting_id
+    left join member_merge mm on mm.merchant_id = $1 and mm.merge_id = p.source_id and p.kind = 'merge'
     left join lateral (
       select breakdown from evaluation
        where merchant_id = $1 and source_id = p.source_id and program_id = m.program_id
@@ -140,6 +146,7 @@ function show(row: Row): TimelineLine {
     rewardId: row.reward_id,
     isWelcome: row.is_welcome,
     note: row.nature === null ? null : { nature: row.nature, comment: row.comment ?? '', author: row.actor },
+    merge: row.merge_comment === null ? null : { comment: row.merge_comment, author: row.merge_author ?? '' },
     breakdown: readBreakdown(row.breakdown),
   };
 }

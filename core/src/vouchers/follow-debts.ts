@@ -5,6 +5,7 @@ import type { Transaction } from '../database/transaction.ts';
 import type { PositionKey } from '../ledger/books.ts';
 import { positionKey } from '../ledger/books.ts';
 import { portionsToWriteOff, writeOff, type Debt } from '../ledger/write-off.ts';
+import { mergedWith } from '../members/merged-with.ts';
 import type { Deps } from '../ports/deps.ts';
 import { moveUnits } from './move-units.ts';
 import { readHeldByVouchers, wantRevocations } from './want-revocations.ts';
@@ -77,7 +78,10 @@ async function writeOffUncovered(
   });
 }
 
-/** What reversals and over-uses left owed, the newest first; nothing where no version ever wrote shortfalls off. */
+/**
+ * What reversals and over-uses left owed, the newest first, by those as well who were merged into the member; nothing where
+ * no version ever wrote shortfalls off.
+ */
 async function readDebts(tx: Transaction, merchantId: MerchantId, position: PositionKey): Promise<Debt[]> {
   return sql<Debt>(
     tx,
@@ -88,7 +92,8 @@ async function readDebts(tx: Transaction, merchantId: MerchantId, position: Posi
        JOIN allocation a ON a.merchant_id = e.merchant_id AND a.posting_id = e.posting_id
        LEFT JOIN order_context oc ON oc.merchant_id = a.merchant_id AND oc.order_id = a.source_id AND oc.program_id = a.program_id
        LEFT JOIN program_version pv ON pv.merchant_id = oc.merchant_id AND pv.program_id = oc.program_id AND pv.version = oc.version
-      WHERE e.merchant_id = $1 AND e.member_id = $2 AND e.member_id <> '${NONE}' AND e.program_id = $3 AND e.unit = $4
+      WHERE e.merchant_id = $1 AND e.member_id <> '${NONE}' AND e.program_id = $3 AND e.unit = $4
+        AND e.member_id = ANY(${mergedWith('$1', '$2::uuid')})
         AND e.book = 'owed' AND e.amount < 0 AND a.kind IN ('reversed_owed', 'over_used_owed') AND a.undone < a.amount
         AND EXISTS (SELECT 1 FROM program_version v
                      WHERE v.merchant_id = $1 AND v.program_id = $3 AND v.definition ->> 'shortfall' = 'written_off')

@@ -6,6 +6,7 @@ import { instant, sql } from '../database/sql.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { wantEffects } from '../effects/effect.ts';
 import type { PositionKey } from '../ledger/books.ts';
+import { lockMembers } from '../ledger/load-draft.ts';
 import type { Deps } from '../ports/deps.ts';
 import { endOfLocalDay } from '../programs/program-clock.ts';
 import { bookOverUses } from './over-uses.ts';
@@ -80,6 +81,10 @@ export async function followUses(
   if (voucherIds.length === 0) return [];
   const at = deps.clock.now();
   const vouchers = await lockVouchers(tx, merchantId, voucherIds);
+  const locked = new Set(touched.map((one) => one.memberId));
+  const moved = vouchers.map((one) => one.memberId).filter((memberId) => !locked.has(memberId));
+  // A merge, or one that was undone, while the locks were waited for.
+  await lockMembers(tx, merchantId, moved);
   await saveUses(tx, { merchantId, orders, cited, at });
   const citing = new Set(cited.map((one) => one.orderId));
   const using = orders.filter((order) => citing.has(order.orderId) && counts(order.state));

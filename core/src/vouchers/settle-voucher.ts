@@ -87,8 +87,10 @@ async function settleIn(
     [merchantId, voucherId],
   );
   if (!owner) throw new Error(`no voucher ${voucherId}`);
-  await lockMembers(tx, merchantId, [owner.memberId]);
+  const survivorOf = await lockMembers(tx, merchantId, [owner.memberId]);
   const voucher = await lockVoucher(tx, merchantId, voucherId);
+  // A merge that was undone while the lock was waited for gave it back.
+  if (voucher.memberId !== survivorOf(owner.memberId)) await lockMembers(tx, merchantId, [voucher.memberId]);
   const decision = await decide(tx, voucher);
   if (!decision) return { outcome: 'already_settled', state: voucher.state };
   const now = deps.clock.now();

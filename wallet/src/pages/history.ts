@@ -110,6 +110,7 @@ function lineTitle(visit: Visit, { line, program, merchantName }: Shown): string
     case 'expire':
     case 'import':
     case 'merge':
+    case 'unmerge':
     case 'reattribute':
     case 'write_off':
       return t(`line.${line.kind}`);
@@ -168,6 +169,7 @@ function reasonOf(visit: Visit, { line, program }: Shown): string {
     case 'adjust':
     case 'import':
     case 'merge':
+    case 'unmerge':
     case 'over_use':
     case 'over_use_ended':
     case 'write_off':

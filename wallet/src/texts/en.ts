@@ -164,6 +164,7 @@ export const en = {
   'line.adjust': 'Changed by {merchant}',
   'line.import': 'Brought over from before',
   'line.merge': 'Two cards joined',
+  'line.unmerge': 'Cards separated again',
   'line.reattribute': 'Moved with its order',
   'line.other': 'Change',
   'line.onTheWay': 'on the way',
@@ -186,6 +187,7 @@ export const en = {
   'why.adjust': 'Somebody at the shop corrected your balance.',
   'why.import': 'Your balance from an earlier programme.',
   'why.merge': 'You had two cards with this shop; everything is on one now.',
+  'why.unmerge': 'Your two cards are apart again, each with what its own orders earned.',
   'why.reattribute': 'The order was assigned to another card.',
   'why.settled': '{units} of it settled what was to catch up.',
 

@@ -173,6 +173,7 @@ export const fr: Catalogue = {
   'line.adjust': 'Modifié par {merchant}',
   'line.import': 'Repris d’avant',
   'line.merge': 'Deux cartes réunies',
+  'line.unmerge': 'Cartes de nouveau séparées',
   'line.reattribute': 'Déplacé avec sa commande',
   'line.other': 'Changement',
   'line.onTheWay': 'en route',
@@ -197,6 +198,8 @@ export const fr: Catalogue = {
   'why.adjust': 'Une personne de la boutique a corrigé votre solde.',
   'why.import': 'Votre solde d’un programme précédent.',
   'why.merge': 'Vous aviez deux cartes dans cette boutique ; tout est maintenant sur une seule.',
+  'why.unmerge':
+    'Vos deux cartes sont de nouveau séparées, chacune avec ce que ses propres commandes ont rapporté.',
   'why.reattribute': 'La commande a été attribuée à une autre carte.',
   'why.settled': 'Dont {units} pour ce qui était à rattraper.',
 

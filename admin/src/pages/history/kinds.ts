@@ -6,7 +6,7 @@ export const MOVEMENTS = {
   takenBack: ['reverse', 'reattribute'],
   spent: ['hold', 'capture', 'release', 'return', 'over_use', 'over_use_ended', 'pay_out'],
   gone: ['expire', 'lapse', 'write_off'],
-  byHand: ['adjust', 'import', 'merge'],
+  byHand: ['adjust', 'import', 'merge', 'unmerge'],
 } as const satisfies Record<string, readonly PostingKind[]>;
 
 export type Movement = keyof typeof MOVEMENTS;

@@ -154,7 +154,7 @@ function useRows(data: HistoryData): Row[] {
         member: memberId === null ? t('history.guest') : (email ?? t('members.noEmail')),
         day: timeText(row.bookedAt, { timeZone, language }),
         what: row.orderTotal === null ? title : `${title} · ${moneyText(row.orderTotal, language)}`,
-        why: reasonOf(row, t),
+        why: reasonOf({ ...row, merge: null }, t),
         change:
           change !== 0 ? (
             <Text kind="strong">{amount(change)}</Text>

@@ -14,6 +14,7 @@ const line = (author: string): SheetLine => ({
   bookedAt: 0,
   isWelcome: false,
   note: { nature: 'goodwill', comment: 'Late parcel', author },
+  merge: null,
   order: null,
   orderTotal: null,
   change: 30,

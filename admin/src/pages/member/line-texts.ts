@@ -19,12 +19,22 @@ export function lineTitle({ kind, order, isWelcome }: TitledLine, t: Translate):
 }
 
 /** Why a line is there; of a correction whose comment was erased, what it was for. */
-export function reasonOf({ note, why }: Pick<SheetLine, 'note' | 'why'>, t: Translate): string {
+export function reasonOf(
+  { note, merge, why }: Pick<SheetLine, 'note' | 'merge' | 'why'>,
+  t: Translate,
+): string {
+  if (merge !== null) return mergeReason(merge, t);
   if (note === null) return why;
   const nature = t(`nature.${note.nature}`);
   return note.comment === ''
     ? nature
     : t('line.note', { nature, comment: note.comment, author: authorText(note.author, t) });
+}
+
+/** Why two members were merged, and who did it; of one whose reason was erased, who did it. */
+export function mergeReason({ comment, author }: { comment: string; author: string }, t: Translate): string {
+  const name = authorText(author, t);
+  return comment === '' ? name : t('line.mergeReason', { comment, author: name });
 }
 
 /** Of its users Shopify tells the app a number and no name. */

@@ -7,6 +7,7 @@ import type { ProgramStanding, UnitStanding } from '@ristourne/core/timeline/mem
 import type { TimelineLine } from '@ristourne/core/timeline/member-timeline';
 import type { AdminCall } from '../../protocol.ts';
 import { merchantTimeZone } from '../programs.ts';
+import { loadMerges, loadMerging, type Merging, type SheetMerges } from './load-merging.ts';
 import type { ShownState } from '../vouchers/states.ts';
 import { noteOf, whyOf, type SheetLine } from './sheet-line.ts';
 
@@ -34,6 +35,9 @@ export type MemberData = {
   enrolledAt: number;
   programs: SheetProgram[];
   vouchers: SheetVoucher[];
+  merges: SheetMerges;
+  /** Null unless another member is looked for, to be merged into this one. */
+  merging: Merging | null;
   consents: SheetConsent[];
   lines: SheetLine[];
   next: string | null;
@@ -62,6 +66,8 @@ export async function loadMember(deps: Deps, call: AdminCall): Promise<MemberDat
       units,
     })),
     vouchers: vouchers.map(({ voucherId, code, state, name }) => ({ voucherId, code, state, name })),
+    merges: await loadMerges(deps, { merchantId, memberId }),
+    merging: await loadMerging(deps, call, memberId),
     consents: (await currentConsents(deps.pool, merchantId, memberId)).map((consent) =>
       consent.source === 'admin' ? consent : { ...consent, author: null },
     ),
@@ -83,7 +89,7 @@ async function readEnrolledAt(
 }
 
 function sheetLine(line: TimelineLine, programs: ProgramStanding[], { language }: AdminCall): SheetLine {
-  const { postingId, programId, unit, kind, bookedAt, isWelcome, note, order, breakdown } = line;
+  const { postingId, programId, unit, kind, bookedAt, isWelcome, note, merge, order, breakdown } = line;
   const pointName = programs.find((one) => one.programId === programId)?.definition.pointName;
   return {
     postingId,
@@ -93,6 +99,7 @@ function sheetLine(line: TimelineLine, programs: ProgramStanding[], { language }
     bookedAt,
     isWelcome,
     note: noteOf(note),
+    merge,
     order: order?.number ?? null,
     orderTotal: order?.total ?? null,
     change: changeOf(line, ['available', 'owed']),

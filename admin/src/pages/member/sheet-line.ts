@@ -12,6 +12,8 @@ export type SheetLine = Pick<
   'postingId' | 'programId' | 'unit' | 'kind' | 'bookedAt' | 'isWelcome'
 > & {
   note: { nature: AdjustmentNature; comment: string; author: string } | null;
+  /** Why two members were merged. */
+  merge: { comment: string; author: string } | null;
   order: string | null;
   /** What the order that it comes from is worth by now. */
   orderTotal: Money | null;

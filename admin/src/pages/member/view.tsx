@@ -8,25 +8,43 @@ import { STATE_TONES } from '../vouchers/view.tsx';
 import { AdjustDialog } from './adjust-dialog.tsx';
 import { Consents } from './consents.tsx';
 import { lineTitle, reasonOf, signedText } from './line-texts.ts';
+import { MergeView } from './merge-view.tsx';
+import { MergedBanner, MergesSection } from './merges-section.tsx';
 import type { MemberData, SheetProgram } from './load.ts';
 import type { SheetLine } from './sheet-line.ts';
 
 /** One member: what they have, what they did, each line with its reason; and a way to put things right. */
 export function MemberView({ data }: { data: MemberData }) {
+  return data.merging === null || data.merges.into !== null ? (
+    <Sheet data={data} />
+  ) : (
+    <MergeView data={data} merging={data.merging} />
+  );
+}
+
+function Sheet({ data }: { data: MemberData }) {
   const { Page, Columns, Text } = useKit();
   const { host, language, t } = useHost();
   const [adjusting, setAdjusting] = useState(false);
-  const { email, enrolledAt, timeZone, programs } = data;
+  const { email, enrolledAt, memberId, merges, timeZone, programs } = data;
   const joined = dayText(enrolledAt, { timeZone, language });
   return (
     <Page
       title={email ?? t('members.noEmail')}
       subtitle={t('member.joined', { day: joined })}
       back={{ label: t('members.title'), href: hrefOf(host, 'members') }}
-      {...(programs.length > 0
+      {...(merges.into === null
+        ? {
+            secondaryActions: [
+              { label: t('member.merge'), href: hrefOf(host, 'member', { id: memberId, merge: '1' }) },
+            ],
+          }
+        : {})}
+      {...(programs.length > 0 && merges.into === null
         ? { primaryAction: { label: t('member.adjust'), onAction: () => setAdjusting(true) } }
         : {})}
     >
+      <MergedBanner data={data} />
       <Columns
         main={<History data={data} />}
         aside={
@@ -36,6 +54,7 @@ export function MemberView({ data }: { data: MemberData }) {
             ))}
             <Codes data={data} />
             <Consents data={data} />
+            <MergesSection data={data} />
             {programs.length === 0 ? <Text kind="subdued">{t('member.history.empty')}</Text> : null}
           </>
         }
