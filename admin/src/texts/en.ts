@@ -280,6 +280,7 @@ export const en = {
   'programme.point.fr.one': 'One point, French',
   'programme.point.fr.other': 'Several points, French',
   'programme.earning': 'Earning',
+  'programme.earningMore': 'More rules, and what holds for all of them',
   'programme.earningHint': 'Shipping never earns; refunds take back exactly what is no longer earned.',
   'programme.brackets.from': 'From',
   'programme.brackets.to': 'to under (empty: no end)',

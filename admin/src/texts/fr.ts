@@ -288,6 +288,7 @@ export const fr: Catalogue = {
   'programme.point.fr.one': 'Un point, en français',
   'programme.point.fr.other': 'Plusieurs points, en français',
   'programme.earning': 'Gains',
+  'programme.earningMore': 'D’autres règles, et ce qui vaut pour toutes',
   'programme.earningHint':
     'La livraison ne rapporte jamais ; un remboursement reprend exactement ce qui n’est plus gagné.',
   'programme.brackets.from': 'De',

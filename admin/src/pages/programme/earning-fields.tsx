@@ -35,7 +35,7 @@ function AllRules({ editing }: Props) {
   const { form, change } = editing;
   const problem = errorOf(editing, 'earning').error;
   return (
-    <Section title={t('programme.earning')} hint={t('programme.earningHint')}>
+    <Section title={t('programme.earningMore')} hint={t('programme.earningHint')}>
       <Stack gap="loose">
         {form.earning.length === 0 ? <Text tone="warning">{t('programme.earning.none')}</Text> : null}
         {problem === undefined ? null : <Text tone="critical">{problem}</Text>}
