@@ -492,7 +492,7 @@ describe.runIf(wordpressAvailable() && browserAvailable())(
         await tab('Codes').click();
         await shown(owner, 'Codes');
         const [used = []] = await rowsOf(owner);
-        expect([...used.slice(0, 3), used.at(-3)]).toEqual([code, 'Used', '€5', `#${nextOrder}`]);
+        expect([...used.slice(0, 3), used.at(-3)]).toEqual([code, 'Used', '€5 off', `#${nextOrder}`]);
         await tab('Home').click();
         await shown(owner, 'Loyalty');
         const figures = await owner.locator('.ristourne-metric').allInnerTexts();
