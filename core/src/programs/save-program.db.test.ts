@@ -60,6 +60,26 @@ test('[A1] a programme is a draft until its first version, and paused programmes
   expect(await inForce()).toBe(1);
 });
 
+test('[F7] an order of the second in which a programme goes on, stamped with its beginning, is not of the pause', async () => {
+  const { deps, merchantId, programId } = await newProgram();
+  await activateVersion(deps, { merchantId, programId, definition, author: 'test' });
+  const placedAt = async (at: number) => {
+    const [program] = await readPrograms(database.pool, merchantId);
+    return program && versionAt(program, at);
+  };
+  const second = deps.clock.at - (deps.clock.at % 1_000) + 60_000;
+  deps.clock.at = second - 30_000;
+  await pauseProgram(deps, { merchantId, programId, author: 'test' });
+  deps.clock.at = second + 700;
+  await resumeProgram(deps, { merchantId, programId, author: 'test' });
+  expect(await placedAt(second)).toMatchObject({ version: 1 });
+  expect(await placedAt(second - 1_000)).toBe('paused');
+  deps.clock.at = second + 800;
+  await pauseProgram(deps, { merchantId, programId, author: 'test' });
+  await resumeProgram(deps, { merchantId, programId, author: 'test' });
+  expect(await placedAt(second)).toMatchObject({ version: 1 });
+});
+
 test('[B20] a reward whose threshold changes gets a new revision; any other change keeps it', async () => {
   const { deps, merchantId, programId } = await newProgram();
   const save = (changed: Partial<typeof reward>) =>

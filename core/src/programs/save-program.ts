@@ -154,6 +154,7 @@ export async function pauseProgram(
   return { outcome: changed ? 'paused' : 'already_paused' };
 }
 
+/** Goes on from the beginning of this second: an order that is placed in it is stamped with that, and earns. */
 export async function resumeProgram(
   deps: Deps,
   { merchantId, programId }: PauseCommand,
@@ -161,7 +162,7 @@ export async function resumeProgram(
   const changed = await changePause(deps, merchantId, {
     statement: `UPDATE program_pause SET ends_at = greatest($3::timestamptz, starts_at + interval '1 millisecond')
       WHERE merchant_id = $1 AND program_id = $2 AND ends_at IS NULL RETURNING 1 AS one`,
-    values: [merchantId, programId, instant(deps.clock.now())],
+    values: [merchantId, programId, instant(wholeSecond(deps.clock.now()))],
   });
   return { outcome: changed ? 'resumed' : 'not_paused' };
 }
