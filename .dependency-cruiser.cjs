@@ -23,6 +23,7 @@ const rooms = [
   ['rewards'],
   ['earning'],
   ['claims', 'referrals', 'merges'],
+  ['proof'],
   ['timeline', 'messages', 'statistics', 'privacy'],
   ['inbox'],
   ['jobs'],

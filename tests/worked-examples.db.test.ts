@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { OrderLine, OrderRefund } from '@ristourne/core/commerce/order';
 import { DAY_MS, SECOND_MS } from '@ristourne/core/commerce/time';
-import { sql } from '@ristourne/core/database/sql';
+import { sql, sqlOne } from '@ristourne/core/database/sql';
 import { createTestDatabase, type TestDatabase } from '@ristourne/core/database/testing/create-test-database';
 import {
   createWorld,
@@ -13,10 +13,11 @@ import {
   type World,
 } from '@ristourne/core/earning/testing/world';
 import { expireUnits } from '@ristourne/core/jobs/expire-units';
-import { prove } from '@ristourne/core/ledger/prove';
+import { prove } from '@ristourne/core/proof/prove';
 import type { ProgramDefinitionInput } from '@ristourne/core/programs/definition';
 import { pauseProgram, resumeProgram } from '@ristourne/core/programs/save-program';
 import { redeem } from '@ristourne/core/rewards/redeem';
+import { issueVoucher } from '@ristourne/core/vouchers/settle-voucher';
 
 /*
  * The product's worked examples, in numbers, on the real database: what an owner would work out on paper. Each title
@@ -259,15 +260,23 @@ describe('thresholds and caps', () => {
 });
 
 describe('when more is taken back than is left', () => {
+  /** All 100 points are gone: the code that they bought is used, by an order that earns nothing itself. */
+  const gift = reward({ ordersEarn: false });
   const spendAll = async () => {
     const { merchantId, programId } = world;
     const wish = { merchantId, memberId, programId, rewardId: 'gift', idempotencyKey: 'wish' };
     expect((await redeem(world.deps, wish)).outcome).toBe('redeemed');
-    await sql(database.pool, `UPDATE voucher SET state = 'used' WHERE merchant_id = $1`, [merchantId]);
+    const { voucherId, code } = await sqlOne<{ voucherId: string; code: string }>(
+      database.pool,
+      `SELECT voucher_id AS "voucherId", code_lower AS code FROM voucher_code WHERE merchant_id = $1`,
+      [merchantId],
+    );
+    await issueVoucher(world.deps, { merchantId, voucherId, externalId: 'made' });
+    await tell({ id: 'using', totalMinor: 700, codes: [code] });
   };
 
   test('[B21] the member owes it, and the next units pay the debt first', async () => {
-    await rules({ rewards: [reward({})] });
+    await rules({ rewards: [gift] });
     await tell({ totalMinor: 10_000 });
     await spendAll();
     await tell({ totalMinor: 10_000, status: 'gone' });
@@ -277,7 +286,7 @@ describe('when more is taken back than is left', () => {
   });
 
   test('[B21] floor mode writes it off, and cancelling and reopening in a loop mints nothing', async () => {
-    await rules({ rewards: [reward({})], shortfall: 'written_off' });
+    await rules({ rewards: [gift], shortfall: 'written_off' });
     await tell({ totalMinor: 10_000 });
     await spendAll();
     for (let loop = 0; loop < 5; loop += 1) {

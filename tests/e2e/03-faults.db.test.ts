@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sql, sqlOne } from '@ristourne/core/database/sql';
 import { createTestDatabase, type TestDatabase } from '@ristourne/core/database/testing/create-test-database';
 import { reconcileAll, startWorker, type Worker } from '@ristourne/core/jobs/start-worker';
-import { prove } from '@ristourne/core/ledger/prove';
+import { prove } from '@ristourne/core/proof/prove';
 import { insertMember } from '@ristourne/core/members/testing/test-deps';
 import { activateVersion, createProgram } from '@ristourne/core/programs/save-program';
 import { redeem } from '@ristourne/core/rewards/redeem';

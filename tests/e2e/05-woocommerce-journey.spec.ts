@@ -7,7 +7,7 @@ import { fr } from '@ristourne/admin/texts/fr';
 import { sql } from '@ristourne/core/database/sql';
 import { createTestDatabase, type TestDatabase } from '@ristourne/core/database/testing/create-test-database';
 import { startWorker, type Worker } from '@ristourne/core/jobs/start-worker';
-import { prove } from '@ristourne/core/ledger/prove';
+import { prove } from '@ristourne/core/proof/prove';
 import { qrImage } from '@ristourne/core/qr/image';
 import { connectWooCommerce } from '@ristourne/woo-bridge/connect/connect-store';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { startEmbeddedPostgres } from '@ristourne/core/database/embedded/supervisor';
 import { createPool } from '@ristourne/core/database/pool';
 import { cloneTemplate } from '@ristourne/core/database/testing/databases';
-import { prove } from '@ristourne/core/ledger/prove';
+import { prove } from '@ristourne/core/proof/prove';
 import { randomDeliveries } from './deliveries.ts';
 import type { Engine } from './engine.ts';
 import type { History } from './history.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { TestDatabase } from '@ristourne/core/database/testing/create-test-database';
 import { createTestDatabase } from '@ristourne/core/database/testing/create-test-database';
-import { prove } from '@ristourne/core/ledger/prove';
+import { prove } from '@ristourne/core/proof/prove';
 import { randomDeliveries } from './deliveries.ts';
 import { randomHistory } from './history.ts';
 import { differencesOf, judge, withoutBudgets } from './judge.ts';

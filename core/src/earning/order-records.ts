@@ -105,6 +105,19 @@ export async function readOrders(
   );
 }
 
+/** The next orders in the order of their ids, without a lock; at most `limit`. */
+export async function readOrdersAfter(
+  database: Database,
+  merchantId: MerchantId,
+  { after, limit }: { after: OrderId; limit: number },
+): Promise<OrderRecord[]> {
+  return sql<OrderRecord>(
+    database,
+    `SELECT ${COLUMNS} FROM orders WHERE merchant_id = $1 AND order_id > $2 ORDER BY order_id LIMIT $3`,
+    [merchantId, after, limit],
+  );
+}
+
 /** Writes new and changed orders, with a source for each new one. */
 export async function saveOrders(
   tx: Transaction,

@@ -10,7 +10,7 @@ import { addToGroup } from '../groups/change-members.ts';
 import { createGroup } from '../groups/save-group.ts';
 import { createShelf } from '../vouchers/testing/shelf.ts';
 import { fetchProductsEffect } from '../inbox/fetch-products-effect.ts';
-import { prove } from '../ledger/prove.ts';
+import { prove } from '../proof/prove.ts';
 import type { StorePort } from '../ports/store-port.ts';
 import type { ProgramDefinitionInput } from '../programs/definition.ts';
 import { setExchangeRate } from '../programs/exchange-rates.ts';

@@ -1,6 +1,7 @@
 import { campaignKey, lockCampaigns, readGrants, saveGrants, type Grant } from '../campaigns/grants.ts';
 import type { MerchantId, OrderId, ProgramId } from '../commerce/ids.ts';
 import type { Instant } from '../commerce/time.ts';
+import type { Database } from '../database/pool.ts';
 import type { Transaction } from '../database/transaction.ts';
 import type { ProgramDefinition } from '../programs/definition.ts';
 import { localDay } from '../programs/program-clock.ts';
@@ -22,12 +23,12 @@ export function grantsOf(book: GrantBook, orderId: OrderId, programId: ProgramId
 }
 
 export async function readGrantBook(
-  tx: Transaction,
+  database: Database,
   merchantId: MerchantId,
   orderIds: OrderId[],
 ): Promise<GrantBook> {
   const book: GrantBook = new Map();
-  for (const grant of await readGrants(tx, merchantId, orderIds)) keep(book, grant);
+  for (const grant of await readGrants(database, merchantId, orderIds)) keep(book, grant);
   return book;
 }
 

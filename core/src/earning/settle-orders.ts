@@ -1,4 +1,4 @@
-import type { MerchantId, OrderId } from '../commerce/ids.ts';
+import type { MerchantId } from '../commerce/ids.ts';
 import { NONE } from '../commerce/ids.ts';
 import type { Instant } from '../commerce/time.ts';
 import { instant, sql } from '../database/sql.ts';
@@ -18,21 +18,20 @@ import { fireAutomaticRewards } from '../rewards/automatic.ts';
 import { keepCountedOrders, type JudgedOrder } from '../rewards/counted-orders.ts';
 import { giveForOccasions } from '../rewards/occasions.ts';
 import { followDebts } from '../vouchers/follow-debts.ts';
-import { citedVouchers, followUses, touchedVouchers, type CitedVoucher } from '../vouchers/follow-uses.ts';
+import { citedVouchers, followUses, touchedVouchers } from '../vouchers/follow-uses.ts';
 import { saveRedemptions } from '../vouchers/save-vouchers.ts';
 import { readHeldByVouchers } from '../vouchers/want-revocations.ts';
-import type { MissingRate, OrderContext } from './contexts.ts';
-import { contextKey, readContexts } from './contexts.ts';
-import type { CodeFacts } from './judging-facts.ts';
-import { lineFactsOf, readLineFacts, type LineFacts } from './line-facts.ts';
+import type { MissingRate } from './contexts.ts';
+import { readContexts } from './contexts.ts';
+import { judgeOrders, type JudgeOrdersOptions } from './judge-orders.ts';
+import { readLineFacts } from './line-facts.ts';
 import type { OrderRecord } from './order-records.ts';
 import { readOrders } from './order-records.ts';
 import type { Difference, PlannedShortfall } from './plan-differences.ts';
 import { beneficiaryRow, planDifferences } from './plan-differences.ts';
 import { settleContexts } from './settle-contexts.ts';
-import { grantsOf, readGrantBook, settleGrants, type GrantBook } from './settle-grants.ts';
+import { readGrantBook, settleGrants, type GrantBook } from './settle-grants.ts';
 import type { Target } from './targets.ts';
-import { targetOf } from './targets.ts';
 import { settleVisitDays, visitKey } from './visit-sets.ts';
 
 export type SettleOptions = {
@@ -121,7 +120,7 @@ function judgedOrder(
   };
 }
 
-type GrantedOptions = Omit<TargetsOptions, 'grants'> & { merchantId: MerchantId; at: Instant };
+type GrantedOptions = Omit<JudgeOrdersOptions, 'grants'> & { merchantId: MerchantId; at: Instant };
 
 /** What the orders deserve, with what limited campaigns reserve for them now: judged again where that changed. */
 async function grantedTargets(tx: Transaction, options: GrantedOptions): Promise<Target[]> {
@@ -131,10 +130,10 @@ async function grantedTargets(tx: Transaction, options: GrantedOptions): Promise
     versions.some(({ definition }) => definition.campaigns.some((one) => one.limit !== null)),
   );
   const grants: GrantBook = isLimited ? await readGrantBook(tx, merchantId, orderIds) : new Map();
-  const targets = targetsOf({ ...options, grants });
+  const targets = judgeOrders({ ...options, grants });
   if (!isLimited) return targets;
   const changed = await settleGrants(tx, grants, { merchantId, programs, contexts, targets, at });
-  return changed ? targetsOf({ ...options, grants }) : targets;
+  return changed ? judgeOrders({ ...options, grants }) : targets;
 }
 
 /** Positions that may lose units in a programme that writes shortfalls off: their vouchers decide what is owed first. */
@@ -168,54 +167,6 @@ function clockOf(programs: Program[], programId: string) {
   return program.clock;
 }
 
-type TargetsOptions = {
-  orders: OrderRecord[];
-  programs: Program[];
-  contexts: Map<string, OrderContext>;
-  lineFacts: ReadonlyMap<OrderId, LineFacts>;
-  grants: GrantBook;
-  cited: CitedVoucher[];
-  survivorOf: SurvivorOf;
-};
-
-/** A merged member's orders stay theirs; what these earn is the survivor's. */
-function targetsOf({
-  orders,
-  programs,
-  contexts,
-  lineFacts,
-  grants,
-  cited,
-  survivorOf,
-}: TargetsOptions): Target[] {
-  const targets: Target[] = [];
-  for (const order of orders) {
-    for (const program of programs) {
-      const context = contexts.get(contextKey({ orderId: order.orderId, programId: program.programId }));
-      const target =
-        context &&
-        targetOf(order, {
-          program,
-          context,
-          codes: codeFacts(order, cited),
-          products: lineFactsOf(lineFacts, order.orderId),
-          grants: grantsOf(grants, order.orderId, program.programId),
-        });
-      if (target) targets.push({ ...target, memberId: survivorOf(target.memberId) });
-    }
-  }
-  return targets;
-}
-
-/** A code of any programme of the merchant is a loyalty code; any other code is foreign. */
-function codeFacts({ orderId, state }: OrderRecord, cited: CitedVoucher[]): CodeFacts {
-  const own = cited.filter((one) => one.orderId === orderId);
-  return {
-    loyaltyCodeRefusesEarning: own.some((one) => !one.earns),
-    hasForeignCode: state.discountCodes.length > own.length,
-  };
-}
-
 type VisitOptions = {
   merchantId: MerchantId;
   orders: OrderRecord[];
@@ -243,7 +194,7 @@ async function settleVisits(
   if (others.length === 0) return [];
   const siblings = await readOrders(tx, merchantId, others);
   const contexts = await readContexts(tx, merchantId, others);
-  const found = targetsOf({
+  const found = judgeOrders({
     orders: siblings,
     programs,
     contexts,

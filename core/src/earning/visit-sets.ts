@@ -1,5 +1,6 @@
 import type { MemberId, MerchantId, OrderId, ProgramId } from '../commerce/ids.ts';
 import { NONE } from '../commerce/ids.ts';
+import type { Database } from '../database/pool.ts';
 import { instant, sql } from '../database/sql.ts';
 import type { Transaction } from '../database/transaction.ts';
 import type { Target } from './targets.ts';
@@ -29,10 +30,22 @@ export async function settleVisitDays(
   );
   await replaceFacts(tx, merchantId, counting);
   const days = [...before.map(dayOf), ...counting.map(({ target }) => dayOf(target))];
-  const facts = await readDays(tx, merchantId, days);
-  const result = new Map<string, boolean>(
-    counting.map(({ target }) => [visitKey(target.orderId, target.programId), visitOf(target) > 0]),
-  );
+  const ofDays = await countedOnDays(tx, merchantId, days);
+  const standingAlone = counting.map(({ target }): [string, boolean] => [
+    visitKey(target.orderId, target.programId),
+    visitOf(target) > 0,
+  ]);
+  return new Map([...standingAlone, ...ofDays]);
+}
+
+/** Whether each visit of these days counts, by `visitKey`. Visits of nobody share no day and are not among them. */
+export async function countedOnDays(
+  database: Database,
+  merchantId: MerchantId,
+  days: Day[],
+): Promise<Map<string, boolean>> {
+  const facts = await readDays(database, merchantId, days);
+  const result = new Map<string, boolean>();
   for (const set of groupByDay(facts).values()) {
     const counted = countedVisits(set);
     for (const fact of set) result.set(visitKey(fact.sourceId, fact.programId), counted.has(fact.sourceId));
@@ -98,11 +111,11 @@ async function replaceFacts(tx: Transaction, merchantId: MerchantId, targets: St
   );
 }
 
-async function readDays(tx: Transaction, merchantId: MerchantId, days: Day[]): Promise<VisitRow[]> {
+async function readDays(database: Database, merchantId: MerchantId, days: Day[]): Promise<VisitRow[]> {
   const members = days.filter((day) => day.visitor !== NONE);
   if (members.length === 0) return [];
   return sql<VisitRow>(
-    tx,
+    database,
     `SELECT ${COLUMNS} FROM visit v JOIN (SELECT DISTINCT * FROM unnest($2::uuid[], $3::uuid[], $4::int[]) AS d(member_id, program_id, local_day)) d
          ON v.merchant_id = $1 AND v.member_id = d.member_id AND v.program_id = d.program_id AND v.local_day = d.local_day ${ORDERS}`,
     [

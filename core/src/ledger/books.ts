@@ -20,6 +20,13 @@ export type Book =
   | 'paid_out'
   | 'moved';
 
+/** The books that stand at a member's balance. */
+export type MemberBook = 'pending' | 'available' | 'held' | 'owed';
+
+export function isMemberBook(book: Book): book is MemberBook {
+  return book === 'pending' || book === 'available' || book === 'held' || book === 'owed';
+}
+
 /** `points`, `visits` or `money:EUR`. */
 export type UnitName = string;
 

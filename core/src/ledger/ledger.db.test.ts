@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { NONE } from '../commerce/ids.ts';
+import { DAY_MS } from '../commerce/time.ts';
 import { sql } from '../database/sql.ts';
 import type { TestDatabase } from '../database/testing/create-test-database.ts';
 import { createTestDatabase } from '../database/testing/create-test-database.ts';
@@ -7,7 +8,7 @@ import { inTransaction } from '../database/transaction.ts';
 import { addSource } from './draft.ts';
 import { earn } from './earn.ts';
 import { loadDraft } from './load-draft.ts';
-import { prove } from './prove.ts';
+import { prove } from '../proof/prove.ts';
 import { saveDraft } from './save-draft.ts';
 import type { LedgerCommand } from './testing/commands.ts';
 import type { SqlLedger } from './testing/ledger-database.ts';
@@ -100,7 +101,7 @@ describe('what the database itself refuses', () => {
           merchantId: ledger.merchantId,
           needs: { earnings: [order], positions: [{ ...order, memberId }] },
           ids,
-          bookedAt: AT,
+          bookedAt: now.today * DAY_MS,
         });
       const drafts = [await load(), await load()];
       for (const draft of drafts) {

@@ -7,7 +7,7 @@ import type { LedgerDraft } from './draft.ts';
 import { openDraft, openLots, positionOf } from './draft.ts';
 import { expireDueLots } from './expire.ts';
 import { openPosting, takeFromLots } from './posting-writer.ts';
-import { prove } from './prove.ts';
+import { prove } from '../proof/prove.ts';
 import type { Planner } from './testing/commands.ts';
 import { plan, PLANNER } from './testing/commands.ts';
 import { AT, insertLedgerMerchant, risingIds, runOnTables } from './testing/ledger-database.ts';

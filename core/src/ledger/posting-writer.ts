@@ -7,11 +7,12 @@ import type {
   Book,
   Earning,
   Lot,
+  MemberBook,
   Position,
   PositionKey,
   PostingKind,
 } from './books.ts';
-import { positionKey } from './books.ts';
+import { isMemberBook, positionKey } from './books.ts';
 import type { LedgerDraft } from './draft.ts';
 import { indexAllocation, positionOf } from './draft.ts';
 
@@ -131,12 +132,6 @@ function assertPosition(position: Position): void {
   const { pending, available, held, owed } = position;
   const sane = pending >= 0 && available >= 0 && held >= 0 && owed >= 0 && (owed === 0 || available === 0);
   if (!sane) throw new Error(`impossible position ${JSON.stringify(position)}`);
-}
-
-type MemberBook = 'pending' | 'available' | 'held' | 'owed';
-
-function isMemberBook(book: Book): book is MemberBook {
-  return book === 'pending' || book === 'available' || book === 'held' || book === 'owed';
 }
 
 function memberBook(position: Position, book: MemberBook): number {

@@ -4,7 +4,7 @@ import { sql, sqlOne } from '../database/sql.ts';
 import { createTestDatabase, type TestDatabase } from '../database/testing/create-test-database.ts';
 import { CHOSEN, runEffects, vouchersOf } from '../earning/testing/ada.ts';
 import { DEFINITION, lineRefund, order, ORDER_TIME } from '../earning/testing/world.ts';
-import { prove } from '../ledger/prove.ts';
+import { prove } from '../proof/prove.ts';
 import { insertMerchant } from '../members/testing/test-deps.ts';
 import { adjustUnits } from '../rewards/adjust-units.ts';
 import { redeem } from '../rewards/redeem.ts';

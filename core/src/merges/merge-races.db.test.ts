@@ -6,7 +6,7 @@ import { createTestDatabase, type TestDatabase } from '../database/testing/creat
 import { inTransaction } from '../database/transaction.ts';
 import { CHOSEN } from '../earning/testing/ada.ts';
 import { lineRefund, order, ORDER_TIME, type World } from '../earning/testing/world.ts';
-import { prove } from '../ledger/prove.ts';
+import { prove } from '../proof/prove.ts';
 import { adjustUnits } from '../rewards/adjust-units.ts';
 import { redeem } from '../rewards/redeem.ts';
 import { mergeMembersIn } from './merge-members.ts';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DAY_MS, HOUR_MS, SECOND_MS } from '../commerce/time.ts';
 import { createTestDatabase, type TestDatabase } from '../database/testing/create-test-database.ts';
 import { order, ORDER_TIME, type World } from '../earning/testing/world.ts';
-import { prove } from '../ledger/prove.ts';
+import { prove } from '../proof/prove.ts';
 import { ADA, AUGUSTA, merge, twoCards, VISITS } from './testing/pair.ts';
 
 let database: TestDatabase;

@@ -5,7 +5,7 @@ import { sql } from '../database/sql.ts';
 import { createTestDatabase, type TestDatabase } from '../database/testing/create-test-database.ts';
 import { CHOSEN, runEffects } from '../earning/testing/ada.ts';
 import { createWorld, lineRefund, order, ORDER_TIME, type World } from '../earning/testing/world.ts';
-import { prove } from '../ledger/prove.ts';
+import { prove } from '../proof/prove.ts';
 import { redeem } from '../rewards/redeem.ts';
 import { createShelf, type Shelf } from '../vouchers/testing/shelf.ts';
 import { merge, VISITS } from './testing/pair.ts';

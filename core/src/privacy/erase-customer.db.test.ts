@@ -10,7 +10,7 @@ import { creditOrders } from '../earning/credit-orders.ts';
 import { createWorld, order, ORDER_TIME, type World } from '../earning/testing/world.ts';
 import { hashEmail } from '../keys/email.ts';
 import { sealedPlaces } from '../keys/sealed-places.ts';
-import { prove } from '../ledger/prove.ts';
+import { prove } from '../proof/prove.ts';
 import { enrol } from '../members/enrol.ts';
 import { memberOfAccount } from '../members/find-member.ts';
 import { insertStore } from '../members/testing/test-deps.ts';

@@ -8,7 +8,7 @@ import { createWorld, DEFINITION, order, type World } from '../earning/testing/w
 import { drain } from '../inbox/drain.ts';
 import { createDeliveryWriter } from '../inbox/store-deliveries.ts';
 import { sealedPlaces } from '../keys/sealed-places.ts';
-import { prove } from '../ledger/prove.ts';
+import { prove } from '../proof/prove.ts';
 import { insertStore } from '../members/testing/test-deps.ts';
 import type { DeliveryMeaning, DeliveryReader } from '../ports/store-port.ts';
 import { redeem } from '../rewards/redeem.ts';

@@ -8,7 +8,7 @@ import { createWorld, DEFINITION, type World } from '../earning/testing/world.ts
 import { expireUnits } from '../jobs/expire-units.ts';
 import { hashEmail } from '../keys/email.ts';
 import { sealedPlaces } from '../keys/sealed-places.ts';
-import { prove } from '../ledger/prove.ts';
+import { prove } from '../proof/prove.ts';
 import { linkStoreCustomer } from '../members/link-store-customer.ts';
 import { erase } from '../privacy/testing/ask.ts';
 import type { ProgramDefinition } from '../programs/definition.ts';

@@ -3,7 +3,7 @@ import { sql } from '../database/sql.ts';
 import { createTestDatabase, type TestDatabase } from '../database/testing/create-test-database.ts';
 import { ada, CHOSEN, programOf, runEffects, vouchersOf, type Ada } from '../earning/testing/ada.ts';
 import { DEFINITION, order, ORDER_TIME } from '../earning/testing/world.ts';
-import { prove } from '../ledger/prove.ts';
+import { prove } from '../proof/prove.ts';
 import type { Reward } from '../programs/definition.ts';
 import { activateVersion, pauseProgram, resumeProgram } from '../programs/save-program.ts';
 import { payQualified, type PayQualifiedCommand } from './pay-qualified.ts';

@@ -7,7 +7,7 @@ import { LEASE_MINUTES, runEffect } from '../effects/run-effect.ts';
 import { dueEffectsOf } from '../effects/testing/due.ts';
 import { readStore } from '../stores/read-store.ts';
 import { expireVouchers } from '../jobs/expire-vouchers.ts';
-import { prove } from '../ledger/prove.ts';
+import { prove } from '../proof/prove.ts';
 import { order, ORDER_TIME } from '../earning/testing/world.ts';
 import { ada, buy, CHOSEN, programOf, runEffects, vouchersOf } from '../earning/testing/ada.ts';
 

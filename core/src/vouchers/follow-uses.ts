@@ -2,6 +2,7 @@ import type { MemberId, MerchantId, OrderId, StoreId, VoucherId } from '../comme
 import type { OrderState } from '../commerce/order.ts';
 import type { Ids, Instant } from '../commerce/time.ts';
 import { DAY_MS } from '../commerce/time.ts';
+import type { Database } from '../database/pool.ts';
 import { instant, sql } from '../database/sql.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { wantEffects } from '../effects/effect.ts';
@@ -24,14 +25,14 @@ export type TouchedVoucher = { voucherId: VoucherId; memberId: MemberId };
 
 /** Finds which of the orders' codes are loyalty codes. */
 export async function citedVouchers(
-  tx: Transaction,
+  database: Database,
   merchantId: MerchantId,
   orders: CitingOrder[],
 ): Promise<CitedVoucher[]> {
   const pairs = orders.flatMap((order) => order.state.discountCodes.map((code) => ({ order, code })));
   if (pairs.length === 0) return [];
   return sql<CitedVoucher>(
-    tx,
+    database,
     `SELECT p.order_id AS "orderId", v.voucher_id AS "voucherId", v.earns
        FROM unnest($2::uuid[], $3::uuid[], $4::text[]) AS p(order_id, store_id, code)
        JOIN voucher_code c ON c.merchant_id = $1 AND c.store_id = p.store_id AND c.code_lower = p.code
@@ -87,7 +88,7 @@ export async function followUses(
   await lockMembers(tx, merchantId, moved);
   await saveUses(tx, { merchantId, orders, cited, at });
   const citing = new Set(cited.map((one) => one.orderId));
-  const using = orders.filter((order) => citing.has(order.orderId) && counts(order.state));
+  const using = orders.filter((order) => citing.has(order.orderId) && countsAsUse(order.state));
   await wantStamps(deps, tx, { merchantId, orders: using });
   const counting = await countingUses(tx, merchantId, voucherIds);
   for (const voucher of vouchers) {
@@ -127,7 +128,7 @@ export async function lockVouchers(
 }
 
 /** A use counts while its order may still be carried out: WooCommerce itself counts it from the moment it is placed. */
-function counts(state: OrderState): boolean {
+export function countsAsUse(state: OrderState): boolean {
   return state.status === 'earning' || state.status === 'waiting';
 }
 
@@ -153,7 +154,7 @@ async function saveUses(
       instant(at),
       cited.map((one) => one.voucherId),
       cited.map((one) => one.orderId),
-      cited.map((one) => counts(byId.get(one.orderId)?.state as OrderState)),
+      cited.map((one) => countsAsUse(byId.get(one.orderId)?.state as OrderState)),
     ],
   );
 }

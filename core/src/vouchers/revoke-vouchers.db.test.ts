@@ -4,7 +4,7 @@ import { createTestDatabase, type TestDatabase } from '../database/testing/creat
 import { inTransaction } from '../database/transaction.ts';
 import { ada, buy, CHOSEN, programOf, runEffects, vouchersOf, type Ada } from '../earning/testing/ada.ts';
 import { order, ORDER_TIME } from '../earning/testing/world.ts';
-import { prove } from '../ledger/prove.ts';
+import { prove } from '../proof/prove.ts';
 import { forgetMembers } from '../privacy/forget-members.ts';
 import { pauseProgram } from '../programs/save-program.ts';
 import { countUnused, revokeVouchers, type RevokeVouchersCommand } from './revoke-vouchers.ts';

@@ -3,7 +3,7 @@ import { DAY_MS, SECOND_MS } from '../commerce/time.ts';
 import { createTestDatabase, type TestDatabase } from '../database/testing/create-test-database.ts';
 import { lineRefund, order, ORDER_TIME, type World } from '../earning/testing/world.ts';
 import type { OrderReading } from '../commerce/order.ts';
-import { prove } from '../ledger/prove.ts';
+import { prove } from '../proof/prove.ts';
 import type { ProgramDefinition } from '../programs/definition.ts';
 import { endOfLocalDay } from '../programs/program-clock.ts';
 import { readStore } from '../stores/read-store.ts';

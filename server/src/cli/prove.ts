@@ -1,4 +1,4 @@
-import { prove } from '@ristourne/core/ledger/prove';
+import { prove } from '@ristourne/core/proof/prove';
 import { readOptions, refuseMore } from './read-options.ts';
 import type { Command } from './run-command.ts';
 

@@ -1,5 +1,5 @@
 import { sql, sqlOne } from '@ristourne/core/database/sql';
-import { prove } from '@ristourne/core/ledger/prove';
+import { prove } from '@ristourne/core/proof/prove';
 import { activateVersion, createProgram } from '@ristourne/core/programs/save-program';
 import { SCOPES } from '@ristourne/shopify-app/scopes';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';

@@ -1,6 +1,6 @@
 import { sql, sqlMaybe, sqlOne } from '@ristourne/core/database/sql';
 import { inTransaction } from '@ristourne/core/database/transaction';
-import { prove } from '@ristourne/core/ledger/prove';
+import { prove } from '@ristourne/core/proof/prove';
 import { linkStoreCustomer } from '@ristourne/core/members/link-store-customer';
 import { insertMember } from '@ristourne/core/members/testing/test-deps';
 import {

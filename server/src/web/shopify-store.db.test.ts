@@ -2,7 +2,7 @@ import { sql, sqlMaybe, sqlOne } from '@ristourne/core/database/sql';
 import type { TestDatabase } from '@ristourne/core/database/testing/create-test-database';
 import { inTransaction } from '@ristourne/core/database/transaction';
 import { hashEmail } from '@ristourne/core/keys/email';
-import { prove } from '@ristourne/core/ledger/prove';
+import { prove } from '@ristourne/core/proof/prove';
 import { linkStoreCustomer } from '@ristourne/core/members/link-store-customer';
 import { insertMember, readAllText } from '@ristourne/core/members/testing/test-deps';
 import { activateVersion, createProgram } from '@ristourne/core/programs/save-program';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createTestDatabase, type TestDatabase } from '@ristourne/core/database/testing/create-test-database';
 import { startWorker, type Worker } from '@ristourne/core/jobs/start-worker';
-import { prove } from '@ristourne/core/ledger/prove';
+import { prove } from '@ristourne/core/proof/prove';
 import { activateVersion, createProgram } from '@ristourne/core/programs/save-program';
 import { connectWooCommerce } from '@ristourne/woo-bridge/connect/connect-store';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';

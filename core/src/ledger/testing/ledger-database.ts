@@ -1,5 +1,5 @@
 import { NONE } from '../../commerce/ids.ts';
-import type { Ids } from '../../commerce/time.ts';
+import { DAY_MS, type Ids } from '../../commerce/time.ts';
 import type { Pool } from '../../database/pool.ts';
 import { instant, sql } from '../../database/sql.ts';
 import { inTransaction } from '../../database/transaction.ts';
@@ -52,7 +52,8 @@ export async function runOnTables(ledger: SqlLedger, command: LedgerCommand): Pr
       command.memberId,
       ...('toMemberId' in command ? [command.toMemberId] : []),
     ]);
-    const draft = await loadDraft(tx, { merchantId, needs: needsOf(command, holds), ids, bookedAt: AT });
+    const bookedAt = command.now.today * DAY_MS;
+    const draft = await loadDraft(tx, { merchantId, needs: needsOf(command, holds), ids, bookedAt });
     plan(draft, command, { planner: PLANNER, holds });
     for (const { sourceId } of [...draft.added.postings, ...draft.changed.earnings])
       addSource(draft, { sourceId, kind: 'order', storeId: NONE, occurredAt: AT });

@@ -5,12 +5,16 @@ import type { TestDatabase } from '../database/testing/create-test-database.ts';
 import { createTestDatabase } from '../database/testing/create-test-database.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { sql } from '../database/sql.ts';
+import { CHECKS } from './findings.ts';
 import type { Proof } from './prove.ts';
 import { prove } from './prove.ts';
-import { insertLedgerMerchant, risingIds, runOnTables } from './testing/ledger-database.ts';
-import { NaiveLedger } from './testing/naive-ledger.ts';
-import type { Dice } from './testing/random-commands.ts';
-import { CommandMaker } from './testing/random-commands.ts';
+import { insertLedgerMerchant, risingIds, runOnTables } from '../ledger/testing/ledger-database.ts';
+import { NaiveLedger } from '../ledger/testing/naive-ledger.ts';
+import type { Dice } from '../ledger/testing/random-commands.ts';
+import { CommandMaker } from '../ledger/testing/random-commands.ts';
+
+/** Those that a ledger alone has something for. */
+const LEDGER_CHECKS = CHECKS.slice(0, CHECKS.indexOf('orders have what they deserve'));
 
 const SEED = 13;
 const COMMANDS = 400;
@@ -67,8 +71,7 @@ async function proveAfter(corruption: string): Promise<{ changed: number; proof:
 test('[F9] [I1] a sound ledger has no difference, and every check looked at something', async () => {
   const { checked, differences } = await prove(database.pool, merchantId);
   expect(differences).toEqual([]);
-  expect(Object.values(checked).every((count) => count > 0)).toBe(true);
-  expect(Object.keys(checked)).toHaveLength(10);
+  expect(LEDGER_CHECKS.filter((check) => checked[check] === 0)).toEqual([]);
 });
 
 test('[F9] [I10] a merchant’s proof looks at that merchant alone', async () => {
