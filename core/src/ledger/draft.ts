@@ -40,9 +40,9 @@ export type LedgerDraft = {
   reversals: Map<string, Allocation[]>;
   changed: { positions: Set<Position>; earnings: Set<Earning>; lots: Set<Lot>; undone: Set<Allocation> };
   added: { sources: Source[]; postings: Posting[]; entries: Entry[]; allocations: Allocation[] };
-  /** Units that became available, and units that matured net of reversals, by position: what triggers look at. */
+  /** What triggers look at, by position: units that became available, and what matured (or, negative, was reversed after that) in posting order. */
   becameAvailable: Map<string, number>;
-  maturedNet: Map<string, number>;
+  matured: Map<string, number[]>;
 };
 
 export function openDraft(
@@ -62,7 +62,7 @@ export function openDraft(
     changed: { positions: new Set(), earnings: new Set(), lots: new Set(), undone: new Set() },
     added: { sources: [], postings: [], entries: [], allocations: [] },
     becameAvailable: new Map(),
-    maturedNet: new Map(),
+    matured: new Map(),
   };
   for (const earning of state.earnings) indexEarning(draft, earning);
   for (const lot of state.lots) indexLot(draft, lot);

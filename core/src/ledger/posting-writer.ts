@@ -37,6 +37,8 @@ export type PostingWriter = {
   draft: LedgerDraft;
   position: Position;
   sourceId: SourceId;
+  /** What this posting matured so far, or, negative, took back of what had matured. */
+  matured: number;
   book(book: Book, amount: number): void;
   allocate(kind: AllocationKind, lotId: string, amount: number): Allocation;
   close(unclaimedAfter?: number): void;
@@ -51,11 +53,12 @@ export function openPosting(draft: LedgerDraft, key: PositionKey, header: Postin
   const sums = new Map<Book, number>();
   const unlocks = !COMING_BACK.has(header.kind);
   let allocationLine = 0;
-  return {
+  const writer: PostingWriter = {
     postingId,
     draft,
     position,
     sourceId: header.sourceId,
+    matured: 0,
     book(book, amount) {
       if (amount === 0) return;
       sums.set(book, (sums.get(book) ?? 0) + amount);
@@ -86,6 +89,7 @@ export function openPosting(draft: LedgerDraft, key: PositionKey, header: Postin
       assertPosition(position);
       assertBalanced(sums, header.key);
       writeEntries({ draft, position, postingId, sums, unclaimedAfter });
+      noteMaturing(draft, position, writer.matured);
       draft.added.postings.push({
         postingId,
         idempotencyKey: header.key,
@@ -100,6 +104,7 @@ export function openPosting(draft: LedgerDraft, key: PositionKey, header: Postin
       });
     },
   };
+  return writer;
 }
 
 type Closing = {
@@ -146,7 +151,14 @@ function changePosition(position: Position, { book, amount }: { book: Book; amou
 
 /** Adds to what has matured (or, negative, was reversed after maturing): non-consuming rewards count it. */
 export function noteMatured(writer: PostingWriter, amount: number): void {
-  note(writer.draft.maturedNet, positionKey(writer.position), amount);
+  writer.matured += amount;
+}
+
+/** Each posting by itself, in order: a running sum that never falls below zero depends on it. */
+function noteMaturing(draft: LedgerDraft, position: Position, amount: number): void {
+  if (amount === 0) return;
+  const key = positionKey(position);
+  draft.matured.set(key, [...(draft.matured.get(key) ?? []), amount]);
 }
 
 function note(map: Map<string, number>, key: string, amount: number): void {

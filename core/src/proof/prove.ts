@@ -11,6 +11,7 @@ import type { Findings } from './findings.ts';
 import { CHECKS } from './findings.ts';
 import { proveLedger } from './prove-ledger.ts';
 import { proveOrders } from './prove-orders.ts';
+import { openProgress, proveProgress, replayProgress } from './prove-progress.ts';
 import { proveVouchers } from './prove-vouchers.ts';
 import { readRecordedPostings } from './recorded-postings.ts';
 
@@ -53,14 +54,19 @@ async function proveMerchant(
 ): Promise<void> {
   const programs = await readPrograms(database, merchantId);
   const replay = openReplay(dayIn(programs));
+  const progress = openProgress(programs);
   for await (const postings of readRecordedPostings(database, merchantId)) {
-    for (const posting of postings) replayPosting(replay, posting);
+    for (const posting of postings) {
+      replayPosting(replay, posting);
+      replayProgress(progress, posting);
+    }
     onProgress({ merchantId, postings: replay.postings, orders: 0 });
   }
   const onPage = (orders: number) => onProgress({ merchantId, postings: replay.postings, orders });
   await proveLedger({ database, merchantId, replay, findings });
   await proveOrders({ database, merchantId, programs, replay, findings, onPage });
   await proveVouchers({ database, merchantId, replay, findings });
+  await proveProgress(database, merchantId, { replay: progress, findings });
 }
 
 function dayIn(programs: Program[]): Replay['dayOf'] {

@@ -9,7 +9,15 @@ import type { Deps } from '../ports/deps.ts';
 import { isPaused } from '../programs/program-clock.ts';
 import type { Program } from '../programs/read-programs.ts';
 import type { NewRedemption } from '../vouchers/save-vouchers.ts';
-import { columns, fireRewards, type Candidate } from './fire-rewards.ts';
+import {
+  columns,
+  fireRewards,
+  readProgress,
+  ruleKey,
+  type Candidate,
+  type Progress,
+} from './fire-rewards.ts';
+import { progressAfter } from './progress.ts';
 
 type Options = { merchantId: MerchantId; programs: Program[] };
 
@@ -33,15 +41,13 @@ export async function fireAutomaticRewards(
 /** Rewards of the newest version, paused or not: what matures or is reversed meanwhile still counts towards them. */
 function findCandidates(draft: LedgerDraft, programs: Program[]): Candidate[] {
   const found: Candidate[] = [];
-  for (const name of new Set([...draft.becameAvailable.keys(), ...draft.maturedNet.keys()])) {
+  for (const name of new Set([...draft.becameAvailable.keys(), ...draft.matured.keys()])) {
     const key = draft.positions.get(name);
     const program = programs.find((one) => one.programId === key?.programId);
     const version = program?.versions.findLast((one) => one.activeFrom <= draft.bookedAt);
     if (!key || key.memberId === NONE || !program || !version) continue;
     for (const reward of version.definition.rewards) {
-      const looked = reward.consuming
-        ? (draft.becameAvailable.get(name) ?? 0) > 0
-        : (draft.maturedNet.get(name) ?? 0) !== 0;
+      const looked = reward.consuming ? (draft.becameAvailable.get(name) ?? 0) > 0 : draft.matured.has(name);
       if (reward.issue === 'automatic' && !reward.occasion && reward.unit === key.unit && looked)
         found.push({ key, program, version, reward });
     }
@@ -60,28 +66,20 @@ async function addProgress(
   tx: Transaction,
   merchantId: MerchantId,
   { draft, candidates }: { draft: LedgerDraft; candidates: Candidate[] },
-): Promise<Map<string, number>> {
+): Promise<Progress> {
   const counting = candidates.filter((one) => !one.reward.consuming);
   if (counting.length === 0) return new Map();
-  const { programIds, ruleIds, revisions, memberIds } = columns(counting);
-  const rows = await sql<{ name: string; matured: number }>(
-    tx,
-    `WITH k AS (SELECT * FROM unnest($2::uuid[], $3::text[], $4::int[], $5::uuid[], $6::bigint[]) AS k(program_id, rule_id, revision, member_id, delta)),
-          summed AS (SELECT k.*, greatest(0, coalesce(p.matured, 0) + k.delta) AS matured
-                       FROM k LEFT JOIN trigger_progress p ON p.merchant_id = $1 AND p.program_id = k.program_id AND p.rule_id = k.rule_id
-                                                          AND p.rule_revision = k.revision AND p.member_id = k.member_id)
-     INSERT INTO trigger_progress (merchant_id, program_id, rule_id, rule_revision, member_id, matured)
-     SELECT $1, program_id, rule_id, revision, member_id, matured FROM summed
-     ON CONFLICT (merchant_id, program_id, rule_id, rule_revision, member_id) DO UPDATE SET matured = excluded.matured
-     RETURNING member_id || ' ' || program_id || ' ' || rule_id || ' ' || rule_revision AS name, matured`,
-    [
-      merchantId,
-      programIds,
-      ruleIds,
-      revisions,
-      memberIds,
-      counting.map((one) => draft.maturedNet.get(positionKey(one.key)) ?? 0),
-    ],
+  const before = await readProgress(tx, merchantId, counting);
+  const after = counting.map((one) =>
+    progressAfter(before.get(ruleKey(one)) ?? 0, draft.matured.get(positionKey(one.key)) ?? []),
   );
-  return new Map(rows.map((row) => [row.name, row.matured]));
+  const { programIds, ruleIds, revisions, memberIds } = columns(counting);
+  await sql(
+    tx,
+    `INSERT INTO trigger_progress (merchant_id, program_id, rule_id, rule_revision, member_id, matured)
+     SELECT $1, * FROM unnest($2::uuid[], $3::text[], $4::int[], $5::uuid[], $6::bigint[])
+     ON CONFLICT (merchant_id, program_id, rule_id, rule_revision, member_id) DO UPDATE SET matured = excluded.matured`,
+    [merchantId, programIds, ruleIds, revisions, memberIds, after],
+  );
+  return new Map(counting.map((one, index) => [ruleKey(one), after[index] ?? 0]));
 }

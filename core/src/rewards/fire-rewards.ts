@@ -62,7 +62,7 @@ function seekerOf({ key, version, reward }: Candidate): CodeSeeker {
   return { memberId: key.memberId, currency: version.definition.currency, reward };
 }
 
-function ruleKey({ key, reward }: Candidate): string {
+export function ruleKey({ key, reward }: Candidate): string {
   return `${key.memberId} ${key.programId} ${reward.rewardId} ${reward.revision}`;
 }
 
