@@ -1,12 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { NONE } from '../core/src/commerce/ids.ts';
 import { sql } from '../core/src/database/sql.ts';
 import { createPrisma } from '../core/src/database/prisma.ts';
-import { drain } from '../core/src/inbox/drain.ts';
-import { createDeliveryWriter } from '../core/src/inbox/store-deliveries.ts';
 import { insertStore } from '../core/src/members/testing/test-deps.ts';
-import { readDelivery } from '../woo-bridge/src/webhooks/read-delivery.ts';
 import { openBench, printRows, type Bench } from './installation.ts';
+import { addMembers, creditStored, storeOrders } from './orders.ts';
 
 const ORDERS = 5_000;
 /** Orders credited before the clock starts. */
@@ -38,16 +35,16 @@ const TABLES = [
 export async function benchCredit(): Promise<void> {
   const bench = await openBench();
   try {
-    await addMembers(bench);
-    await storeOrders(bench, { first: 0, count: WARM_UP });
-    await timeDrain(bench, WARM_UP);
+    await addMembers(bench, MEMBERS);
+    await storeOrders(bench, { first: 0, count: WARM_UP, members: MEMBERS });
+    await creditStored(bench, WARM_UP);
     // As autovacuum does by itself within a minute: plans made on empty tables would stay in the session's cache.
     await bench.database.pool.query('ANALYZE');
-    await storeOrders(bench, { first: WARM_UP, count: ORDERS });
-    const ours = await timeDrain(bench, ORDERS);
+    await storeOrders(bench, { first: WARM_UP, count: ORDERS, members: MEMBERS });
+    const ours = await creditStored(bench, ORDERS);
     await linkCustomers(bench);
-    await storeOrders(bench, { first: WARM_UP + ORDERS, count: ORDERS });
-    const linked = await timeDrain(bench, ORDERS);
+    await storeOrders(bench, { first: WARM_UP + ORDERS, count: ORDERS, members: MEMBERS });
+    const linked = await creditStored(bench, ORDERS);
     await expectBalancesWanted(bench);
     const floor = await timeFloor(bench, WARM_UP + 2 * ORDERS);
     const prisma = await timePrisma(bench);
@@ -74,10 +71,6 @@ export async function benchCredit(): Promise<void> {
   }
 }
 
-async function addMembers({ world }: Bench): Promise<void> {
-  for (let index = 0; index < MEMBERS; index += 1) await world.member(`m${index}@example.org`);
-}
-
 /** A Shopify store of the merchant, too: each member is a customer of it, and so are many others. */
 async function linkCustomers({ database, deps, world }: Bench): Promise<void> {
   const { merchantId } = world;
@@ -98,57 +91,6 @@ async function linkCustomers({ database, deps, world }: Bench): Promise<void> {
 async function expectBalancesWanted({ database }: Bench): Promise<void> {
   const rows = await sql(database.pool, `SELECT 1 AS one FROM effect WHERE kind = 'show_balance'`);
   if (rows.length !== MEMBERS) throw new Error(`${rows.length} balances were wanted to be shown`);
-}
-
-async function storeOrders(
-  { deps, world }: Bench,
-  { first, count }: { first: number; count: number },
-): Promise<void> {
-  const recorded = JSON.parse(
-    readFileSync(
-      new URL('../woo-bridge/fixtures/deliveries/order.created__order-create-rest.json', import.meta.url),
-      'utf8',
-    ),
-  ) as { bodyRaw: string };
-  const body = JSON.parse(recorded.bodyRaw) as Record<string, unknown> & { billing: object };
-  const writer = createDeliveryWriter(deps, () => undefined);
-  const deliveries = Array.from({ length: count }, (_one, offset) => {
-    const index = first + offset;
-    const order = {
-      ...body,
-      id: index + 1,
-      status: 'processing',
-      refunds: [],
-      customer_id: 0,
-      order_key: `wc_order_${index}`,
-      billing: { ...body.billing, email: `m${index % MEMBERS}@example.org` },
-    };
-    return {
-      merchantId: world.merchantId,
-      storeId: world.storeId,
-      topic: 'order.created',
-      headers: {},
-      body: Buffer.from(JSON.stringify(order)),
-    };
-  });
-  await Promise.all(deliveries.map((delivery) => writer.store(delivery)));
-}
-
-async function timeDrain({ deps, database }: Bench, count: number): Promise<number> {
-  const startedAt = performance.now();
-  let settled = 0;
-  while (settled < count) {
-    const now = await drain(deps, { woocommerce: readDelivery, shopify: undefined });
-    if (now === 0) break;
-    settled += now;
-  }
-  const seconds = (performance.now() - startedAt) / 1000;
-  const [row] = await sql<{ left: number }>(
-    database.pool,
-    `SELECT count(*) AS left FROM delivery WHERE state <> 'done' OR reason <> 'credited'`,
-  );
-  if (row?.left !== 0) throw new Error(`${row?.left} orders were not credited`);
-  return count / seconds;
 }
 
 type Column = { name: string; type: string };

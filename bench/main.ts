@@ -1,14 +1,18 @@
 import { benchAdmin } from './admin/run.ts';
 import { benchCredit } from './credit.ts';
+import { benchGrowth } from './growth.ts';
 import { printRows } from './installation.ts';
+import { benchProve } from './prove.ts';
 import { run as benchQr } from './qr.ts';
 import { run as benchRules } from './rules.ts';
 import { benchWebhooks } from './webhooks.ts';
 
-/** `npm run bench`, or one of them: `npm run bench -- webhooks|credit|qr|rules|admin`. Ratios hold within one run only. */
+/** `npm run bench`, or one of them: `npm run bench -- webhooks|credit|growth|prove|qr|rules|admin`. Ratios hold within one run only. */
 const BENCHES: Record<string, () => Promise<void>> = {
   webhooks: benchWebhooks,
   credit: benchCredit,
+  growth: benchGrowth,
+  prove: benchProve,
   qr: async () => {
     const rows = await benchQr();
     printRows(
