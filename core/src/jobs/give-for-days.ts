@@ -58,6 +58,7 @@ async function celebratingMembers(
     `SELECT b.member_id AS "memberId"
        FROM unnest($3::text[], $4::int[]) AS d(day_hmac, year)
        JOIN member_birthday b ON b.merchant_id = $1 AND b.day_hmac = d.day_hmac
+       JOIN member m ON m.merchant_id = $1 AND m.member_id = b.member_id AND m.merged_into = '${NONE}'
       WHERE NOT EXISTS (SELECT 1 FROM trigger_fired t WHERE t.merchant_id = $1 AND t.program_id = $2 AND t.rule_id = $5 AND t.rule_revision = $6
                            AND t.member_id = b.member_id AND t.ordinal = d.year)
       ORDER BY b.member_id LIMIT ${MAX_MEMBERS_A_RUN}`,
@@ -113,14 +114,14 @@ async function absentMembers(
 /** Judged once more under the member's lock: an order may have come meanwhile. */
 async function giveToMember(deps: Deps, merchantId: MerchantId, memberId: MemberId): Promise<number> {
   return inTransaction(deps.pool, async (tx) => {
-    await lockMembers(tx, merchantId, [memberId]);
+    const survivorOf = await lockMembers(tx, merchantId, [memberId]);
     const at = deps.clock.now();
     const programs = await readPrograms(tx, merchantId);
     const draft = await loadDraft(tx, { merchantId, needs: {}, ids: deps.ids, bookedAt: at });
     const redemptions = await giveForOccasions(deps, tx, {
       merchantId,
       programs,
-      memberIds: [memberId],
+      memberIds: [survivorOf(memberId)],
       draft,
     });
     await saveRedemptions(tx, { merchantId, redemptions, at });

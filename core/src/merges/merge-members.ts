@@ -10,8 +10,10 @@ import { keepAudit } from '../stores/keep-audit.ts';
 import { wantShownBalances } from '../stores/want-marks.ts';
 import { followDebts } from '../vouchers/follow-debts.ts';
 import { insertMerge, readGroup } from './member-merge.ts';
+import { mergePersons } from './merge-persons.ts';
 import { mergeTriggers } from './merge-triggers.ts';
 import { mergeUnits } from './merge-units.ts';
+import { withdrawWelcomes } from './withdraw-welcomes.ts';
 
 export const MAX_MERGE_COMMENT_LENGTH = 500;
 
@@ -69,8 +71,10 @@ export async function mergeMembersIn(
   };
   await redirect(tx, merchantId, merge);
   const vouchers = await moveVouchers(tx, merchantId, merge);
+  await withdrawWelcomes(deps, tx, { merchantId, merge });
   const positions = await mergeUnits(deps, tx, { merchantId, merge });
   await mergeTriggers(tx, merchantId, merge);
+  await mergePersons(deps, tx, { merchantId, merge });
   await insertMerge(tx, merchantId, merge);
   await followDebts(deps, tx, { merchantId, positions });
   const wanting = { merchantId, ids: deps.ids, at: merge.mergedAt };

@@ -2,12 +2,14 @@ import type { MemberId, MerchantId } from '../commerce/ids.ts';
 import { NONE } from '../commerce/ids.ts';
 import { sql } from '../database/sql.ts';
 import type { Transaction } from '../database/transaction.ts';
+import { occasionKind } from '../programs/occasions/kinds.ts';
+import { readPrograms, type Program } from '../programs/read-programs.ts';
 
 type Pair = { fromMemberId: MemberId; toMemberId: MemberId };
 
 /**
  * What both have matured counts together, and so does what both were paid for it: firings of the one are kept a second time
- * with the survivor, behind the survivor's own. Nothing fires here, and nothing that was paid is paid again. The other's rows
+ * with the survivor, behind the survivor's own (one for a day or a year is the same for both). Nothing fires here, and nothing that was paid is paid again. The other's rows
  * stay as they were, for an undo.
  */
 export async function mergeTriggers(
@@ -23,16 +25,29 @@ export async function mergeTriggers(
      ON CONFLICT (merchant_id, program_id, rule_id, rule_revision, member_id) DO UPDATE SET matured = p.matured + excluded.matured`,
     pair,
   );
+  const byDay = rewardsByDay(await readPrograms(tx, merchantId));
   await sql(
     tx,
     `INSERT INTO trigger_fired (merchant_id, program_id, rule_id, rule_revision, member_id, ordinal, redemption_id, fired_at)
      SELECT f.merchant_id, f.program_id, f.rule_id, f.rule_revision, $3,
-            f.ordinal + coalesce((SELECT max(t.ordinal) FROM trigger_fired t
+            CASE WHEN (f.program_id, f.rule_id) IN (SELECT * FROM unnest($4::uuid[], $5::text[])) THEN f.ordinal ELSE f.ordinal + coalesce((SELECT max(t.ordinal) FROM trigger_fired t
                                    WHERE t.merchant_id = $1 AND t.program_id = f.program_id AND t.rule_id = f.rule_id
-                                     AND t.rule_revision = f.rule_revision AND t.member_id = $3), 0),
+                                     AND t.rule_revision = f.rule_revision AND t.member_id = $3), 0) END,
             f.redemption_id, f.fired_at
-       FROM trigger_fired f WHERE f.merchant_id = $1 AND f.member_id = $2`,
-    pair,
+       FROM trigger_fired f WHERE f.merchant_id = $1 AND f.member_id = $2
+     ON CONFLICT DO NOTHING`,
+    [...pair, byDay.map((one) => one.programId), byDay.map((one) => one.ruleId)],
+  );
+}
+
+/** Rewards whose ordinals are days or years: the same one of both is one and the same. */
+function rewardsByDay(programs: Program[]): { programId: string; ruleId: string }[] {
+  return programs.flatMap(({ programId, versions }) =>
+    versions.flatMap(({ definition }) =>
+      definition.rewards
+        .filter(({ occasion }) => occasion && occasionKind(occasion).broughtBy === 'day')
+        .map(({ rewardId }) => ({ programId, ruleId: rewardId })),
+    ),
   );
 }
 

@@ -11,8 +11,10 @@ import { wantShownBalances } from '../stores/want-marks.ts';
 import { readEntanglement } from './entanglement.ts';
 import type { MemberMerge } from './member-merge.ts';
 import { readGroup, readMerge } from './member-merge.ts';
+import { separatePersons } from './merge-persons.ts';
 import { separateTriggers } from './merge-triggers.ts';
 import { readSourcesOf, separateUnits } from './separate-units.ts';
+import { restoreWelcomes } from './withdraw-welcomes.ts';
 
 export type UnmergeMembersCommand = { merchantId: MerchantId; mergeId: string; author: string };
 
@@ -72,6 +74,8 @@ async function separate(
   await separateUnits(deps, tx, { merchantId, undoId, merge, group, sourceIds });
   await moveVouchersBack(tx, merchantId, { merge, group });
   await separateTriggers(tx, merchantId, { fromMemberId, toMemberId });
+  await separatePersons(tx, { merchantId, merge, group });
+  await restoreWelcomes(deps, tx, { merchantId, merge });
   await sql(
     tx,
     `UPDATE member SET merged_into = CASE WHEN member_id = $3 THEN $4::uuid ELSE $3 END WHERE merchant_id = $1 AND member_id = ANY($2::uuid[])`,

@@ -38,6 +38,14 @@ export async function fireAutomaticRewards(
   return fireRewards(deps, tx, { merchantId, draft, due, progress });
 }
 
+/** What the draft matured or took back counts towards rewards as ever, and fires none: for units that a merge moves. */
+export async function keepProgress(
+  tx: Transaction,
+  { merchantId, draft, programs }: Options & { draft: LedgerDraft },
+): Promise<void> {
+  await addProgress(tx, merchantId, { draft, candidates: findCandidates(draft, programs) });
+}
+
 /** Rewards of the newest version, paused or not: what matures or is reversed meanwhile still counts towards them. */
 function findCandidates(draft: LedgerDraft, programs: Program[]): Candidate[] {
   const found: Candidate[] = [];
