@@ -15,14 +15,15 @@ import { Prng } from './prng.ts';
 import { SqlEngine } from './sql-engine.ts';
 
 /*
- * npm run simulate -- [--sql] [--seeds 10] [--first 1] [--events 100000] [--orders 60], or --mutants
+ * npm run simulate -- [--sql] [--seeds 10] [--first 1] [--events 100000] [--orders 60] [--at-once 3], or --mutants
  * Plays random histories, three permutations each, until there were that many seeds and events; exit code 1 on a
- * violation. On the pure planner; with --sql through the real use cases, on an embedded PostgreSQL of its own or on the
+ * violation. Through SQL several histories are played at once, each a merchant of its own. On the pure planner; with --sql through the real use cases, on an embedded PostgreSQL of its own or on the
  * server that RISTOURNE_TEST_DATABASE_URL names (its superuser).
  */
 
 const PERMUTATIONS = [1, 2, 3];
 const MOST_SHOWN = 5;
+const PROGRESS_EVERY_MS = 30_000;
 
 const option = (name: string, otherwise: number): number => {
   const place = process.argv.indexOf(`--${name}`);
@@ -97,26 +98,39 @@ async function playSeed(
 }
 
 async function main(): Promise<void> {
-  const [seeds, first, wanted, orders] = [
+  const isSql = process.argv.includes('--sql');
+  const [seeds, first, wanted, orders, atOnce] = [
     option('seeds', 10),
     option('first', 1),
     option('events', 100_000),
     option('orders', 60),
+    option('at-once', isSql ? 3 : 1),
   ];
-  const ground = process.argv.includes('--sql') ? await throughSql() : inMemory;
-  let events = 0;
-  let histories = 0;
-  const wrong: string[] = [];
-  while (events < wanted || histories < seeds) {
-    const played = await playSeed(ground, first + histories, orders);
-    histories += 1;
-    events += played.events;
-    wrong.push(...played.wrong);
-    for (const one of played.wrong.slice(0, MOST_SHOWN)) console.log(one);
-  }
+  const ground = isSql ? await throughSql() : inMemory;
+  const startedAt = performance.now();
+  const sum = { started: 0, histories: 0, events: 0, violations: 0 };
+  const perSecond = () => Math.round(sum.events / ((performance.now() - startedAt) / 1000));
+  const progress = setInterval(
+    () => console.error(`… ${sum.events} events of ${sum.histories} histories, ${perSecond()} a second`),
+    PROGRESS_EVERY_MS,
+  );
+  const playOneAfterAnother = async () => {
+    while (sum.events < wanted || sum.started < seeds) {
+      sum.started += 1;
+      const played = await playSeed(ground, first + sum.started - 1, orders);
+      sum.histories += 1;
+      sum.events += played.events;
+      sum.violations += played.wrong.length;
+      for (const one of played.wrong.slice(0, MOST_SHOWN)) console.log(one);
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, playOneAfterAnother));
+  clearInterval(progress);
   await ground.close();
-  console.log(`${events} events of ${histories} histories on ${ground.name}: ${wrong.length} violations`);
-  if (wrong.length > 0) process.exitCode = 1;
+  console.log(
+    `${sum.events} events of ${sum.histories} histories on ${ground.name}: ${sum.violations} violations (${perSecond()} events a second)`,
+  );
+  if (sum.violations > 0) process.exitCode = 1;
 }
 
 /** After how many events the oracle catches each planted mutant; exit code 1 when one goes unseen. */

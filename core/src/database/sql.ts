@@ -1,5 +1,6 @@
 import pg from 'pg';
 import type { Database } from './pool.ts';
+import { statementName } from './statement-names.ts';
 
 const { builtins } = pg.types;
 const TEXT_ARRAY = 1009;
@@ -42,8 +43,13 @@ const types = {
     (format === 'binary' ? undefined : parsers.get(oid)) ?? pg.types.getTypeParser(oid, format as 'text'),
 } as unknown as pg.CustomTypesConfig;
 
+function named(text: string): { name?: string } {
+  const name = statementName(text);
+  return name === undefined ? {} : { name };
+}
+
 /**
- * Runs one statement and answers its rows. bigint comes as a safe integer (or it throws), timestamptz as epoch
+ * Runs one statement, kept prepared by its connection, and answers its rows. bigint comes as a safe integer (or it throws), timestamptz as epoch
  * milliseconds, date as 'YYYY-MM-DD', numeric as text. Instants go in through `instant`.
  */
 export async function sql<Row extends object>(
@@ -51,7 +57,7 @@ export async function sql<Row extends object>(
   text: string,
   values: readonly unknown[] = [],
 ): Promise<Row[]> {
-  const result = await database.query<Row>({ text, values: [...values], types });
+  const result = await database.query<Row>({ ...named(text), text, values: [...values], types });
   return result.rows;
 }
 
