@@ -43,7 +43,7 @@ export function offeredSince(
 type Row = {
   programId: string;
   timeZone: string;
-  versions: { version: number; activeFrom: number; definition: unknown }[] | null;
+  versions: { version: number; activeFrom: number }[] | null;
   pauses: Pause[] | null;
 };
 
@@ -52,8 +52,7 @@ export async function readPrograms(database: Database, merchantId: MerchantId): 
   const rows = await sql<Row>(
     database,
     `SELECT p.program_id AS "programId", p.time_zone AS "timeZone",
-       (SELECT json_agg(json_build_object('version', v.version, 'activeFrom', floor(extract(epoch FROM v.active_from) * 1000)::bigint,
-                                          'definition', v.definition) ORDER BY v.version)
+       (SELECT json_agg(json_build_object('version', v.version, 'activeFrom', floor(extract(epoch FROM v.active_from) * 1000)::bigint) ORDER BY v.version)
           FROM program_version v WHERE v.merchant_id = p.merchant_id AND v.program_id = p.program_id) AS versions,
        (SELECT json_agg(json_build_object('startsAt', floor(extract(epoch FROM s.starts_at) * 1000)::bigint,
                                           'endsAt', floor(extract(epoch FROM s.ends_at) * 1000)::bigint) ORDER BY s.starts_at)
@@ -61,28 +60,53 @@ export async function readPrograms(database: Database, merchantId: MerchantId): 
      FROM program p WHERE p.merchant_id = $1 ORDER BY p.created_at, p.program_id`,
     [merchantId],
   );
-  return rows.map(readRow);
-}
-
-function readRow(row: Row): Program {
-  const { programId } = row;
-  const versions = (row.versions ?? []).map(({ version, activeFrom, definition }) => ({
-    version,
-    activeFrom,
-    definition: readDefinition(`${programId}/${version}`, definition),
+  const keys = rows.flatMap(({ programId, versions }) =>
+    (versions ?? []).map(({ version }) => definitionKey(programId, version)),
+  );
+  const known = await readDefinitions(database, merchantId, keys);
+  return rows.map(({ programId, timeZone, versions, pauses }) => ({
+    programId,
+    clock: { timeZone, pauses: pauses ?? [] },
+    versions: (versions ?? []).map((one) => {
+      const definition = known.get(definitionKey(programId, one.version));
+      if (!definition) throw new Error(`version ${one.version} of programme ${programId} is gone`);
+      return { ...one, definition };
+    }),
   }));
-  return { programId, clock: { timeZone: row.timeZone, pauses: row.pauses ?? [] }, versions };
 }
 
 const MAX_CACHED_DEFINITIONS = 1_000;
 const definitions = new Map<string, ProgramDefinition>();
 
-/** Versions never change once stored, so each is checked once in a process. */
-function readDefinition(key: string, stored: unknown): ProgramDefinition {
-  const known = definitions.get(key);
-  if (known) return known;
-  if (definitions.size >= MAX_CACHED_DEFINITIONS) definitions.clear();
-  const definition = programDefinition.parse(stored);
-  definitions.set(key, definition);
-  return definition;
+function definitionKey(programId: ProgramId, version: number): string {
+  return `${programId}/${version}`;
+}
+
+/** Versions never change once stored, so each is read and checked once in a process. */
+async function readDefinitions(
+  database: Database,
+  merchantId: MerchantId,
+  keys: string[],
+): Promise<ReadonlyMap<string, ProgramDefinition>> {
+  const known = new Map(
+    keys.flatMap((key) => {
+      const definition = definitions.get(key);
+      return definition ? [[key, definition] as const] : [];
+    }),
+  );
+  if (known.size === keys.length) return known;
+  const rows = await sql<{ programId: string; version: number; definition: unknown }>(
+    database,
+    `SELECT program_id AS "programId", version, definition FROM program_version WHERE merchant_id = $1`,
+    [merchantId],
+  );
+  const read = new Map(
+    rows.map(({ programId, version, definition }) => {
+      const key = definitionKey(programId, version);
+      return [key, definitions.get(key) ?? programDefinition.parse(definition)] as const;
+    }),
+  );
+  if (definitions.size + read.size > MAX_CACHED_DEFINITIONS) definitions.clear();
+  for (const [key, definition] of read) definitions.set(key, definition);
+  return read;
 }
