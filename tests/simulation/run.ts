@@ -1,23 +1,27 @@
 import { fileURLToPath } from 'node:url';
 import { startEmbeddedPostgres } from '@ristourne/core/database/embedded/supervisor';
-import { createPool } from '@ristourne/core/database/pool';
+import { createPool, type Pool } from '@ristourne/core/database/pool';
 import { cloneTemplate } from '@ristourne/core/database/testing/databases';
 import { prove } from '@ristourne/core/proof/prove';
+import { FaultyEngine } from './faults/faulty-engine.ts';
+import { judgeFaults } from './faults/judge-faults.ts';
+import { findFaultWith, MACHINERY_MUTANTS } from './faults/machinery-mutants.ts';
 import { randomDeliveries } from './deliveries.ts';
 import type { Engine } from './engine.ts';
 import type { History } from './history.ts';
 import { randomHistory } from './history.ts';
 import { differencesOf, judge, withoutBudgets } from './judge.ts';
 import { MemoryEngine } from './memory-engine.ts';
-import { findWith, MUTANTS } from './mutants.ts';
+import { findWith, MUTANTS, type Found } from './mutants.ts';
 import { play } from './play.ts';
 import { Prng } from './prng.ts';
 import { SqlEngine } from './sql-engine.ts';
 
 /*
- * npm run simulate -- [--sql] [--seeds 10] [--first 1] [--events 100000] [--orders 60] [--at-once 3], or --mutants
+ * npm run simulate -- [--sql [--faults]] [--seeds 10] [--first 1] [--events 100000] [--orders 60] [--at-once 3], or --mutants
  * Plays random histories, three permutations each, until there were that many seeds and events; exit code 1 on a
- * violation. Through SQL several histories are played at once, each a merchant of its own. On the pure planner; with --sql through the real use cases, on an embedded PostgreSQL of its own or on the
+ * violation. Through SQL several histories are played at once, each a merchant of its own; with --faults through the inbox and effects, by
+ * a process that dies at commits, with stores that time out after success. On the pure planner; with --sql through the real use cases, on an embedded PostgreSQL of its own or on the
  * server that RISTOURNE_TEST_DATABASE_URL names (its superuser).
  */
 
@@ -47,26 +51,61 @@ const inMemory: Playground = {
   close: () => Promise.resolve(),
 };
 
-async function throughSql(): Promise<Playground> {
+type Server = { connectionString: string; stop(): Promise<void> };
+
+async function openServer(): Promise<Server> {
   const given = process.env['RISTOURNE_TEST_DATABASE_URL'] ?? '';
+  if (given !== '') return { connectionString: given, stop: () => Promise.resolve() };
   const stateDir = fileURLToPath(new URL('../../.ristourne/simulation', import.meta.url));
-  const server =
-    given === ''
-      ? await startEmbeddedPostgres({ stateDir, throwaway: true, log: () => undefined })
-      : undefined;
-  const { connectionString, drop } = await cloneTemplate(server?.connectionString('postgres') ?? given);
-  const pool = createPool({ connectionString });
+  const server = await startEmbeddedPostgres({ stateDir, throwaway: true, log: () => undefined });
+  return { connectionString: server.connectionString('postgres'), stop: () => server.stop() };
+}
+
+async function openPool({ connectionString }: Server): Promise<{ pool: Pool; close(): Promise<void> }> {
+  const database = await cloneTemplate(connectionString);
+  const pool = createPool({ connectionString: database.connectionString });
   return {
-    name: 'SQL',
-    engine: (history, run) => SqlEngine.create({ pool, history, run }),
-    async prove(engine) {
-      const { differences } = await prove(pool, (engine as SqlEngine).merchantId);
-      return differences.map((one) => `${one.check}: ${one.subject} has ${one.stored}, not ${one.rebuilt}`);
-    },
+    pool,
     async close() {
       await pool.end();
-      await drop();
-      await server?.stop();
+      await database.drop();
+    },
+  };
+}
+
+async function throughSql(server: Server, { faults }: { faults: boolean }): Promise<Playground> {
+  const { pool, close } = await openPool(server);
+  return {
+    name: faults ? 'SQL under faults' : 'SQL',
+    engine: (history, run) =>
+      faults
+        ? FaultyEngine.create({ pool, history, run, reconciles: run % 2 === 0 })
+        : SqlEngine.create({ pool, history, run }),
+    async prove(engine) {
+      const faulty = engine instanceof FaultyEngine ? await judgeFaults(engine) : [];
+      const { differences } = await prove(pool, (engine as SqlEngine).merchantId);
+      return [
+        ...faulty,
+        ...differences.map((one) => `${one.check}: ${one.subject} has ${one.stored}, not ${one.rebuilt}`),
+      ];
+    },
+    close,
+  };
+}
+
+/** One for each history that is played at a time: a worker of the machinery takes whatever its database has. */
+async function openGrounds(atOnce: number): Promise<{ grounds: Playground[]; close(): Promise<void> }> {
+  if (!process.argv.includes('--sql'))
+    return { grounds: Array.from({ length: atOnce }, () => inMemory), close: () => Promise.resolve() };
+  const server = await openServer();
+  const faults = process.argv.includes('--faults');
+  const grounds: Playground[] = [];
+  for (let count = 0; count < atOnce; count += 1) grounds.push(await throughSql(server, { faults }));
+  return {
+    grounds,
+    async close() {
+      for (const ground of grounds) await ground.close();
+      await server.stop();
     },
   };
 }
@@ -85,11 +124,14 @@ async function playSeed(
     const engine = await ground.engine(history, run);
     const prng = new Prng(run);
     events += await play(engine, { history, arrivals: randomDeliveries(prng, history), prng });
+    if (engine instanceof FaultyEngine) await engine.finish();
     const outcome = await engine.outcome();
-    first ??= withoutBudgets(outcome.nets);
+    // Under faults whoever of two claimants is first has the order: another one in each run.
+    const nets = engine instanceof FaultyEngine ? undefined : withoutBudgets(outcome.nets);
+    first ??= nets;
     const found = [
       ...judge(history, outcome),
-      ...differencesOf(first, withoutBudgets(outcome.nets)),
+      ...(first && nets ? differencesOf(first, nets) : []),
       ...(await ground.prove(engine)),
     ];
     wrong.push(...found.map((one) => `seed ${seed}, permutation ${permutation}: ${one}`));
@@ -106,7 +148,7 @@ async function main(): Promise<void> {
     option('orders', 60),
     option('at-once', isSql ? 3 : 1),
   ];
-  const ground = isSql ? await throughSql() : inMemory;
+  const { grounds, close } = await openGrounds(atOnce);
   const startedAt = performance.now();
   const sum = { started: 0, histories: 0, events: 0, violations: 0 };
   const perSecond = () => Math.round(sum.events / ((performance.now() - startedAt) / 1000));
@@ -114,7 +156,7 @@ async function main(): Promise<void> {
     () => console.error(`… ${sum.events} events of ${sum.histories} histories, ${perSecond()} a second`),
     PROGRESS_EVERY_MS,
   );
-  const playOneAfterAnother = async () => {
+  const playOneAfterAnother = async (ground: Playground) => {
     while (sum.events < wanted || sum.started < seeds) {
       sum.started += 1;
       const played = await playSeed(ground, first + sum.started - 1, orders);
@@ -124,11 +166,11 @@ async function main(): Promise<void> {
       for (const one of played.wrong.slice(0, MOST_SHOWN)) console.log(one);
     }
   };
-  await Promise.all(Array.from({ length: atOnce }, playOneAfterAnother));
+  await Promise.all(grounds.map(playOneAfterAnother));
   clearInterval(progress);
-  await ground.close();
+  await close();
   console.log(
-    `${sum.events} events of ${sum.histories} histories on ${ground.name}: ${sum.violations} violations (${perSecond()} events a second)`,
+    `${sum.events} events of ${sum.histories} histories on ${grounds[0]?.name}: ${sum.violations} violations (${perSecond()} events a second)`,
   );
   if (sum.violations > 0) process.exitCode = 1;
 }
@@ -137,9 +179,19 @@ async function main(): Promise<void> {
 async function tryMutants(): Promise<void> {
   for (const { name, parts } of MUTANTS) {
     const found = await findWith(parts);
-    console.log(`${name}: ${found ? `caught after ${found.events} events (${found.what})` : 'NOT CAUGHT'}`);
-    if (!found) process.exitCode = 1;
+    tellMutant(name, found);
   }
+  const server = await openServer();
+  const { pool, close } = await openPool(server);
+  for (const [place, { name, machinery }] of MACHINERY_MUTANTS.entries())
+    tellMutant(name, await findFaultWith(pool, { machinery, first: 10_000 * (place + 1) }));
+  await close();
+  await server.stop();
+}
+
+function tellMutant(name: string, found: Found): void {
+  console.log(`${name}: ${found ? `caught after ${found.events} events (${found.what})` : 'NOT CAUGHT'}`);
+  if (!found) process.exitCode = 1;
 }
 
 await (process.argv.includes('--mutants') ? tryMutants() : main());

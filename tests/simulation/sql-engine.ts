@@ -27,7 +27,7 @@ import { Prng, risingIds } from './prng.ts';
 import { article, FIRST_DAY, PROGRAMS } from './programs.ts';
 
 /** Articles 1 to 20, which every store sells. */
-function catalogue(): CatalogueItem[] {
+export function catalogue(): CatalogueItem[] {
   return Array.from({ length: 20 }, (_, index) => {
     const externalId = String(index + 1);
     return { externalId, title: externalId, variants: {}, ...article(externalId) };
@@ -41,16 +41,18 @@ export type SqlEngineOptions = { pool: Pool; history: History; run: number };
 
 /** The real use cases on a real database, one merchant a run, with the simulator's clock, ids and randomness. */
 export class SqlEngine implements Engine {
-  private readonly deps: Deps;
-  private readonly prng: Prng;
-  private now = FIRST_DAY;
+  protected readonly deps: Deps;
+  protected readonly prng: Prng;
+  protected readonly history: History;
+  protected now = FIRST_DAY;
   readonly merchantId: string;
-  private readonly stores: string[];
-  private readonly members: string[];
-  private readonly programIds: string[] = [];
+  protected readonly stores: string[];
+  protected readonly members: string[];
+  protected readonly programIds: string[] = [];
   private redemptions = 0;
 
-  private constructor({ pool, history, run }: SqlEngineOptions) {
+  constructor({ pool, history, run }: SqlEngineOptions) {
+    this.history = history;
     this.prng = new Prng(run);
     const ids = risingIds(run);
     const randomness = { bytes: (length: number) => this.prng.bytes(length) };
@@ -65,8 +67,12 @@ export class SqlEngine implements Engine {
   /** A merchant with stores, members known to them, and programmes that have no version yet. */
   static async create(options: SqlEngineOptions): Promise<SqlEngine> {
     const engine = new SqlEngine(options);
-    const { deps, merchantId, stores, members } = engine;
-    const { history } = options;
+    await engine.open();
+    return engine;
+  }
+
+  protected async open(): Promise<void> {
+    const { deps, merchantId, stores, members } = this;
     const at = instant(FIRST_DAY);
     await sql(deps.pool, `INSERT INTO merchant (merchant_id, slug, name, time_zone, created_at) VALUES ($1, $2, 'Simulated', 'Europe/Paris', $3)`, [
       merchantId, merchantId, at,
@@ -96,21 +102,26 @@ export class SqlEngine implements Engine {
        SELECT $1, s, 'customer-' || (place - 1), m, $4 FROM unnest($2::uuid[]) AS s, unnest($3::uuid[]) WITH ORDINALITY AS k(m, place)`,
       [merchantId, stores, members, at],
     );
-    for (const storeId of stores)
-      await saveItems(deps.pool, merchantId, { storeId, items: catalogue(), at: history.endsAt });
+    await this.fillCatalogue();
     for (const { timeZone, rates } of PROGRAMS) {
       const created = await createProgram(deps, { merchantId, timeZone, author: 'simulation' });
       if (created.outcome !== 'created') throw new Error(created.outcome);
-      engine.programIds.push(created.programId);
+      this.programIds.push(created.programId);
       for (const rate of rates) {
         const target = { merchantId, programId: created.programId, author: 'simulation' };
         const set = await setExchangeRate(deps, { ...target, ...rate });
         if (set.outcome !== 'set') throw new Error(set.outcome);
       }
       // Oldest first is how programmes are read: each gets its own moment.
-      engine.now += 1;
+      this.now += 1;
     }
-    return engine;
+  }
+
+  /** What stores sell is known before any order of it comes. */
+  protected async fillCatalogue(): Promise<void> {
+    const { deps, merchantId, stores, history } = this;
+    for (const storeId of stores)
+      await saveItems(deps.pool, merchantId, { storeId, items: catalogue(), at: history.endsAt });
   }
 
   async activate(at: number, { program, version }: { program: number; version: number }): Promise<void> {
@@ -163,15 +174,15 @@ export class SqlEngine implements Engine {
       [this.merchantId, this.stores[order.store], order.externalId],
     );
     const orderId = rows[0]?.orderId;
-    if (orderId === undefined) return 'unknown';
+    return orderId === undefined ? 'unknown' : this.bind(orderId, member);
+  }
+
+  protected async bind(orderId: string, member: number): Promise<string> {
+    const { merchantId } = this;
     const memberId = this.members[member]!;
     const { outcome } = await bindOrder(this.deps, {
-      merchantId: this.merchantId,
-      orderId,
-      memberId,
-      cause: 'claim',
-      author: 'buyer',
-    });
+      merchantId, orderId, memberId, cause: 'claim', author: 'buyer',
+    }); // prettier-ignore
     return outcome;
   }
 
@@ -184,19 +195,24 @@ export class SqlEngine implements Engine {
       comment: 'simulated',
       author: 'simulation',
     });
-    if (outcome !== 'merged') throw new Error(outcome);
+    // Said again by somebody whose server died before it answered.
+    if (outcome !== 'merged' && outcome !== 'already_merged') throw new Error(outcome);
   }
 
   async redeem(at: number, wish: { member: number; program: number }): Promise<void> {
     this.now = at;
     this.redemptions += 1;
+    await this.buy(wish, `wish-${this.redemptions}`);
+  }
+
+  protected async buy(wish: { member: number; program: number }, idempotencyKey: string): Promise<void> {
     await redeem(this.deps, {
       merchantId: this.merchantId,
       memberId: this.members[wish.member]!,
       programId: this.programIds[wish.program]!,
       rewardId: 'chosen',
       storeId: this.stores[0]!,
-      idempotencyKey: `wish-${this.redemptions}`,
+      idempotencyKey,
     });
   }
 
@@ -214,7 +230,7 @@ export class SqlEngine implements Engine {
     return due.map((one) => one.externalId);
   }
 
-  private async answerVouchers(): Promise<void> {
+  protected async answerVouchers(): Promise<void> {
     const { merchantId, deps } = this;
     const ask = (text: string) => sql<{ voucherId: string }>(deps.pool, text, [merchantId]);
     const wanted = await ask(
