@@ -10,7 +10,7 @@ import { FaultyEngine } from './faulty-engine.ts';
 import { judgeFaults } from './judge-faults.ts';
 import { findFaultWith, MACHINERY_MUTANTS } from './machinery-mutants.ts';
 
-const ORDERS = 30;
+const ORDERS = 25;
 const MOST_EVENTS = 1_000;
 const deaths = new Map<string, number>();
 

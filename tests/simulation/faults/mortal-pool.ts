@@ -7,9 +7,9 @@ export class Killed extends Error {
 }
 
 const WRITES = /^\s*(WITH[\s\S]*\b(INSERT|UPDATE|DELETE)\b|INSERT|UPDATE|DELETE)/i;
-/** Of a hundred commits, how many are a process's last; more of those that it never died at. */
+/** Of a hundred commits, how many are a process's last, once it has died on both sides of such a one. */
 const DEADLY_PERCENT = 3;
-const NEW_DEADLY_PERCENT = 40;
+const SIDES = ['before', 'after'] as const;
 
 /**
  * A pool whose process can be killed at every commit: right before it (what was done is undone) or right after it (it is done, and nobody
@@ -84,9 +84,9 @@ export class MortalPool {
 
   private async commit(ask: () => Promise<unknown>, undo?: () => Promise<unknown>): Promise<unknown> {
     if (this.doing === '') return ask();
-    const side = this.prng.chance(50) ? 'before' : 'after';
-    const isNew = !this.deaths.has(this.boundary(side));
-    const dies = this.prng.chance(isNew ? NEW_DEADLY_PERCENT : DEADLY_PERCENT);
+    const untried = SIDES.find((one) => !this.deaths.has(this.boundary(one)));
+    const side = untried ?? this.prng.pick(SIDES);
+    const dies = untried !== undefined || this.prng.chance(DEADLY_PERCENT);
     if (dies && side === 'before') {
       await undo?.();
       this.die(side);
