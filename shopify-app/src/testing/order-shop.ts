@@ -118,7 +118,10 @@ function lineOf({
     variant: product === null ? null : { id: `gid://shopify/ProductVariant/${product}1` },
     sellingPlan: sellingPlan === undefined ? null : { name: sellingPlan },
     originalUnitPriceSet: bag(unit),
-    discountAllocations: allocations.map((amount) => ({ allocatedAmountSet: bag(amount) })),
+    discountAllocations: allocations.map((amount) => ({
+      allocatedAmountSet: bag(amount),
+      discountApplication: { __typename: 'DiscountCodeApplication', code: 'SPRING' },
+    })),
     taxLines: taxes.map((amount) => ({ priceSet: bag(amount) })),
     duties: duties.map((amount) => ({ price: bag(amount) })),
   };

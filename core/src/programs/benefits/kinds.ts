@@ -7,6 +7,7 @@ import { freeArticle } from './free-article.ts';
 import { freeShipping } from './free-shipping.ts';
 import { perUnits } from './per-units.ts';
 import { percent } from './percent.ts';
+import { walletMoney } from './wallet-money.ts';
 
 export type Benefit = z.infer<typeof benefit>;
 export type BenefitKindName = Benefit['kind'];
@@ -19,6 +20,7 @@ const KINDS: Kinds = {
   free_article: freeArticle,
   free_shipping: freeShipping,
   article_price: articlePrice,
+  wallet_money: walletMoney,
 };
 
 /** All kinds, in the order in which forms offer them. */
