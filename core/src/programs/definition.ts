@@ -123,7 +123,10 @@ export const programDefinition = z
   );
 
 /** Nobody is there to choose where a reward comes by itself; and an occasion has no units that could be worth something. */
-function benefitProblem(one: z.infer<typeof reward>, currency: string): { field: string; reason: string } | null {
+function benefitProblem(
+  one: z.infer<typeof reward>,
+  currency: string,
+): { field: string; reason: string } | null {
   const { benefit: given, cost } = one;
   const { asks } = benefitKind(given);
   if (one.occasion && asks !== 'nothing') return { field: 'benefit', reason: 'occasions_leave_no_choice' };

@@ -81,11 +81,16 @@ function readCodeAmounts(
 ): { codeAmounts?: CodeAmount[] } {
   if (discountCodes.length === 0) return {};
   const taken = new Map<string, Exact>();
-  for (const { allocatedAmountSet, discountApplication } of lines.flatMap((line) => line.discountAllocations)) {
+  for (const { allocatedAmountSet, discountApplication } of lines.flatMap(
+    (line) => line.discountAllocations,
+  )) {
     const code = discountApplication.code?.toLowerCase();
     if (code !== undefined) taken.set(code, (taken.get(code) ?? 0n) + allocatedAmountSet);
   }
-  const codeAmounts = [...taken].map(([code, amount]) => ({ code, amountMinor: minorOf(amount, currencyCode) }));
+  const codeAmounts = [...taken].map(([code, amount]) => ({
+    code,
+    amountMinor: minorOf(amount, currencyCode),
+  }));
   return { codeAmounts: codeAmounts.toSorted((a, b) => (a.code < b.code ? -1 : 1)) };
 }
 

@@ -1,5 +1,11 @@
 import { parseMinor } from '@ristourne/core/commerce/money';
-import type { CodeAmount, OrderLine, OrderReading, OrderRefund, OrderStatus } from '@ristourne/core/commerce/order';
+import type {
+  CodeAmount,
+  OrderLine,
+  OrderReading,
+  OrderRefund,
+  OrderStatus,
+} from '@ristourne/core/commerce/order';
 import type { Instant } from '@ristourne/core/commerce/time';
 import { normaliseEmail } from '@ristourne/core/keys/email';
 import { readAmounts } from './line-amounts.ts';

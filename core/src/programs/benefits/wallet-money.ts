@@ -16,7 +16,9 @@ export const walletMoney: BenefitKind<z.infer<typeof walletMoneyBenefit>> = {
   namesArticles: false,
   words: {
     en: ({ minMinor, maxMinor }, say) =>
-      minMinor === maxMinor ? `${say.money(minMinor)} off` : `${say.money(minMinor)} to ${say.money(maxMinor)} off`,
+      minMinor === maxMinor
+        ? `${say.money(minMinor)} off`
+        : `${say.money(minMinor)} to ${say.money(maxMinor)} off`,
     fr: ({ minMinor, maxMinor }, say) =>
       minMinor === maxMinor
         ? `${say.money(minMinor)} de remise`

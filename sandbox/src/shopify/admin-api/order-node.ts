@@ -130,7 +130,7 @@ export function refundNode(shop: Shop, order: Order, refund: Refund) {
 
 function lineOf(shop: Shop, order: Order, lineId: number) {
   const line = order.lines.find((candidate) => candidate.id === lineId);
-  return line === undefined ? null : lineNode(shop, line);
+  return line === undefined ? null : lineNode(shop, order, line);
 }
 
 const SALES = { PRODUCT: 'ProductSale', GIFT_CARD: 'GiftCardSale', TIP: 'TipSale' } as const;
