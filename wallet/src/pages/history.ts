@@ -117,6 +117,8 @@ function lineTitle(visit: Visit, { line, program, merchantName }: Shown): string
     case 'hold':
     case 'release':
     case 'return':
+    case 'unused':
+    case 'retake':
     case 'over_use':
     case 'over_use_ended':
       return t(`line.${line.kind}`, { reward });
@@ -166,6 +168,8 @@ function reasonOf(visit: Visit, { line, program }: Shown): string {
       return lastingSentence(definition.lotDays, visit.language);
     case 'release':
     case 'return':
+    case 'unused':
+    case 'retake':
     case 'adjust':
     case 'import':
     case 'merge':
