@@ -26,11 +26,11 @@ export const frEarning: Record<keyof typeof enEarning, string> = {
   'programme.earning.add': 'Ajouter une règle',
   'programme.earning.remove': 'Retirer cette règle',
   'programme.rule': '{number}. {kind}',
-  'programme.reward.benefit.wallet_money': 'De l’argent de la cagnotte, en code',
+  'programme.reward.benefit.wallet_money': 'Le crédit, en code',
   'programme.reward.field.minMinor': 'Au moins',
   'programme.reward.field.maxMinor': 'Au plus',
   'programme.reward.moneyHint':
-    'Les membres choisissent combien ils utilisent de leur cagnotte. Ce que la commande laisse du code leur revient quand le délai de retour est passé.',
+    'Les membres choisissent combien ils utilisent de leur crédit. Ce que la commande laisse du code leur revient quand le délai de retour est passé.',
   'line.unused': 'Reste d’un code : rendu',
   'line.retake': 'Code de nouveau entier : repris',
   'programme.multipliers': 'Plusieurs campagnes multiplient les points d’une commande',
