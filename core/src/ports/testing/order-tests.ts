@@ -7,7 +7,7 @@ import type { StoreUnderTest } from './store-under-test.ts';
 const ORDERS_OF_A_BUSY_SECOND = 130;
 const MAX_PAGES = 50;
 
-export function orderTests({ shop, spec }: Given): void {
+export function orderTests({ shop }: Given): void {
   it('an order is read with its line, its buyer and its secret', async () => {
     const placed = await shop().placeOrder({ email: HOLDER });
     const { state, contact, secret } = await reading(shop(), placed.externalId);
@@ -64,6 +64,19 @@ export function orderTests({ shop, spec }: Given): void {
     await shop().refundAmount(placed.externalId, 100);
     expect((await reading(shop(), placed.externalId)).stamp).toBeGreaterThan(before.stamp);
   });
+  it('a store that is busy, broken or silent is no absent order', async () => {
+    const placed = await shop().placeOrder();
+    shop().failNext('busy');
+    const busy = await shop().port.fetchOrder(shop().store, placed.externalId);
+    expect(busy).toMatchObject({ outcome: 'busy', retryAfterSeconds: expect.any(Number) as number });
+    for (const fault of ['broken', 'time_out_before', 'time_out_after'] as const) {
+      shop().failNext(fault);
+      expect((await shop().port.fetchOrder(shop().store, placed.externalId)).outcome).toBe('unknown');
+    }
+  });
+}
+
+export function codeAmountTests({ shop, spec }: Given): void {
   it('[B12] says how much of a code its order used: all of it, or what the order came to', async () => {
     const used = async (amountMinor: number) => {
       const wanted = spec({ benefit: { kind: 'amount', amountMinor, currency: shop().store.currency } });
@@ -81,16 +94,6 @@ export function orderTests({ shop, spec }: Given): void {
     expect([some.amounts, some.lines]).toEqual([[{ code: some.code, amountMinor: 300 }], goods - 300]);
     const all = await used(goods + 1_234);
     expect([all.amounts, all.lines]).toEqual([[{ code: all.code, amountMinor: goods }], 0]);
-  });
-  it('a store that is busy, broken or silent is no absent order', async () => {
-    const placed = await shop().placeOrder();
-    shop().failNext('busy');
-    const busy = await shop().port.fetchOrder(shop().store, placed.externalId);
-    expect(busy).toMatchObject({ outcome: 'busy', retryAfterSeconds: expect.any(Number) as number });
-    for (const fault of ['broken', 'time_out_before', 'time_out_after'] as const) {
-      shop().failNext(fault);
-      expect((await shop().port.fetchOrder(shop().store, placed.externalId)).outcome).toBe('unknown');
-    }
   });
 }
 
