@@ -25,6 +25,9 @@ export const enEarning = {
   'programme.earning.add': 'Add a rule',
   'programme.earning.remove': 'Remove this rule',
   'programme.rule': '{number}. {kind}',
+  'programme.reward.benefit.gift_card': 'A gift card',
+  'programme.reward.giftCardHint':
+    'On Shopify a gift card: it keeps what an order leaves, and Shopify does not tell which orders were paid with it. On WooCommerce a coupon of that value, for one order.',
   'programme.reward.benefit.wallet_money': 'Wallet money, as a code',
   'programme.reward.field.minMinor': 'At least',
   'programme.reward.field.maxMinor': 'At most',

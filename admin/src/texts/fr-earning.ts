@@ -26,6 +26,9 @@ export const frEarning: Record<keyof typeof enEarning, string> = {
   'programme.earning.add': 'Ajouter une règle',
   'programme.earning.remove': 'Retirer cette règle',
   'programme.rule': '{number}. {kind}',
+  'programme.reward.benefit.gift_card': 'Une carte cadeau',
+  'programme.reward.giftCardHint':
+    'Sur Shopify, une carte cadeau : elle garde ce qu’une commande laisse, et Shopify ne dit pas quelles commandes elle a payées. Sur WooCommerce, un code promo de cette valeur, pour une commande.',
   'programme.reward.benefit.wallet_money': 'Le crédit, en code',
   'programme.reward.field.minMinor': 'Au moins',
   'programme.reward.field.maxMinor': 'Au plus',

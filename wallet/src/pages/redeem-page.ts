@@ -9,6 +9,7 @@ import type { ProgramStanding, RewardStanding } from '@ristourne/core/timeline/m
 import type { Membership } from '@ristourne/core/timeline/wallet-of';
 import { showId } from '@ristourne/core/commerce/ids';
 import type { VoucherStore } from '@ristourne/core/rewards/voucher-stores';
+import type { TextKey } from '../texts/en.ts';
 import type { Visit } from '../web/visit.ts';
 import { inUnits } from './amounts.ts';
 import { emblem, formToken, layout, notice, type Html } from './layout.ts';
@@ -61,7 +62,7 @@ function redeemForm(visit: Visit, view: RedeemView): Html {
   return html`<form method="post" action="${path}">
     ${formToken(visit)}<input type="hidden" name="key" value="${view.idempotencyKey}" />
     ${CHOICES[benefitKind(benefit).asks](visit, view)} ${several ? storeField(visit, view) : ''}
-    <p class="hint">${t(benefit.kind === 'wallet_money' ? 'redeem.restBack' : 'redeem.noRemainder')}</p>
+    <p class="hint">${t(remainderText(benefit.kind))}</p>
     <p class="hint">
       ${
         several
@@ -71,6 +72,12 @@ function redeemForm(visit: Visit, view: RedeemView): Html {
     </p>
     <button class="button wide" type="submit">${t('redeem.confirm')}</button>
   </form>`;
+}
+
+/** What becomes of what an order does not use. */
+function remainderText(kind: Reward['benefit']['kind']): TextKey {
+  if (kind === 'wallet_money') return 'redeem.restBack';
+  return kind === 'gift_card' ? 'redeem.giftCard' : 'redeem.noRemainder';
 }
 
 /** What a buyer chooses beside the reward, by what its kind asks. */

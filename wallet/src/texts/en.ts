@@ -215,6 +215,8 @@ export const en = {
   'redeem.badAmount': 'How much do you want to use: type an amount from {min} to {max}. Nothing was used.',
   'redeem.restBack':
     'The code works once. What its order does not use of it comes back to your card once that order is final.',
+  'redeem.giftCard':
+    'You get a code for this amount. As a gift card it keeps what an order leaves; in a shop without gift cards it works once.',
   'redeem.confirm': 'Get my code',
   'redeem.cancel': 'Not now',
   'redeem.toCard': 'Back to my card',

@@ -227,6 +227,8 @@ export const fr: Catalogue = {
     'Combien voulez-vous utiliser : tapez un montant de {min} à {max}. Rien n’a été utilisé.',
   'redeem.restBack':
     'Le code sert une fois. Ce que sa commande n’en utilise pas revient sur votre carte quand cette commande est définitive.',
+  'redeem.giftCard':
+    'Vous obtenez un code de ce montant. Carte cadeau, il garde ce qu’une commande laisse ; dans une boutique sans cartes cadeaux, il sert une fois.',
   'redeem.confirm': 'Obtenir mon code',
   'redeem.cancel': 'Pas maintenant',
   'redeem.toCard': 'Revenir à ma carte',

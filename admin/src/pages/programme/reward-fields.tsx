@@ -137,6 +137,9 @@ function WhatItGives(props: RowProps) {
       {reward.benefit === 'free_shipping' ? (
         <Text kind="subdued">{t('programme.reward.shippingHint')}</Text>
       ) : null}
+      {reward.benefit === 'gift_card' ? (
+        <Text kind="subdued">{t('programme.reward.giftCardHint')}</Text>
+      ) : null}
       {reward.benefit === 'wallet_money' ? (
         <Text kind="subdued">{t('programme.reward.moneyHint')}</Text>
       ) : null}

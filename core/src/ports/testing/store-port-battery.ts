@@ -6,7 +6,7 @@ import { codeAmountTests, modifiedTests, orderTests } from './order-tests.ts';
 import { productTests } from './product-tests.ts';
 import { markTests, withoutMarkTests } from './mark-tests.ts';
 import type { StoreUnderTest } from './store-under-test.ts';
-import { changeTests, creationTests, useTests } from './voucher-tests.ts';
+import { changeTests, creationTests, giftCardTests, useTests } from './voucher-tests.ts';
 
 /**
  * Every platform's own ways; `declared` webhooks are the platform's to keep, lost orders stand in no list, `marks` are
@@ -56,6 +56,9 @@ export function storePortBattery(
     });
     describe('creating vouchers', () => {
       creationTests(given);
+    });
+    describe('gift cards', () => {
+      giftCardTests(given);
     });
     describe('using vouchers', () => {
       useTests(given);

@@ -49,6 +49,9 @@ export const walletMoneyBenefit = z
     error: 'maximum_below_minimum',
   });
 
+/** Where the store has gift cards, one of this value; elsewhere a code for as much (A8). */
+export const giftCardBenefit = z.strictObject({ kind: z.literal('gift_card'), amountMinor: minor.min(1) });
+
 /** Every benefit that a reward can give: the one list that form, validation, wallet and engine read. */
 export const benefit = z.discriminatedUnion('kind', [
   amountBenefit,
@@ -57,5 +60,6 @@ export const benefit = z.discriminatedUnion('kind', [
   freeArticleBenefit,
   freeShippingBenefit,
   articlePriceBenefit,
+  giftCardBenefit,
   walletMoneyBenefit,
 ]);

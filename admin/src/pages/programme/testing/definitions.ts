@@ -101,6 +101,7 @@ const campaigns: fc.Arbitrary<Campaign[]> = fc
   .map((all) => all.map((one, index) => ({ ...one, campaignId: `c-${index}` })));
 
 const fixedBenefit = fc.oneof(
+  fc.record({ kind: fc.constant('gift_card' as const), amountMinor: minor(1) }),
   fc.record({ kind: fc.constant('amount' as const), amountMinor: minor(1) }),
   fc.record({ kind: fc.constant('percent' as const), basisPoints: fc.integer({ min: 1, max: 10_000 }) }),
   fc.record({ kind: fc.constant('free_shipping' as const) }),
