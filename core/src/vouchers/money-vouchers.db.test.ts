@@ -6,6 +6,7 @@ import { ada, buy, CHOSEN, programOf, runEffects, vouchersOf, type Ada } from '.
 import { order, ORDER_TIME } from '../earning/testing/world.ts';
 import { matureEarnings } from '../jobs/mature-earnings.ts';
 import { sql } from '../database/sql.ts';
+import { mergeMembers } from '../merges/merge-members.ts';
 import { programDefinition, type ProgramDefinition, type Reward } from '../programs/definition.ts';
 import { prove } from '../proof/prove.ts';
 import { redeem, type RedeemResult } from '../rewards/redeem.ts';
@@ -234,6 +235,26 @@ describe('[D3] [B12] what an order leaves of a money voucher', () => {
     await runEffects(shop);
     expect((await vouchersOf(shop.world))[0]?.state).toBe('revoked');
     expect(await money(shop)).toEqual({ available: 2_000, held: 0, owed: 0 });
+    await sound(shop);
+  });
+
+  test('goes to the survivor of a member who was merged meanwhile', async () => {
+    const shop = await withCode();
+    const { deps, merchantId } = shop.world;
+    const survivor = await shop.world.member('ada@example.com');
+    const wish = {
+      merchantId,
+      fromMemberId: shop.memberId,
+      toMemberId: survivor,
+      comment: 'test',
+      author: 'test',
+    };
+    expect(await mergeMembers(deps, wish)).toMatchObject({ outcome: 'merged' });
+    const first = paying(shop.code, 640);
+    await shop.world.deliver(first);
+    expect((await money({ ...shop, memberId: survivor })).available).toBe(1_360);
+    await shop.world.deliver(gone(first));
+    expect((await money({ ...shop, memberId: survivor })).available).toBe(1_000);
     await sound(shop);
   });
 
