@@ -166,6 +166,13 @@ function commandOf(posting: BookedPosting, { program, order, leaving }: Setting)
     case 'release':
     case 'return':
       return { do: posting.kind, ...owned, amount };
+    case 'unused':
+      return {
+        do: 'unused',
+        ...owned,
+        amount,
+        ordinal: Number(posting.idempotencyKey.split(':').at(-1)),
+      };
     case 'expire':
       return { do: 'expire', programId, unit, memberId, now };
     case 'reattribute':

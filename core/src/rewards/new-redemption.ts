@@ -40,7 +40,7 @@ export function newRedemption(deps: Deps, draft: LedgerDraft, seed: RedemptionSe
       return null;
     addSource(draft, { sourceId: redemptionId, kind: 'redemption', storeId, occurredAt: at });
   }
-  const currency = version.definition.currency;
+  const benefit = benefitKind(reward.benefit).worth(reward.benefit, price, version.definition.currency);
   return {
     voucher: {
       voucherId: deps.ids.next(),
@@ -49,11 +49,11 @@ export function newRedemption(deps: Deps, draft: LedgerDraft, seed: RedemptionSe
       programId: program.programId,
       storeId,
       state: 'wanted',
-      benefit: benefitKind(reward.benefit).worth(reward.benefit, price, currency),
+      benefit,
       earns: reward.ordersEarn,
       expiresAt: endOfLocalDay(program.clock.timeZone, at + reward.voucherDays * DAY_MS),
     },
-    code: newVoucherCode(deps.randomness),
+    code: newVoucherCode(deps.randomness, benefit),
     unit: reward.unit,
     rewardId: reward.rewardId,
     programVersion: version.version,
