@@ -37,18 +37,25 @@ export async function assignCard(deps: Deps, command: AssignCardCommand): Promis
   const cardNumber = readCardNumber(command.number);
   if (cardNumber === null) return { outcome: 'invalid', field: 'number' };
   return inTransaction(deps.pool, async (tx) => {
-    // Of two who type a number that was never seen, the second waits for the first.
-    await sql(tx, 'SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [
-      `card ${command.merchantId} ${cardNumber}`,
-    ]);
+    await holdCardNumber(tx, { ...command, cardNumber });
     return assignCardIn(deps, tx, { ...command, cardNumber });
   });
 }
 
-async function assignCardIn(
+type Numbered = { merchantId: MerchantId; cardNumber: string };
+
+/** Of two who type a number that was never seen, the second waits for the first. */
+export async function holdCardNumber(tx: Transaction, { merchantId, cardNumber }: Numbered): Promise<void> {
+  await sql(tx, 'SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [
+    `card ${merchantId} ${cardNumber}`,
+  ]);
+}
+
+/** The same in the caller's transaction, which holds the number. */
+export async function assignCardIn(
   deps: Deps,
   tx: Transaction,
-  { merchantId, memberId: named, cardNumber, replaces, author }: AssignCardCommand & { cardNumber: string },
+  { merchantId, memberId: named, cardNumber, replaces, author }: Omit<AssignCardCommand, 'number'> & Numbered,
 ): Promise<AssignCardResult> {
   const found = await sql(tx, 'SELECT 1 AS one FROM member WHERE merchant_id = $1 AND member_id = $2', [
     merchantId,
