@@ -27,6 +27,7 @@ import { revokeCodes } from './pages/vouchers/act.ts';
 import { loadVouchers } from './pages/vouchers/load.ts';
 import { ADMIN_VERSION, type ActAnswer, type AdminCall, type LoadAnswer, type PageName } from './protocol.ts';
 import { answerTranslator } from './texts/answer-translator.ts';
+import './texts/add-forms.ts';
 import { fr } from './texts/fr.ts';
 import { addCatalogue } from './texts/translate.ts';
 

@@ -1,3 +1,4 @@
+import '../../texts/add-forms.ts';
 import { moneyText } from '@ristourne/core/timeline/amounts';
 import { useHost } from '../../host/host-context.tsx';
 import { useKit } from '../../kit/kit-context.tsx';

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import '../../texts/add-forms.ts';
 import { fr } from '../../texts/fr.ts';
 import { addCatalogue, translator, type Language } from '../../texts/translate.ts';
 import { newCampaignForm, readCampaign, type CampaignForm } from '../campaign/form.ts';

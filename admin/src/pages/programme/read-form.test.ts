@@ -1,5 +1,6 @@
 import { programDefinition, type ProgramDefinition } from '@ristourne/core/programs/definition';
 import { describe, expect, test } from 'vitest';
+import '../../texts/add-forms.ts';
 import { fr } from '../../texts/fr.ts';
 import { addCatalogue, translator } from '../../texts/translate.ts';
 import { formOf, newProgrammeForm, type ProgrammeForm } from './form.ts';

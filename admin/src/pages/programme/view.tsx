@@ -1,3 +1,4 @@
+import '../../texts/add-forms.ts';
 import { useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { useHost } from '../../host/host-context.tsx';
 import { useKit } from '../../kit/kit-context.tsx';
