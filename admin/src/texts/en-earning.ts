@@ -76,6 +76,8 @@ export const enEarning = {
   'problem.bracketCount': 'Steps: from 1 to {max} of them.',
   'problem.bracketOrder':
     '{field}, step {row}: each step ends after it starts, and starts where the one before ends, or later. Only the last may have no end.',
+  'problem.shortCode':
+    '{field}: choose at least {least}, or let only its holder use the code. Short codes can be found by trying.',
   'problem.date': '{field}: choose a date.',
   'problem.endsFirst': '{field}: it is before the first day.',
 } as const;

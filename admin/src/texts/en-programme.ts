@@ -75,6 +75,11 @@ export const enProgramme = {
   'programme.reward.occasion.days': 'Within, or without an order for (days)',
   'programme.reward.days': 'The code works for',
   'programme.reward.ordersEarn': 'Orders paid with it earn points',
+  'programme.reward.codeLength': 'Characters of the code',
+  'programme.reward.codeLengthHint': '6 to 20. Fewer than 12 only where nobody else can use the code.',
+  'programme.reward.bound': 'Only its holder can use the code',
+  'programme.reward.boundHint':
+    'A member whose verified address your shop does not know gets no code, and the points back. Otherwise such a code works for whoever has it.',
   'programme.reward.add': 'Add a reward',
   'programme.reward.remove': 'Remove',
   'programme.preview': 'Preview',

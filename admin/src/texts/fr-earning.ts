@@ -77,6 +77,8 @@ export const frEarning: Record<keyof typeof enEarning, string> = {
   'problem.bracketCount': 'Paliers : de 1 à {max}.',
   'problem.bracketOrder':
     '{field}, palier {row} : chaque palier finit après son début, et commence où finit le précédent, ou après. Seul le dernier peut être sans fin.',
+  'problem.shortCode':
+    '{field} : choisissez au moins {least}, ou réservez le code à son titulaire. Un code court se trouve en essayant.',
   'problem.date': '{field} : choisissez une date.',
   'problem.endsFirst': '{field} : il est avant le premier jour.',
 };

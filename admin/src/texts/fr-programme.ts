@@ -77,6 +77,12 @@ export const frProgramme: Record<keyof typeof enProgramme, string> = {
   'programme.reward.occasion.days': 'En, ou sans commande depuis (jours)',
   'programme.reward.days': 'Le code est valable',
   'programme.reward.ordersEarn': 'Les commandes payées avec rapportent des points',
+  'programme.reward.codeLength': 'Caractères du code',
+  'programme.reward.codeLengthHint':
+    'De 6 à 20. Moins de 12 seulement si personne d’autre ne peut utiliser le code.',
+  'programme.reward.bound': 'Seul son titulaire peut utiliser le code',
+  'programme.reward.boundHint':
+    'Un membre dont votre boutique ne connaît pas l’adresse vérifiée ne reçoit pas de code et récupère ses points. Sinon, un tel code sert à quiconque l’a.',
   'programme.reward.add': 'Ajouter une récompense',
   'programme.reward.remove': 'Retirer',
   'programme.preview': 'Aperçu',

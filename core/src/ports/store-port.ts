@@ -18,11 +18,15 @@ export type StoreHandle = {
 
 export type VoucherBenefit = z.infer<typeof voucherBenefit>;
 
-/** A code to be made in the store: one use, bound to `email` if there is one, never combining. */
+/**
+ * A code to be made in the store: one use, bound to `email` if there is one, never combining. `bound`: for its holder alone or
+ * not at all; it is `refused` where the store can't bind it.
+ */
 export type VoucherSpec = {
   code: string;
   benefit: VoucherBenefit;
   email: string;
+  bound: boolean;
   expiresAt: Instant;
   description: string;
 };

@@ -6,12 +6,15 @@ import { benefitKind } from './benefits/kinds.ts';
 import { occasion } from './occasions/arguments.ts';
 import { EVERY_ARTICLE, normaliseLabel } from './rules/article-selector.ts';
 import {
+  CODE_LENGTH,
   MAX_CAMPAIGNS,
+  MAX_CODE_LENGTH,
   MAX_DAYS,
   MAX_NAME_LENGTH,
   MAX_REWARDS,
   MAX_RULES,
   MAX_TAGS,
+  MIN_CODE_LENGTH,
 } from './rules/limits.ts';
 import { EVERYWHERE } from './rules/order-scope.ts';
 import { NO_EXCLUSIONS } from './exclusions.ts';
@@ -53,6 +56,10 @@ const reward = z.strictObject({
   voucherDays: z.int().min(1).max(MAX_DAYS),
   /** Whether an order paid with this reward's voucher earns (B18). */
   ordersEarn: z.boolean(),
+  /** Symbols of its codes (D10). Those of before have 12. */
+  codeLength: z.int().min(MIN_CODE_LENGTH).max(MAX_CODE_LENGTH).default(CODE_LENGTH),
+  /** Its codes work for their holder alone: none is made for somebody whom the store does not know. Else as far as known. */
+  bound: z.boolean().default(false),
 });
 
 /**
@@ -111,7 +118,7 @@ export const programDefinition = z
   )
   .superRefine(({ rewards }, context) =>
     rewards.forEach((one, index) => {
-      const problem = benefitProblem(one);
+      const problem = benefitProblem(one) ?? codeProblem(one);
       if (problem)
         context.addIssue({
           code: 'custom',
@@ -131,6 +138,14 @@ function benefitProblem(one: z.infer<typeof reward>): { field: string; reason: s
   if (given.kind === 'article_price' && cost !== cheapest(given))
     return { field: 'cost', reason: 'cost_is_the_cheapest_article' };
   return null;
+}
+
+/** Whoever tries short codes finds one: it has to open for its holder alone. */
+function codeProblem({
+  codeLength,
+  bound,
+}: z.infer<typeof reward>): { field: string; reason: string } | null {
+  return codeLength < CODE_LENGTH && !bound ? { field: 'codeLength', reason: 'short_codes_are_bound' } : null;
 }
 
 function unique(ids: string[]): boolean {

@@ -43,6 +43,8 @@ const reward = z.strictObject({
   consuming: z.boolean(),
   voucherDays: typed,
   ordersEarn: z.boolean(),
+  codeLength: typed,
+  bound: z.boolean(),
 });
 const rule = z.strictObject({
   ruleId: z.string().regex(/^[a-z0-9-]{1,40}$/),

@@ -88,6 +88,16 @@ const CASES: [string, Bad, { field: string; en: string; fr: string }][] = [
     en: 'Price: choose a number from 1 to 1,000,000,000.',
     fr: 'Prix : choisissez un nombre de 1 à 1 000 000 000.',
   }],
+  ['a code of 5 characters', ofForm({ rewards: newProgrammeForm('EUR').rewards.map((one) => ({ ...one, codeLength: '5', bound: true })) }), {
+    field: 'rewards.0.codeLength',
+    en: 'Characters of the code: choose a number from 6 to 20.',
+    fr: 'Caractères du code : choisissez un nombre de 6 à 20.',
+  }],
+  ['a short code that anybody could use [D10]', ofForm({ rewards: newProgrammeForm('EUR').rewards.map((one) => ({ ...one, codeLength: '11' })) }), {
+    field: 'rewards.0.codeLength',
+    en: 'Characters of the code: choose at least 12, or let only its holder use the code. Short codes can be found by trying.',
+    fr: 'Caractères du code : choisissez au moins 12, ou réservez le code à son titulaire. Un code court se trouve en essayant.',
+  }],
   ['points that last 11 years', ofForm({ lotDays: '4015' }), {
     field: 'lotDays',
     en: 'Points last: choose a number from 1 to 3,650.',

@@ -39,6 +39,7 @@ export function storePortBattery(
         code: `RST${String((codes += 1)).padStart(9, 'A')}`,
         benefit: { kind: 'amount', amountMinor: 300, currency: shop.store.currency },
         email: HOLDER,
+        bound: false,
         expiresAt: wholeSecond(shop.now()) + 90 * DAY_MS,
         description: '3 off',
         ...wish,
