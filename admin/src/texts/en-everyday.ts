@@ -88,6 +88,7 @@ export const enEveryday = {
   'member.balance': '{unit}',
   'member.available': 'Can be used',
   'member.pending': 'On the way',
+  'member.pendingUntold': 'On the way without a date: not fulfilled yet, or no booking’s time told',
   'member.held': 'Held for a code',
   'member.owed': 'Owed',
   'member.lots': 'Use by',

@@ -28,6 +28,13 @@ export const enProgramme = {
   'programme.time': 'Time',
   'programme.maturity': 'Points can be used after',
   'programme.maturityHint': 'Your return period is a good choice.',
+  'programme.maturesFrom': 'Counted from',
+  'programme.maturesFrom.payment': 'the payment',
+  'programme.maturesFrom.fulfilment': 'when the order is fulfilled',
+  'programme.maturesFrom.booking': 'a booking: one hour after its time',
+  'programme.bookingProperty': 'Name of the booking’s time',
+  'programme.bookingPropertyHint':
+    'As your booking app writes it: a property of the line (Shopify) or a meta key of the order (WooCommerce), with a value such as 2026-12-01 14:30. Points of orders without it stay on the way.',
   'programme.lots': 'Points last',
   'programme.claims': 'An order’s code can be scanned for',
   'programme.days': 'days',

@@ -90,6 +90,7 @@ export const frEveryday: Record<keyof typeof enEveryday, string> = {
   'member.balance': '{unit}',
   'member.available': 'Utilisables',
   'member.pending': 'En route',
+  'member.pendingUntold': 'En route sans date : pas encore expédié, ou heure de réservation inconnue',
   'member.held': 'Réservés pour un code',
   'member.owed': 'À rattraper',
   'member.lots': 'À utiliser avant',

@@ -30,6 +30,13 @@ export const frProgramme: Record<keyof typeof enProgramme, string> = {
   'programme.time': 'Durées',
   'programme.maturity': 'Les points sont utilisables après',
   'programme.maturityHint': 'Votre délai de retour est un bon choix.',
+  'programme.maturesFrom': 'À compter de',
+  'programme.maturesFrom.payment': 'le paiement',
+  'programme.maturesFrom.fulfilment': 'l’expédition ou la remise de la commande',
+  'programme.maturesFrom.booking': 'une réservation : une heure après son heure',
+  'programme.bookingProperty': 'Nom de l’heure de réservation',
+  'programme.bookingPropertyHint':
+    'Comme l’écrit votre application de réservation : une propriété de la ligne (Shopify) ou une clé meta de la commande (WooCommerce), avec une valeur comme 2026-12-01 14:30. Les points des commandes sans elle restent en route.',
   'programme.lots': 'Les points durent',
   'programme.claims': 'Le code d’une commande se scanne pendant',
   'programme.days': 'jours',

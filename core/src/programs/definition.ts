@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MAX_BOOKING_NAME_LENGTH } from '../commerce/booking-time.ts';
 import { articleSelector, campaign, earningRule, orderScope, ruleId, units } from './rules/arguments.ts';
 import { benefit } from './benefits/arguments.ts';
 import { cheapest } from './benefits/article-price.ts';
@@ -62,6 +63,16 @@ const reward = z.strictObject({
   bound: z.boolean().default(false),
 });
 
+/** `property`: how the store names the booking's time, in a line's properties (Shopify) or an order's meta (WooCommerce). */
+const maturityStart = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('payment') }),
+  z.strictObject({ kind: z.literal('fulfilment') }),
+  z.strictObject({
+    kind: z.literal('booking'),
+    property: z.string().trim().min(1).max(MAX_BOOKING_NAME_LENGTH),
+  }),
+]);
+
 /**
  * One version of a programme: everything that judges an order, as data. Immutable once stored; a change is a new
  * version. Days are days, not months. Defaults are the product's (docs/features.md).
@@ -84,6 +95,8 @@ export const programDefinition = z
     multipliers: z.enum(['best', 'all']).default('best'),
     rewards: z.array(reward).max(MAX_REWARDS),
     maturityDays: days,
+    /** From what `maturityDays` count; a booking's time counts alone, an hour after it (B15). Versions of before count from payment. */
+    maturesFrom: maturityStart.default({ kind: 'payment' }),
     lotDays: days.min(1),
     claimDays: days.min(1),
     /** What happens when more is taken back than is left: the member owes it, or the programme writes it off. */

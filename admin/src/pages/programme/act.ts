@@ -61,6 +61,8 @@ const form = z.strictObject({
   taxBase: z.enum(['with_tax', 'without_tax']),
   shortfall: z.enum(['owed', 'written_off']),
   maturityDays: typed,
+  maturesFrom: z.enum(['payment', 'fulfilment', 'booking']),
+  bookingProperty: typed,
   lotDays: typed,
   claimDays: typed,
   scope: scopeInput,

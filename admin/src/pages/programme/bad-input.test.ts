@@ -98,6 +98,11 @@ const CASES: [string, Bad, { field: string; en: string; fr: string }][] = [
     en: 'Characters of the code: choose at least 12, or let only its holder use the code. Short codes can be found by trying.',
     fr: 'Caractères du code : choisissez au moins 12, ou réservez le code à son titulaire. Un code court se trouve en essayant.',
   }],
+  ['a booking whose time has no name [B15]', ofForm({ maturesFrom: 'booking', bookingProperty: ' ' }), {
+    field: 'bookingProperty',
+    en: 'Name of the booking’s time: can’t be empty.',
+    fr: 'Nom de l’heure de réservation : ne peut pas rester vide.',
+  }],
   ['points that last 11 years', ofForm({ lotDays: '4015' }), {
     field: 'lotDays',
     en: 'Points last: choose a number from 1 to 3,650.',

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DAY_MS } from '../../commerce/time.ts';
 import type { VoucherSpec } from '../store-port.ts';
 import { HOLDER, wholeSecond, type Given } from './given.ts';
-import { modifiedTests, orderTests } from './order-tests.ts';
+import { bookingTests, modifiedTests, orderTests } from './order-tests.ts';
 import { productTests } from './product-tests.ts';
 import { markTests, withoutMarkTests } from './mark-tests.ts';
 import type { StoreUnderTest } from './store-under-test.ts';
@@ -47,6 +47,7 @@ export function storePortBattery(
     };
     describe('orders', () => {
       orderTests(given);
+      bookingTests(given);
     });
     describe('modified orders', () => {
       modifiedTests(given, traits.deletedOrders);

@@ -170,17 +170,15 @@ const pricedReward = fc.record({
     { issue: 'automatic' as const, consuming: false },
   ),
 });
-const rewards = fc
-  .array(fc.oneof(pricedReward, articleReward, occasionReward), { maxLength: 3 })
-  .map((all) =>
-    all.map(({ how, code, ...one }, index) => ({
-      ...one,
-      ...how,
-      ...code,
-      rewardId: `w-${index}`,
-      revision: 1,
-    })),
-  );
+const rewards = fc.array(fc.oneof(pricedReward, articleReward, occasionReward), { maxLength: 3 }).map((all) =>
+  all.map(({ how, code, ...one }, index) => ({
+    ...one,
+    ...how,
+    ...code,
+    rewardId: `w-${index}`,
+    revision: 1,
+  })),
+);
 
 const plural = fc.record({ one: trimmed(12), other: trimmed(12) });
 
@@ -205,6 +203,10 @@ export const anyDefinition: fc.Arbitrary<ProgramDefinition> = fc
     welcome: fc.oneof(fc.constant(null), fc.record({ points: fc.integer({ min: 1, max: 100_000 }) })),
     expiryNotices: fc.boolean(),
     maturityDays: fc.integer({ min: 0, max: MAX_DAYS }),
+    maturesFrom: fc.oneof(
+      fc.constantFrom({ kind: 'payment' as const }, { kind: 'fulfilment' as const }),
+      fc.record({ kind: fc.constant('booking' as const), property: trimmed(40) }),
+    ),
     lotDays: fc.integer({ min: 1, max: MAX_DAYS }),
     claimDays: fc.integer({ min: 1, max: MAX_DAYS }),
     shortfall: fc.constantFrom('owed' as const, 'written_off' as const),
