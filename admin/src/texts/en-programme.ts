@@ -117,4 +117,16 @@ export const enProgramme = {
   'programme.qualified.final':
     'Their codes are made in your shop, and mailed to those whose address is verified. It stays noted, with your name.',
   'programme.qualified.paused': 'The programme is paused: resume it before you give them anything.',
+
+  'programmes.title': 'All programmes',
+  'programmes.subtitle':
+    'Each has its own points, rules and rewards. An order counts in every programme that it belongs to.',
+  'programmes.add': 'Add a programme',
+  'programmes.name': 'Name',
+  'programmes.state': 'State',
+  'programmes.scope': 'Which orders count',
+  'programmes.everywhere': 'All of them',
+  'programmes.unnamed': 'Without a name yet',
+  'programmes.empty.title': 'No programme yet',
+  'programmes.empty.text': 'Add one: until then orders earn nothing.',
 } as const;

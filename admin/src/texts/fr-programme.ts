@@ -122,4 +122,16 @@ export const frProgramme: Record<keyof typeof enProgramme, string> = {
     'Leurs codes sont créés dans votre boutique, et envoyés par e-mail à ceux dont l’adresse est vérifiée. Cela reste noté, avec votre nom.',
   'programme.qualified.paused':
     'Le programme est en pause : reprenez-le avant de leur donner quoi que ce soit.',
+
+  'programmes.title': 'Tous les programmes',
+  'programmes.subtitle':
+    'Chacun a ses points, ses règles et ses récompenses. Une commande compte dans chaque programme dont elle relève.',
+  'programmes.add': 'Ajouter un programme',
+  'programmes.name': 'Nom',
+  'programmes.state': 'État',
+  'programmes.scope': 'Quelles commandes comptent',
+  'programmes.everywhere': 'Toutes',
+  'programmes.unnamed': 'Encore sans nom',
+  'programmes.empty.title': 'Pas encore de programme',
+  'programmes.empty.text': 'Ajoutez-en un : d’ici là, les commandes ne rapportent rien.',
 };

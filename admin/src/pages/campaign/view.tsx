@@ -24,7 +24,7 @@ export function CampaignView({ data }: { data: CampaignData }) {
   return (
     <Page
       title={state === null ? t('campaign.new') : data.form.name[language]}
-      back={{ label: t('campaigns.title'), href: hrefOf(host, 'campaigns') }}
+      back={{ label: t('campaigns.title'), href: hrefOf(host, 'campaigns', { programme: data.programme }) }}
       {...(state === null
         ? {}
         : { badge: <Badge tone={STATE_TONES[state]}>{t(`campaign.state.${state}`)}</Badge> })}

@@ -12,12 +12,12 @@ import type { RatesData } from './load.ts';
 export function RatesView({ data }: { data: RatesData }) {
   const { Page, Stack, Columns } = useKit();
   const { host, t } = useHost();
-  const { currency } = data;
+  const { currency, programme } = data;
   return (
     <Page
       title={t('rates.title')}
       subtitle={t('rates.subtitle', { currency })}
-      back={{ label: t('programme.title'), href: hrefOf(host, 'programme') }}
+      back={{ label: t('programme.title'), href: hrefOf(host, 'programme', { programme }) }}
     >
       <Columns
         main={
