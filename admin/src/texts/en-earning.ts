@@ -13,7 +13,7 @@ export const enEarning = {
   'selection.tags': 'Tags',
   'selection.products': 'Article numbers',
   'selection.articlesHint':
-    'Several with commas between; one of them is enough. Nothing typed: every article. Types are Shopify’s, categories WooCommerce’s (by slug or number).',
+    'Several with commas between; one of them is enough. Nothing typed: every article. Types are Shopify’s, categories WooCommerce’s (by slug or number, with all that lies in them).',
   'selection.locations': 'Locations',
   'selection.channels': 'Channels',
   'selection.groups': 'Customer groups',

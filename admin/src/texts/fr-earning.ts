@@ -14,7 +14,7 @@ export const frEarning: Record<keyof typeof enEarning, string> = {
   'selection.tags': 'Étiquettes',
   'selection.products': 'Numéros d’articles',
   'selection.articlesHint':
-    'Plusieurs, séparés par des virgules ; un seul suffit. Rien de saisi : tous les articles. Les types sont ceux de Shopify, les catégories celles de WooCommerce (par slug ou numéro).',
+    'Plusieurs, séparés par des virgules ; un seul suffit. Rien de saisi : tous les articles. Les types sont ceux de Shopify, les catégories celles de WooCommerce (par slug ou numéro, avec tout ce qu’elles contiennent).',
   'selection.locations': 'Lieux',
   'selection.channels': 'Canaux',
   'selection.groups': 'Groupes de clients',
