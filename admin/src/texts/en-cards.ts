@@ -34,6 +34,6 @@ export const enCards = {
   'member.cards.replaceText': 'The card that they have now counts as lost and works no more.',
   'member.cards.number': 'Number, typed or scanned',
   'member.cards.block': 'Block',
-  'member.cards.lose': 'Lost',
+  'member.cards.lose': 'Mark as lost',
   'member.cards.unblock': 'Let it work again',
 } as const;

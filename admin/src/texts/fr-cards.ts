@@ -36,6 +36,6 @@ export const frCards: Record<keyof typeof enCards, string> = {
   'member.cards.replaceText': 'La carte actuelle est considérée comme perdue et ne fonctionne plus.',
   'member.cards.number': 'Numéro, saisi ou scanné',
   'member.cards.block': 'Bloquer',
-  'member.cards.lose': 'Perdue',
+  'member.cards.lose': 'Déclarer perdue',
   'member.cards.unblock': 'Remettre en service',
 };
