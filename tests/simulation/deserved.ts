@@ -4,6 +4,7 @@ import type { ProgramDefinition } from '@ristourne/core/programs/definition';
 import type { ArticleSelector } from '@ristourne/core/programs/rules/article-selector';
 import type { Campaign } from '@ristourne/core/programs/rules/campaign';
 import type { EarningRule } from '@ristourne/core/programs/rules/kinds';
+import { CODE_STORE } from './codes.ts';
 import type { SimOrder } from './history.ts';
 import { article, type LoggedProgram, type LoggedVersion } from './programs.ts';
 
@@ -94,7 +95,14 @@ function keptPieces(order: OrderState, line: OrderLine): number {
 }
 
 /** One order before one programme: the amount of whatever lines count, in the programme's currency. */
-type Case = { order: OrderState; definition: ProgramDefinition; rate: Fraction; day: string };
+type Case = {
+  order: OrderState;
+  definition: ProgramDefinition;
+  rate: Fraction;
+  day: string;
+  /** Its codes that rewards have in its store. */
+  ownCodes: { earns: boolean }[];
+};
 
 function baseOf({ order, definition, rate }: Case, counts: Counts): Fraction {
   const all = (line: OrderLine) => takes(definition.eligible, line) && counts(line);
@@ -107,9 +115,10 @@ function piecesOf({ order, definition }: Case, counts: Counts): [OrderLine, numb
     .map((line) => [line, keptPieces(order, line)]);
 }
 
-function excluded({ order, definition: { exclusions } }: Case): boolean {
+function excluded({ order, ownCodes, definition: { exclusions } }: Case): boolean {
   return (
-    (exclusions.foreignCodes && order.discountCodes.length > 0) ||
+    ownCodes.some((one) => !one.earns) ||
+    (exclusions.foreignCodes && order.discountCodes.length > ownCodes.length) ||
     (exclusions.subscriptions && order.lines.some((line) => line.subscription))
   );
 }
@@ -246,13 +255,17 @@ export function localDate(timeZone: string, at: number): string {
   return date;
 }
 
-type Known = { beneficiaryOf: (order: SimOrder) => string | null; grants: ReadonlyMap<string, number> };
+type Known = {
+  beneficiaryOf: (order: SimOrder) => string | null;
+  grants: ReadonlyMap<string, number>;
+  codes: ReadonlyMap<string, { earns: boolean }>;
+};
 
 /** What every order should have in every programme: `externalId programme unit` → amount, zeros left out. */
 export function allDeserved(
   orders: SimOrder[],
   programs: readonly LoggedProgram[],
-  { beneficiaryOf, grants }: Known,
+  { beneficiaryOf, grants, codes }: Known,
 ): Map<string, number> {
   const result = new Map<string, number>();
   for (const program of programs) {
@@ -265,7 +278,9 @@ export function allDeserved(
       const { placedAt, currency } = state;
       const rate = auditRate(program, { from: currency, to: definition.currency, at: placedAt });
       if (rate === null) continue;
-      const one = { order: state, definition, rate, day: localDate(program.timeZone, placedAt) };
+      const ownCodes =
+        order.store === CODE_STORE ? state.discountCodes.flatMap((code) => codes.get(code) ?? []) : [];
+      const one = { order: state, definition, rate, ownCodes, day: localDate(program.timeZone, placedAt) };
       const name = `${order.externalId} ${program.name}`;
       const { points, visit, money } = deserves(
         one,

@@ -98,7 +98,7 @@ const brackets: ProgramDefinitionInput = {
     },
     visits(0, 1),
   ],
-  rewards: [chosen],
+  rewards: [{ ...chosen, ordersEarn: false }],
   maturityDays: 0,
   lotDays: 8,
   shortfall: 'written_off',

@@ -4,7 +4,7 @@ import { createTestDatabase } from '@ristourne/core/database/testing/create-test
 import { prove } from '@ristourne/core/proof/prove';
 import { randomDeliveries } from './deliveries.ts';
 import { randomHistory } from './history.ts';
-import { differencesOf, judge, withoutBudgets } from './judge.ts';
+import { differencesOf, judge, withoutLuck } from './judge.ts';
 import { play } from './play.ts';
 import { Prng } from './prng.ts';
 import { SqlEngine } from './sql-engine.ts';
@@ -34,7 +34,7 @@ test.each(SEEDS)(
       const outcome = await engine.outcome();
       expect(judge(history, outcome).slice(0, 10)).toEqual([]);
       expect((await prove(database.pool, engine.merchantId)).differences).toEqual([]);
-      nets.push(withoutBudgets(outcome.nets));
+      nets.push(withoutLuck(history, outcome.nets));
       for (const { kind } of outcome.postings) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
     }
     for (const other of nets) expect(differencesOf(nets[0]!, other)).toEqual([]);

@@ -21,8 +21,9 @@ import {
 import { setExchangeRate } from '@ristourne/core/programs/exchange-rates';
 import { redeem } from '@ristourne/core/rewards/redeem';
 import { failVoucher, issueVoucher, revokedVoucher } from '@ristourne/core/vouchers/settle-voucher';
-import type { Arrived, BookedPosting, Engine, JudgedContext, Outcome } from './engine.ts';
-import type { History, SimOrder } from './history.ts';
+import type { Arrived, BookedPosting, Engine, JudgedContext, JudgedVoucher, Outcome } from './engine.ts';
+import type { Change, History, SimOrder, Wish } from './history.ts';
+import { CODE_STORE, toldState } from './codes.ts';
 import { Prng, risingIds } from './prng.ts';
 import { article, FIRST_DAY, PROGRAMS } from './programs.ts';
 
@@ -49,7 +50,8 @@ export class SqlEngine implements Engine {
   protected readonly stores: string[];
   protected readonly members: string[];
   protected readonly programIds: string[] = [];
-  private redemptions = 0;
+  /** The history's names of codes → the codes. */
+  private readonly codes = new Map<string, string>();
 
   constructor({ pool, history, run }: SqlEngineOptions) {
     this.history = history;
@@ -153,11 +155,16 @@ export class SqlEngine implements Engine {
     await resumeProgram(this.deps, { merchantId: this.merchantId, programId, author: 'simulation' });
   }
 
+  /** A change as the store tells it: with the codes that were made. */
+  protected told(change: Change): Change {
+    return { ...change, state: toldState(change.state, this.codes) };
+  }
+
   async deliver(at: number, arrived: Arrived[]): Promise<string[]> {
     this.now = at;
     const readings = arrived.map(({ order, change, fetchSeq }) => ({
       storeId: this.stores[order.store]!,
-      reading: { state: change.state, contact: { email: '' }, stamp: change.stamp, secret: '' },
+      reading: { state: this.told(change).state, contact: { email: '' }, stamp: change.stamp, secret: '' },
       fetchSeq,
     }));
     const outcomes = await inTransaction(this.deps.pool, (tx) =>
@@ -199,21 +206,28 @@ export class SqlEngine implements Engine {
     if (outcome !== 'merged' && outcome !== 'already_merged') throw new Error(outcome);
   }
 
-  async redeem(at: number, wish: { member: number; program: number }): Promise<void> {
+  async redeem(at: number, wish: Wish): Promise<void> {
     this.now = at;
-    this.redemptions += 1;
-    await this.buy(wish, `wish-${this.redemptions}`);
+    const voucherId = await this.buy(wish);
+    if (voucherId === null) return;
+    const [made] = await sql<{ code: string }>(
+      this.deps.pool,
+      `SELECT code_lower AS code FROM voucher_code WHERE merchant_id = $1 AND voucher_id = $2`,
+      [this.merchantId, voucherId],
+    );
+    this.codes.set(wish.code, made!.code);
   }
 
-  protected async buy(wish: { member: number; program: number }, idempotencyKey: string): Promise<void> {
-    await redeem(this.deps, {
+  protected async buy(wish: Wish): Promise<string | null> {
+    const result = await redeem(this.deps, {
       merchantId: this.merchantId,
       memberId: this.members[wish.member]!,
       programId: this.programIds[wish.program]!,
       rewardId: 'chosen',
-      storeId: this.stores[0]!,
-      idempotencyKey,
+      storeId: this.stores[CODE_STORE]!,
+      idempotencyKey: wish.code,
     });
+    return result.outcome === 'redeemed' ? result.voucherId : null;
   }
 
   /** Expiry and lapse by the job; the store's answers; and the orders that are due are fetched, which matures them. */
@@ -279,6 +293,7 @@ export class SqlEngine implements Engine {
         orders.filter((one) => one.boundMember !== NONE).map((one) => [one.externalId, one.boundMember]),
       ),
       postings: await this.bookedPostings(),
+      ...(await this.vouchersByCode()),
       grants: await this.grants(),
       snapshot: await snapshotOfTables(deps.pool, merchantId),
     };
@@ -297,6 +312,19 @@ export class SqlEngine implements Engine {
         granted,
       ]),
     );
+  }
+
+  private async vouchersByCode(): Promise<Pick<Outcome, 'codes' | 'vouchers'>> {
+    const names = new Map([...this.codes].map(([name, code]) => [code, name]));
+    const rows = await sql<JudgedVoucher & { earns: boolean }>(
+      this.deps.pool,
+      `SELECT c.code_lower AS code, v.redemption_id AS "redemptionId", v.state, v.over_used AS "overUsed", v.earns
+         FROM voucher v JOIN voucher_code c ON c.merchant_id = v.merchant_id AND c.voucher_id = v.voucher_id
+        WHERE v.merchant_id = $1 AND c.code_lower = ANY($2::text[])`,
+      [this.merchantId, [...names.keys()]],
+    );
+    const vouchers = rows.map((row) => ({ ...row, code: names.get(row.code)! }));
+    return { vouchers, codes: new Map(vouchers.map(({ code, earns }) => [code, { earns }])) };
   }
 
   private async bookedPostings(): Promise<BookedPosting[]> {
