@@ -8,6 +8,7 @@ import { allDeserved, auditVersion, isInScope, localDate } from './deserved.ts';
 import type { BookedPosting, Outcome } from './engine.ts';
 import type { History, Merge, SimOrder } from './history.ts';
 import { survivorAt } from './history.ts';
+import { judgeTriggers } from './judge-triggers.ts';
 import type { LoggedProgram } from './programs.ts';
 import { PROGRAMS } from './programs.ts';
 
@@ -18,6 +19,7 @@ export function judge(history: History, outcome: Outcome): string[] {
     ...judgeContexts(history, outcome),
     ...judgeBudgets(outcome),
     ...judgeCodes(history, outcome),
+    ...judgeTriggers(history, outcome),
     ...judgeLedger(history, outcome),
   ];
 }

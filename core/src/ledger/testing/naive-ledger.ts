@@ -97,7 +97,7 @@ export class NaiveLedger {
   }
 
   holdsFor(sourceId: string): boolean {
-    return (this.holds.get(sourceId)?.length ?? 0) > 0;
+    return [this.holds, this.overUses].some((one) => (one.get(sourceId)?.length ?? 0) > 0);
   }
 
   available(place: string): number {
