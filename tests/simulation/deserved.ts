@@ -150,6 +150,14 @@ function deserves(one: Case, grantOf: (campaignId: string) => number): Deserved 
   return { points: points + best, visit, money };
 }
 
+/** The money that an order counts for in a programme, whole minor units; null if it does not count there. */
+export function countedBase(order: SimOrder, { state, program, codes }: Told): number | null {
+  const one = caseOf(order, { state, program, codes });
+  if (!one || state.status !== 'earning' || state.test || excluded(one)) return null;
+  const whole = baseOf(one, () => true);
+  return whole[0] > 0n ? floor(whole) : null;
+}
+
 function pointsOf(one: Case, rule: EarningRule, also: Counts): number {
   const counts = (line: OrderLine) => takes(rule.on, line) && also(line);
   switch (rule.kind) {
@@ -271,16 +279,10 @@ export function allDeserved(
   for (const program of programs) {
     const visits: { order: SimOrder; day: string; cap: number }[] = [];
     for (const order of orders) {
-      const state = order.changes.at(-1)!.state;
-      const version = auditVersion(program, state.placedAt);
-      if (!version || !isInScope(version.definition, order)) continue;
-      const { definition } = version;
-      const { placedAt, currency } = state;
-      const rate = auditRate(program, { from: currency, to: definition.currency, at: placedAt });
-      if (rate === null) continue;
-      const ownCodes =
-        order.store === CODE_STORE ? state.discountCodes.flatMap((code) => codes.get(code) ?? []) : [];
-      const one = { order: state, definition, rate, ownCodes, day: localDate(program.timeZone, placedAt) };
+      const { state } = order.changes.at(-1)!;
+      const one = caseOf(order, { state, program, codes });
+      if (!one) continue;
+      const { definition, day: localDay } = one;
       const name = `${order.externalId} ${program.name}`;
       const { points, visit, money } = deserves(
         one,
@@ -288,10 +290,10 @@ export function allDeserved(
       );
       if (points > 0) result.set(`${name} points`, points);
       if (money > 0) result.set(`${name} money:${definition.currency}`, money);
-      const rule = version.definition.earning.find((one) => one.kind === 'visits');
+      const rule = definition.earning.find(({ kind }) => kind === 'visits');
       const who = beneficiaryOf(order);
       // Nobody's order shares its day with no other.
-      const day = `${who ?? order.externalId} ${localDate(program.timeZone, state.placedAt)}`;
+      const day = `${who ?? order.externalId} ${localDay}`;
       if (visit && rule?.kind === 'visits') visits.push({ order, day, cap: rule.dailyCap });
     }
     visits.sort((a, b) => earlier(a.order, b.order));
@@ -304,6 +306,21 @@ export function allDeserved(
     }
   }
   return result;
+}
+
+type Told = { state: OrderState; program: LoggedProgram; codes: Known['codes'] };
+
+/** Null where the order is none of the programme's: before it, paused, out of its scope, or without a rate. */
+function caseOf(order: SimOrder, { state, program, codes }: Told): Case | null {
+  const { placedAt, currency } = state;
+  const version = auditVersion(program, placedAt);
+  if (!version || !isInScope(version.definition, order)) return null;
+  const { definition } = version;
+  const rate = auditRate(program, { from: currency, to: definition.currency, at: placedAt });
+  if (rate === null) return null;
+  const isCodeStore = order.store === CODE_STORE;
+  const ownCodes = isCodeStore ? state.discountCodes.flatMap((code) => codes.get(code) ?? []) : [];
+  return { order: state, definition, rate, ownCodes, day: localDate(program.timeZone, placedAt) };
 }
 
 /** By where it stood when it was first judged: a channel never changes here. */

@@ -43,6 +43,8 @@ export type Outcome = {
   codes: Map<string, { earns: boolean }>;
   /** Null where an engine has no vouchers. */
   vouchers: JudgedVoucher[] | null;
+  /** Null where an engine gives nothing for occasions. */
+  occasions: OccasionFiring[] | null;
   snapshot: Snapshot;
   programIds: string[];
   memberIds: string[];
@@ -53,6 +55,18 @@ export type Outcome = {
 
 /** The code of a chosen reward, as the history calls it, and where it stands. */
 export type JudgedVoucher = { code: string; redemptionId: string; state: string; overUsed: boolean };
+
+/** A reward that was given for an occasion. `revoking`: its store is being asked about it, so that nobody may change it now. */
+export type OccasionFiring = {
+  memberId: string;
+  programId: string;
+  rewardId: string;
+  ordinal: number;
+  firedAt: number;
+  takenBack: boolean;
+  state: string;
+  revoking: boolean;
+};
 
 /** What a simulation drives: the real SQL, or the same pure functions over maps. Each call has its own time. */
 export type Engine = {

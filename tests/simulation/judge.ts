@@ -3,6 +3,7 @@ import { DAY_MS } from '@ristourne/core/commerce/time';
 import type { LedgerCommand } from '@ristourne/core/ledger/testing/commands';
 import { NaiveLedger } from '@ristourne/core/ledger/testing/naive-ledger';
 import { assertStanding } from '@ristourne/core/ledger/testing/snapshots';
+import { judgeOccasions } from './judge-occasions.ts';
 import { judgeCodes } from './judge-codes.ts';
 import { allDeserved, auditVersion, isInScope, localDate } from './deserved.ts';
 import type { BookedPosting, Outcome } from './engine.ts';
@@ -20,6 +21,7 @@ export function judge(history: History, outcome: Outcome): string[] {
     ...judgeBudgets(outcome),
     ...judgeCodes(history, outcome),
     ...judgeTriggers(history, outcome),
+    ...judgeOccasions(history, outcome),
     ...judgeLedger(history, outcome),
   ];
 }

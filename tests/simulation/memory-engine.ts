@@ -405,6 +405,7 @@ export class MemoryEngine implements Engine {
       postings: [...booked.values()],
       codes: this.codes,
       vouchers: null,
+      occasions: null,
       grants: this.grantsByName(orderOfSource),
       snapshot: snapshotOfDraft(this.draft),
       contexts: [...this.contexts.values()].map(({ orderId, programId, version }) => ({

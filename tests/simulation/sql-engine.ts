@@ -33,6 +33,7 @@ import type {
 } from './engine.ts';
 import type { Change, History, SimOrder, Wish } from './history.ts';
 import { CODE_STORE, toldState } from './codes.ts';
+import { readOccasionFirings } from './read-occasion-firings.ts';
 import { Prng, risingIds } from './prng.ts';
 import { article, FIRST_DAY, PROGRAMS } from './programs.ts';
 
@@ -246,8 +247,10 @@ export class SqlEngine implements Engine {
     await expireUnits(this.deps, this.merchantId);
     const due = await sql<{ externalId: string }>(
       this.deps.pool,
-      `SELECT DISTINCT o.external_id AS "externalId" FROM earning e JOIN orders o ON o.merchant_id = e.merchant_id AND o.order_id = e.source_id
-        WHERE e.merchant_id = $1 AND e.pending > 0 AND e.matures_at_program_ms <= $2 ORDER BY 1`,
+      `SELECT o.external_id AS "externalId" FROM orders o JOIN (
+         SELECT source_id FROM earning WHERE merchant_id = $1 AND pending > 0 AND matures_at_program_ms <= $2
+         UNION SELECT order_id FROM counted_order WHERE merchant_id = $1 AND counts AND matured_at IS NULL AND member_id <> '${NONE}' AND matures_at_program_ms <= $2
+       ) due ON due.source_id = o.order_id WHERE o.merchant_id = $1 ORDER BY 1`,
       [this.merchantId, at],
     );
     return due.map((one) => one.externalId);
@@ -303,6 +306,7 @@ export class SqlEngine implements Engine {
       ),
       postings: await this.bookedPostings(),
       ...(await this.vouchersByCode()),
+      occasions: await readOccasionFirings(deps.pool, merchantId),
       grants: await this.grants(),
       snapshot: await snapshotOfTables(deps.pool, merchantId),
       triggers: { facts: await this.triggerFacts(), firings: await this.firings() },
