@@ -6,11 +6,11 @@ import type { Prng } from './prng.ts';
 /** Codes of chosen rewards work in this store alone; elsewhere they are anybody's. */
 export const CODE_STORE = 0;
 
-const CITING_PERCENT = 35;
+const CITING_PERCENT = 70;
 /** Of those, how many get it by an edit of the order, later. */
 const LATER_PERCENT = 20;
-/** A code is taken from so many of the newest, so that some are used twice. */
-const NEWEST = 4;
+/** A code is taken from so few of the newest that some are used twice. */
+const NEWEST = 3;
 const OLDEST_MS = 12 * DAY_MS;
 
 /**
@@ -26,16 +26,19 @@ export function citeCodes(
     const placedAt = order.changes[0]!.at;
     const known = byTime.filter(({ at }) => at < placedAt - HOUR_MS && at > placedAt - OLDEST_MS);
     if (known.length === 0 || !prng.chance(CITING_PERCENT)) return order;
-    const { code } = prng.pick(known.slice(-NEWEST));
+    // Either of two codes may refuse.
+    const codes = Array.from({ length: prng.chance(30) ? 2 : 1 }, () => prng.pick(known.slice(-NEWEST)).code);
     const first = prng.chance(LATER_PERCENT) ? prng.below(order.changes.length) : 0;
-    const changes = order.changes.map((change, place) => (place < first ? change : citing(change, code)));
+    const changes = order.changes.map((change, place) =>
+      place < first ? change : citing(change, new Set(codes)),
+    );
     return { ...order, changes };
   });
 }
 
-function citing(change: Change, code: string): Change {
+function citing(change: Change, codes: ReadonlySet<string>): Change {
   const { state } = change;
-  return { ...change, state: { ...state, discountCodes: [...state.discountCodes, code] } };
+  return { ...change, state: { ...state, discountCodes: [...state.discountCodes, ...codes] } };
 }
 
 /** What the history's codes are for the engine. */

@@ -86,8 +86,8 @@ const forOccasion = (rewardId: string, occasion: Occasion) =>
 /** Days of a frequency are local ones, and refunds take from what was spent. */
 const OCCASIONS = [
   forOccasion('third-order', { kind: 'nth_order', order: 3, repeats: true }),
-  forOccasion('spender', { kind: 'spend', amountMinor: 9_000 }),
-  forOccasion('regular', { kind: 'frequency', visits: 3, days: 9 }),
+  forOccasion('spender', { kind: 'spend', amountMinor: 4_000 }),
+  forOccasion('regular', { kind: 'frequency', visits: 2, days: 9 }),
 ];
 const euros: ProgramDefinitionInput = {
   ...BASE,
