@@ -196,6 +196,13 @@ function commandOf(posting: BookedPosting, { program, order, leaving }: Setting)
     case 'write_off':
       // Where shortfalls are written off, over-uses are at once.
       return { do: 'write_off', ...owned, amount, orderIds: [], overUseIds: [] };
+    case 'unused':
+      return {
+        do: 'unused',
+        ...owned,
+        amount,
+        ordinal: Number(posting.idempotencyKey.split(':').at(-1)),
+      };
     case 'expire':
       return { do: 'expire', programId, unit, memberId, now };
     case 'reattribute':

@@ -1,3 +1,4 @@
+import type { Booking } from './booking-time.ts';
 import type { Instant } from './time.ts';
 
 /**
@@ -35,6 +36,9 @@ export type OrderRefund = {
   lines: RefundedLine[];
 };
 
+/** How much one code, in lower case, took off an order. */
+export type CodeAmount = { code: string; amountMinor: number };
+
 /** An order as all platforms can tell it. Holds no name, address or e-mail: those go to `OrderContact`. */
 export type OrderState = {
   externalId: string;
@@ -47,6 +51,7 @@ export type OrderState = {
   placedAt: Instant;
   /** Null where the platform never says (cash on delivery): maturity then counts from `placedAt`. */
   paidAt: Instant | null;
+  /** When the whole order had left or was handed over; null before. */
   fulfilledAt: Instant | null;
   pricesIncludeTax: boolean;
   /** Everything the buyer pays: lines, shipping, fees, taxes. */
@@ -55,6 +60,11 @@ export type OrderState = {
   refunds: OrderRefund[];
   /** Codes used, lower case, sorted. */
   discountCodes: string[];
+  /**
+   * What each of these codes took off, as the order's own discount lines say, in the order's price basis; a code that is not
+   * among them took nothing off. Left out where the order has no code, or its store does not say.
+   */
+  codeAmounts?: CodeAmount[];
   /** The platform's id of the buyer's account there; empty for a guest. */
   customerExternalId: string;
   /** The platform's word for where the order came from ("web", "pos", "checkout"); empty where it says none. */
@@ -65,6 +75,8 @@ export type OrderState = {
   tags: string[];
   /** The store's own words for its customer, as far as it tells them: Shopify's tags. */
   customerTags: string[];
+  /** Dates with a time among its named texts; left out where it has none, so that such a state keeps its hash. */
+  bookings?: Booking[];
 };
 
 /** Personal data of an order: kept apart, encrypted, until bound or lapsed. `email` is lower case; empty if none. */

@@ -14,10 +14,10 @@ export function earningSentences(definition: ProgramDefinition, language: Langua
 
 /** From when on what an order earned can be used, and until when. */
 export function usageSentences(
-  { maturityDays, lotDays }: Pick<ProgramDefinition, 'maturityDays' | 'lotDays'>,
+  definition: Pick<ProgramDefinition, 'maturityDays' | 'maturesFrom' | 'lotDays'>,
   language: Language,
 ): string[] {
-  return [whenSpendable(maturityDays, language), lastingSentence(lotDays, language)];
+  return [whenSpendable(definition, language), lastingSentence(definition.lotDays, language)];
 }
 
 export function lastingSentence(days: number, language: Language): string {

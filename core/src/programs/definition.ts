@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MAX_BOOKING_NAME_LENGTH } from '../commerce/booking-time.ts';
 import { articleSelector, campaign, earningRule, orderScope, ruleId, units } from './rules/arguments.ts';
 import { benefit } from './benefits/arguments.ts';
 import { cheapest } from './benefits/article-price.ts';
@@ -6,16 +7,19 @@ import { benefitKind } from './benefits/kinds.ts';
 import { occasion } from './occasions/arguments.ts';
 import { EVERY_ARTICLE, normaliseLabel } from './rules/article-selector.ts';
 import {
+  CODE_LENGTH,
   MAX_CAMPAIGNS,
+  MAX_CODE_LENGTH,
   MAX_DAYS,
   MAX_NAME_LENGTH,
   MAX_REWARDS,
   MAX_RULES,
   MAX_TAGS,
+  MIN_CODE_LENGTH,
 } from './rules/limits.ts';
 import { EVERYWHERE } from './rules/order-scope.ts';
 import { NO_EXCLUSIONS } from './exclusions.ts';
-import { UNITS } from './units.ts';
+import { currencyOf, moneyUnit, UNITS } from './units.ts';
 
 const text = z.string().trim().min(1).max(MAX_NAME_LENGTH);
 const bothLanguages = z.strictObject({ en: text, fr: text });
@@ -42,7 +46,8 @@ const reward = z.strictObject({
   /** Rises when the threshold changes, so that a lowered one pays nobody by itself (B20). */
   revision: z.int().min(1),
   name: bothLanguages,
-  unit,
+  /** Wallet money buys a code of its own value, and nothing else. */
+  unit: unitName,
   cost: units,
   benefit,
   issue: z.enum(['automatic', 'chosen']),
@@ -53,7 +58,21 @@ const reward = z.strictObject({
   voucherDays: z.int().min(1).max(MAX_DAYS),
   /** Whether an order paid with this reward's voucher earns (B18). */
   ordersEarn: z.boolean(),
+  /** Symbols of its codes (D10). Those of before have 12. */
+  codeLength: z.int().min(MIN_CODE_LENGTH).max(MAX_CODE_LENGTH).default(CODE_LENGTH),
+  /** Its codes work for their holder alone: none is made for somebody whom the store does not know. Else as far as known. */
+  bound: z.boolean().default(false),
 });
+
+/** `property`: how the store names the booking's time, in a line's properties (Shopify) or an order's meta (WooCommerce). */
+const maturityStart = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('payment') }),
+  z.strictObject({ kind: z.literal('fulfilment') }),
+  z.strictObject({
+    kind: z.literal('booking'),
+    property: z.string().trim().min(1).max(MAX_BOOKING_NAME_LENGTH),
+  }),
+]);
 
 /**
  * One version of a programme: everything that judges an order, as data. Immutable once stored; a change is a new
@@ -77,6 +96,8 @@ export const programDefinition = z
     multipliers: z.enum(['best', 'all']).default('best'),
     rewards: z.array(reward).max(MAX_REWARDS),
     maturityDays: days,
+    /** From what `maturityDays` count; a booking's time counts alone, an hour after it (B15). Versions of before count from payment. */
+    maturesFrom: maturityStart.default({ kind: 'payment' }),
     lotDays: days.min(1),
     claimDays: days.min(1),
     /** What happens when more is taken back than is left: the member owes it, or the programme writes it off. */
@@ -109,9 +130,9 @@ export const programDefinition = z
       error: 'occasions_come_by_themselves',
     },
   )
-  .superRefine(({ rewards }, context) =>
+  .superRefine(({ rewards, currency }, context) =>
     rewards.forEach((one, index) => {
-      const problem = benefitProblem(one);
+      const problem = benefitProblem(one, currency) ?? codeProblem(one);
       if (problem)
         context.addIssue({
           code: 'custom',
@@ -122,7 +143,10 @@ export const programDefinition = z
   );
 
 /** Nobody is there to choose where a reward comes by itself; and an occasion has no units that could be worth something. */
-function benefitProblem(one: z.infer<typeof reward>): { field: string; reason: string } | null {
+function benefitProblem(
+  one: z.infer<typeof reward>,
+  currency: string,
+): { field: string; reason: string } | null {
   const { benefit: given, cost } = one;
   const { asks } = benefitKind(given);
   if (one.occasion && asks !== 'nothing') return { field: 'benefit', reason: 'occasions_leave_no_choice' };
@@ -130,7 +154,28 @@ function benefitProblem(one: z.infer<typeof reward>): { field: string; reason: s
     return { field: 'issue', reason: 'article_prices_are_chosen' };
   if (given.kind === 'article_price' && cost !== cheapest(given))
     return { field: 'cost', reason: 'cost_is_the_cheapest_article' };
+  if (given.kind === 'wallet_money') return moneyProblem(one, given.minMinor, currency);
+  if (currencyOf(one.unit) !== null) return { field: 'unit', reason: 'wallet_money_buys_its_value' };
   return null;
+}
+
+/** Money never converts: it is spent in the programme's own currency, one for one. */
+function moneyProblem(
+  { unit: paidWith, issue, cost }: z.infer<typeof reward>,
+  minMinor: number,
+  currency: string,
+): { field: string; reason: string } | null {
+  if (paidWith !== moneyUnit(currency)) return { field: 'unit', reason: 'wallet_money_of_the_currency' };
+  if (issue === 'automatic') return { field: 'issue', reason: 'wallet_money_is_chosen' };
+  return cost === minMinor ? null : { field: 'cost', reason: 'cost_is_the_minimum' };
+}
+
+/** Whoever tries short codes finds one: it has to open for its holder alone. */
+function codeProblem({
+  codeLength,
+  bound,
+}: z.infer<typeof reward>): { field: string; reason: string } | null {
+  return codeLength < CODE_LENGTH && !bound ? { field: 'codeLength', reason: 'short_codes_are_bound' } : null;
 }
 
 function unique(ids: string[]): boolean {

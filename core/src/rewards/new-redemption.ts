@@ -7,6 +7,7 @@ import type { Deps } from '../ports/deps.ts';
 import type { Price } from '../programs/benefits/benefit-kind.ts';
 import { benefitKind } from '../programs/benefits/kinds.ts';
 import type { Reward } from '../programs/definition.ts';
+import { CODE_LENGTH } from '../programs/rules/limits.ts';
 import { endOfLocalDay, programDay, programMs } from '../programs/program-clock.ts';
 import type { Program, ProgramVersion } from '../programs/read-programs.ts';
 import type { NewRedemption } from '../vouchers/save-vouchers.ts';
@@ -40,7 +41,7 @@ export function newRedemption(deps: Deps, draft: LedgerDraft, seed: RedemptionSe
       return null;
     addSource(draft, { sourceId: redemptionId, kind: 'redemption', storeId, occurredAt: at });
   }
-  const currency = version.definition.currency;
+  const benefit = benefitKind(reward.benefit).worth(reward.benefit, price, version.definition.currency);
   return {
     voucher: {
       voucherId: deps.ids.next(),
@@ -49,11 +50,16 @@ export function newRedemption(deps: Deps, draft: LedgerDraft, seed: RedemptionSe
       programId: program.programId,
       storeId,
       state: 'wanted',
-      benefit: benefitKind(reward.benefit).worth(reward.benefit, price, currency),
+      benefit,
       earns: reward.ordersEarn,
+      bound: reward.bound,
       expiresAt: endOfLocalDay(program.clock.timeZone, at + reward.voucherDays * DAY_MS),
     },
-    code: newVoucherCode(deps.randomness),
+    code: newVoucherCode(deps.randomness, { benefit, length: reward.codeLength }),
+    spareCode:
+      reward.codeLength < CODE_LENGTH
+        ? newVoucherCode(deps.randomness, { benefit, length: CODE_LENGTH })
+        : null,
     unit: reward.unit,
     rewardId: reward.rewardId,
     programVersion: version.version,

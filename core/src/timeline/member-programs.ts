@@ -10,6 +10,7 @@ import {
 } from '../programs/definition.ts';
 import { definedUnits, type Unit } from '../programs/units.ts';
 import { isPaused, type ProgramClock } from '../programs/program-clock.ts';
+import { UNTOLD_PROGRAM_MS } from '../programs/maturity.ts';
 import { instantOfProgramMs, programDate } from './program-dates.ts';
 
 /** Days with open lots, and days with pending units, that one sheet shows of each unit; the rest is summed in the balance. */
@@ -18,7 +19,8 @@ export const MAX_LOT_DAYS = 60;
 export type MemberKey = { merchantId: MerchantId; memberId: MemberId };
 /** Open units that leave together at the end of the local day `lastDay` (YYYY-MM-DD). */
 export type OpenLots = { amount: number; lastDay: string };
-export type PendingPart = { amount: number; maturesAt: Instant };
+/** `maturesAt` null: its order does not tell yet. */
+export type PendingPart = { amount: number; maturesAt: Instant | null };
 
 /** Where a member stands in one unit of one programme; `lots` soonest-expiring first, `pendingParts` soonest first. */
 export type UnitStanding = {
@@ -192,6 +194,9 @@ function unitStanding({ program, clock, now, facts }: Reading, unit: Unit): Unit
     pendingParts: facts.pending
       .filter(mine)
       .slice(0, MAX_LOT_DAYS)
-      .map(({ amount, program_ms }) => ({ amount, maturesAt: instantOfProgramMs(clock, program_ms, now) })),
+      .map(({ amount, program_ms }) => ({
+        amount,
+        maturesAt: program_ms === UNTOLD_PROGRAM_MS ? null : instantOfProgramMs(clock, program_ms, now),
+      })),
   };
 }

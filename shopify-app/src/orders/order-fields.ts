@@ -42,6 +42,10 @@ export const LINE_FIELDS = gql`
     sellingPlan {
       name
     }
+    customAttributes {
+      key
+      value
+    }
     originalUnitPriceSet {
       shopMoney {
         amount
@@ -51,6 +55,11 @@ export const LINE_FIELDS = gql`
       allocatedAmountSet {
         shopMoney {
           amount
+        }
+      }
+      discountApplication {
+        ... on DiscountCodeApplication {
+          code
         }
       }
     }
@@ -80,8 +89,13 @@ export const lineFields = z.object({
   variant: z.object({ id: gid('ProductVariant') }).nullable(),
   /** How it is bought when not at once and for good: a subscription, in nearly all shops. */
   sellingPlan: z.object({}).nullable(),
+  /** What buyers and apps wrote on the line: read for the times of bookings, and kept nowhere else. */
+  customAttributes: z.array(z.object({ key: z.string(), value: z.string().nullable() })),
   originalUnitPriceSet: shopMoney,
-  discountAllocations: z.array(z.object({ allocatedAmountSet: shopMoney })),
+  /** Only what a code took off names one. */
+  discountAllocations: z.array(
+    z.object({ allocatedAmountSet: shopMoney, discountApplication: z.object({ code: text.optional() }) }),
+  ),
   taxLines: z.array(z.object({ priceSet: shopMoney })),
   duties: z.array(z.object({ price: shopMoney })),
 });

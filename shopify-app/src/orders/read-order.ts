@@ -1,8 +1,9 @@
-import type { OrderReading } from '@ristourne/core/commerce/order';
+import { readBookings } from '@ristourne/core/commerce/booking-time';
+import type { CodeAmount, OrderReading } from '@ristourne/core/commerce/order';
 import { normaliseEmail } from '@ristourne/core/keys/email';
 import { gidOf } from '../admin-api/gid.ts';
 import { TAG } from '../tags/marks.ts';
-import { AmountTooLarge, minorOf } from './exact-money.ts';
+import { AmountTooLarge, minorOf, type Exact } from './exact-money.ts';
 import type { LineFields } from './order-fields.ts';
 import type { OrderFields } from './order-query.ts';
 import { readLines } from './read-lines.ts';
@@ -40,6 +41,11 @@ function reading({ order, lines: fetchedLines, refunds, tips }: FetchedOrder): O
     dutiesIncluded: order.dutiesIncluded,
   };
   const lines = readLines(fetchedLines, basis, tips);
+  const bookings = readBookings(
+    fetchedLines.flatMap((line) =>
+      line.customAttributes.map(({ key, value }) => ({ name: key, text: value })),
+    ),
+  );
   const state = {
     externalId: order.id,
     number: order.name.replace(/^#/, ''),
@@ -55,12 +61,14 @@ function reading({ order, lines: fetchedLines, refunds, tips }: FetchedOrder): O
     lines,
     refunds: readRefunds(refunds, lines, basis),
     discountCodes: readCodes(order.discountCodes),
+    ...readCodeAmounts(order, fetchedLines),
     customerExternalId: order.customer?.id ?? '',
     channel: order.sourceName ?? '',
     locationExternalId: order.retailLocation?.id ?? '',
     tags: order.tags,
     // Our own mark is no word of the shop's, and comes and goes with the membership.
     customerTags: order.customer?.tags.filter((tag) => tag !== TAG) ?? [],
+    ...(bookings.length === 0 ? {} : { bookings }),
   };
   return {
     state,
@@ -71,6 +79,26 @@ function reading({ order, lines: fetchedLines, refunds, tips }: FetchedOrder): O
     // the newer ones, with a code by mail, it does not say that they can.
     buyerHasAccount: order.customer?.state === 'ENABLED',
   };
+}
+
+/** What each code took off the lines. The shipping's own discounts are left out: a code for an amount takes nothing off it. */
+function readCodeAmounts(
+  { discountCodes, currencyCode }: OrderFields,
+  lines: LineFields[],
+): { codeAmounts?: CodeAmount[] } {
+  if (discountCodes.length === 0) return {};
+  const taken = new Map<string, Exact>();
+  for (const { allocatedAmountSet, discountApplication } of lines.flatMap(
+    (line) => line.discountAllocations,
+  )) {
+    const code = discountApplication.code?.toLowerCase();
+    if (code !== undefined) taken.set(code, (taken.get(code) ?? 0n) + allocatedAmountSet);
+  }
+  const codeAmounts = [...taken].map(([code, amount]) => ({
+    code,
+    amountMinor: minorOf(amount, currencyCode),
+  }));
+  return { codeAmounts: codeAmounts.toSorted((a, b) => (a.code < b.code ? -1 : 1)) };
 }
 
 /** Codes as Shopify compares them: lower case; sorted, each once. */

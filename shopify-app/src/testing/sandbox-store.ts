@@ -91,6 +91,8 @@ const SCOPES_OF_A_LONG_MEMORY = [
   'read_all_orders',
   'write_customers',
   'write_discounts',
+  'read_gift_cards',
+  'write_gift_cards',
   'read_products',
   'read_locations',
 ];
@@ -104,8 +106,13 @@ function handsOn(shop: SandboxShop): Omit<StoreUnderTest, 'port' | 'store' | 'fa
     productId: String(tea?.id),
     now: () => shop.clock.now(),
     advance: shop.advance,
-    async placeOrder({ email = 'anna@example.org', codes = [], quantity = 2 }: OrderWish = {}) {
-      const order = control.placeOrder({ lines: [{ product: PRODUCT, quantity }], codes, email, paid: true });
+    async placeOrder({ email = 'anna@example.org', codes = [], quantity = 2, booking }: OrderWish = {}) {
+      const order = control.placeOrder({
+        lines: [{ product: PRODUCT, quantity, ...(booking ? { properties: [booking] } : {}) }],
+        codes,
+        email,
+        paid: true,
+      });
       return {
         externalId: String(order.id),
         totalMinor: control.totalMinor(order.id),

@@ -44,6 +44,8 @@ export async function createDiscount(
   if (spec.email.includes('*')) return refused('email: an address with * cannot be bound to a code');
   const customer = await findCustomer(api, spec.email);
   if (customer.outcome !== 'learnt') return customer;
+  if (spec.bound && customer.value === null)
+    return refused('email: the shop has no customer of a verified address to bind the code to');
   const price = await articlePrice(api, spec.benefit);
   if (price.outcome !== 'learnt') return price;
   const input = discountInput(spec, {
@@ -59,7 +61,7 @@ export async function createDiscount(
  * The holder's customer GID; null when the shop has no customer of that address, or the app may not look for one
  * (protected customer data): then the code opens for whoever has it, once.
  */
-async function findCustomer(api: AdminApi, email: string): Promise<Learnt<string | null>> {
+export async function findCustomer(api: AdminApi, email: string): Promise<Learnt<string | null>> {
   if (email === '') return { outcome: 'learnt', value: null };
   const answer = await api.run(customerByEmailQuery, { email });
   if (answer.outcome !== 'answered') return answer;

@@ -114,6 +114,7 @@ export const fr: Catalogue = {
 
   'card.available': 'à utiliser',
   'card.pending': '{units} en route',
+  'card.pendingUntold': '{units} en route, dès que votre commande est expédiée ou votre réservation passée',
   'card.pendingFrom': '{units} en route, à utiliser dès le {date}',
   'card.held': '{units} mis de côté pour un code en préparation',
   'card.owed.title': '{units} à rattraper',
@@ -166,6 +167,8 @@ export const fr: Catalogue = {
   'line.hold': 'Récompense : {reward}',
   'line.release': 'Rendu : {reward}',
   'line.return': 'Code annulé : {reward}',
+  'line.unused': 'Reste du code : {reward}',
+  'line.retake': 'Code de nouveau entier : {reward}',
   'line.over_use': 'Code utilisé une fois de plus : {reward}',
   'line.over_use_ended': 'Rétabli : {reward}',
   'line.write_off': 'Effacé',
@@ -185,15 +188,20 @@ export const fr: Catalogue = {
   'why.earnOther': 'La boutique a compté cela pour vous.',
   'why.matureDays':
     '{days, plural, one {# jour} other {# jours}} après la commande, ce qu’elle a rapporté peut être utilisé.',
+  'why.matureFulfilled':
+    '{days, plural, one {# jour} other {# jours}} après l’expédition ou la remise de la commande, ce qu’elle a rapporté peut être utilisé.',
+  'why.matureBooked': 'Une heure après votre réservation, ce que la commande a rapporté peut être utilisé.',
   'why.matureNow': 'Ce que la commande a rapporté peut être utilisé.',
   'why.reverseOther': 'La commande a changé, et ce qu’elle rapporte aussi.',
   'why.hold': 'Le code de cette récompense a coûté {units}.',
   'why.release': 'La boutique n’a pas pu créer le code : tout vous est revenu.',
   'why.return': 'Le code a été annulé avant d’être utilisé : tout vous est revenu.',
+  'why.unused': 'La commande n’a pas utilisé tout le code : le reste est revenu.',
+  'why.retake':
+    'La commande payée avec ce code a été annulée. Le code vaut de nouveau tout son montant : le reste qui était revenu a été repris.',
   'why.over_use':
     'Une deuxième commande a été payée avec le même code, ou avec un code déjà annulé : il a coûté son prix à nouveau.',
-  'why.over_use_ended':
-    'La deuxième commande payée avec ce code a été annulée : ce qu’elle avait coûté est revenu.',
+  'why.over_use_ended': 'Ce que ce code avait coûté une fois de plus est revenu.',
   'why.write_off': 'La boutique ne vous le redemande pas.',
   'why.adjust': 'Une personne de la boutique a corrigé votre solde.',
   'why.import': 'Votre solde d’un programme précédent.',
@@ -217,6 +225,14 @@ export const fr: Catalogue = {
   'redeem.units': 'Combien voulez-vous en utiliser ?',
   'redeem.unitsHint': '{money} pour {units}, jusqu’à {max}.',
   'redeem.badUnits': 'Combien voulez-vous en utiliser : choisissez un nombre entier de {min} à {max}.',
+  'redeem.amount': 'Combien voulez-vous utiliser ({currency}) ?',
+  'redeem.amountHint': 'De {min} à {max}.',
+  'redeem.badAmount':
+    'Combien voulez-vous utiliser : tapez un montant de {min} à {max}. Rien n’a été utilisé.',
+  'redeem.restBack':
+    'Le code sert une fois. Ce que sa commande n’en utilise pas revient sur votre carte quand cette commande est définitive.',
+  'redeem.giftCard':
+    'Vous obtenez un code de ce montant. Carte cadeau, il garde ce qu’une commande laisse ; dans une boutique sans cartes cadeaux, il sert une fois.',
   'redeem.confirm': 'Obtenir mon code',
   'redeem.cancel': 'Pas maintenant',
   'redeem.toCard': 'Revenir à ma carte',

@@ -17,6 +17,32 @@ function refundsOf(known: { refundId: string; amountMinor: number }[]) {
   return read.reading.state.refunds;
 }
 
+describe('[B12] what coupons took off', () => {
+  const amounts = (change: object) => {
+    const read = readOrder({ ...refundedOrder(), ...change }, []);
+    return read.outcome === 'read' ? read.reading.state.codeAmounts : read.reason;
+  };
+  const coupon_lines = [
+    { code: 'ZED', discount: '2.5', discount_tax: '0.5' },
+    { code: 'abc', discount: '1', discount_tax: '0' },
+    { code: 'zed', discount: '0.01', discount_tax: '0' },
+  ];
+  it('is with tax where prices include it, without where they do not, each code once', () => {
+    expect(amounts({ coupon_lines, prices_include_tax: true })).toEqual([
+      { code: 'abc', amountMinor: 100 },
+      { code: 'zed', amountMinor: 301 },
+    ]);
+    expect(amounts({ coupon_lines, prices_include_tax: false })).toContainEqual({
+      code: 'zed',
+      amountMinor: 251,
+    });
+  });
+  it('is not told without coupons, nor where a line lacks its amount', () => {
+    expect(amounts({ coupon_lines: [] })).toBeUndefined();
+    expect(amounts({ coupon_lines: [...coupon_lines, { code: 'plain' }] })).toBeUndefined();
+  });
+});
+
 describe('an order with status refunded', () => {
   it('keeps its refunds as they are when they cover it', () => {
     const refunds = refundsOf([
@@ -64,5 +90,32 @@ describe('an order of WooCommerce Subscriptions', () => {
   it('is none without, whatever else a plugin keeps there', () => {
     for (const meta of [undefined, [], {}, 'x', [null, { key: 3 }, { id: 1, key: '_other', value: {} }]])
       expect(new Set(linesWith(meta))).toEqual(new Set([false]));
+  });
+});
+
+describe('[B15] when an order was fulfilled, and when what was booked takes place', () => {
+  const stateWith = (change: object) => {
+    const read = readOrder(orderPayload.parse({ ...refundedOrder(), ...change }), []);
+    if (read.outcome !== 'read') throw new Error(read.reason);
+    return read.reading.state;
+  };
+
+  it('is when it was completed', () => {
+    expect(stateWith({ date_completed_gmt: '2026-11-22T08:00:00' }).fulfilledAt).toBe(
+      Date.UTC(2026, 10, 22, 8),
+    );
+    expect(stateWith({ date_completed_gmt: null }).fulfilledAt).toBeNull();
+  });
+  it('is the order’s own meta that is a date with a time, by its key; nothing else is kept of it', () => {
+    const meta_data = [
+      { id: 1, key: 'booking_start', value: '2026-12-01 14:30' },
+      { id: 2, key: 'gift_message', value: 'For Ada, with love' },
+      { id: 3, key: 'birthday', value: '1990-05-01' },
+      null,
+    ];
+    expect(stateWith({ meta_data }).bookings).toEqual([
+      { name: 'booking_start', time: '2026-12-01T14:30:00' },
+    ]);
+    expect('bookings' in stateWith({ meta_data: meta_data.slice(1) })).toBe(false);
   });
 });

@@ -3,6 +3,8 @@ import { cheapest } from '@ristourne/core/programs/benefits/article-price';
 import { benefitKind, type Benefit } from '@ristourne/core/programs/benefits/kinds';
 import { occasionKind, type Occasion, type OccasionKindName } from '@ristourne/core/programs/occasions/kinds';
 import type { Reward } from '@ristourne/core/programs/definition';
+import { currencyOf, moneyUnit } from '@ristourne/core/programs/units';
+import { CODE_LENGTH, MAX_CODE_LENGTH, MIN_CODE_LENGTH } from '@ristourne/core/programs/rules/limits';
 import type { Reader } from './reader.ts';
 import { occasionOf, type ArticleForm, type RewardForm } from './reward-form.ts';
 
@@ -15,15 +17,16 @@ export function readReward(reader: Reader, reward: RewardForm, index: number): R
     fr: reader.text(`${at}.name.fr`, reward.name.fr, t('programme.reward.name.fr')),
   };
   const occasion = occasionOf(reward);
-  const hasPrice = occasion === null && benefitKind({ kind: reward.benefit }).asks !== 'article';
+  const { asks } = benefitKind({ kind: reward.benefit });
+  const hasPrice = occasion === null && asks !== 'article' && asks !== 'amount';
   const typedCost = hasPrice ? reader.number(`${at}.cost`, reward.cost, t('programme.reward.cost')) : 1;
   const benefit = readBenefit(reader, reward, at);
   return {
     rewardId: reward.rewardId,
     revision: 1,
     name,
-    unit: reward.unit,
-    cost: benefit.kind === 'article_price' ? cheapest(benefit) : typedCost,
+    unit: unitOf(reader, reward),
+    cost: costOf(benefit, typedCost),
     benefit,
     ...(occasion === null
       ? { issue: reward.issue as Reward['issue'], consuming: reward.issue === 'chosen' || reward.consuming }
@@ -34,7 +37,29 @@ export function readReward(reader: Reader, reward: RewardForm, index: number): R
         }),
     voucherDays: reader.number(`${at}.voucherDays`, reward.voucherDays, t('programme.reward.days')),
     ordersEarn: reward.ordersEarn,
+    codeLength: readCodeLength(reader, reward, `${at}.codeLength`),
+    bound: reward.bound,
   };
+}
+
+/** Wallet money is spent in the programme's own currency; a kind that is paid otherwise does not keep it. */
+function unitOf({ currency }: Reader, { benefit, unit }: RewardForm): Reward['unit'] {
+  if (benefit === 'wallet_money') return moneyUnit(currency);
+  return currencyOf(unit) === null ? unit : 'points';
+}
+
+/** What a kind that prices itself costs at least. */
+function costOf(benefit: Benefit, typed: number): number {
+  if (benefit.kind === 'wallet_money') return benefit.minMinor;
+  return benefit.kind === 'article_price' ? cheapest(benefit) : typed;
+}
+
+function readCodeLength(reader: Reader, { codeLength, bound }: RewardForm, field: string): number {
+  const label = reader.t('programme.reward.codeLength');
+  const length = reader.number(field, codeLength, { label, least: MIN_CODE_LENGTH, most: MAX_CODE_LENGTH });
+  return length >= CODE_LENGTH || bound || reader.problems.some((one) => one.field === field)
+    ? length
+    : reader.refuse(field, ['problem.shortCode', { field: label, least: CODE_LENGTH }], CODE_LENGTH);
 }
 
 /** Its kind says which fields there are, and how each is typed. */

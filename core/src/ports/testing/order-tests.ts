@@ -7,6 +7,18 @@ import type { StoreUnderTest } from './store-under-test.ts';
 const ORDERS_OF_A_BUSY_SECOND = 130;
 const MAX_PAGES = 50;
 
+/** Facts that only some programmes judge by. */
+export function bookingTests({ shop }: Given): void {
+  it('[B15] an order tells when what was booked takes place, and nothing where no text is a date with a time', async () => {
+    const booking = { name: 'booking_start', value: '2026-12-01 14:30' };
+    const placed = await shop().placeOrder({ booking });
+    const told = (await reading(shop(), placed.externalId)).state;
+    expect(told.bookings).toEqual([{ name: 'booking_start', time: '2026-12-01T14:30:00' }]);
+    const other = await shop().placeOrder({ booking: { ...booking, value: 'next Tuesday' } });
+    expect('bookings' in (await reading(shop(), other.externalId)).state).toBe(false);
+  });
+}
+
 export function orderTests({ shop }: Given): void {
   it('an order is read with its line, its buyer and its secret', async () => {
     const placed = await shop().placeOrder({ email: HOLDER });
@@ -73,6 +85,27 @@ export function orderTests({ shop }: Given): void {
       shop().failNext(fault);
       expect((await shop().port.fetchOrder(shop().store, placed.externalId)).outcome).toBe('unknown');
     }
+  });
+}
+
+export function codeAmountTests({ shop, spec }: Given): void {
+  it('[B12] says how much of a code its order used: all of it, or what the order came to', async () => {
+    const used = async (amountMinor: number) => {
+      const wanted = spec({ benefit: { kind: 'amount', amountMinor, currency: shop().store.currency } });
+      expect((await shop().port.createVoucher(shop().store, wanted)).outcome).toBe('created');
+      const placed = await shop().placeOrder({ email: HOLDER, codes: [wanted.code] });
+      const { state } = await reading(shop(), placed.externalId);
+      const lines = state.lines.reduce((sum, line) => sum + line.netMinor + line.taxMinor, 0);
+      return { amounts: state.codeAmounts, code: wanted.code.toLowerCase(), lines };
+    };
+    const plain = await shop().placeOrder({ email: HOLDER });
+    const { state } = await reading(shop(), plain.externalId);
+    expect(state.codeAmounts).toBeUndefined();
+    const goods = state.lines.reduce((sum, line) => sum + line.netMinor + line.taxMinor, 0);
+    const some = await used(300);
+    expect([some.amounts, some.lines]).toEqual([[{ code: some.code, amountMinor: 300 }], goods - 300]);
+    const all = await used(goods + 1_234);
+    expect([all.amounts, all.lines]).toEqual([[{ code: all.code, amountMinor: goods }], 0]);
   });
 }
 

@@ -101,6 +101,7 @@ const campaigns: fc.Arbitrary<Campaign[]> = fc
   .map((all) => all.map((one, index) => ({ ...one, campaignId: `c-${index}` })));
 
 const fixedBenefit = fc.oneof(
+  fc.record({ kind: fc.constant('gift_card' as const), amountMinor: minor(1) }),
   fc.record({ kind: fc.constant('amount' as const), amountMinor: minor(1) }),
   fc.record({ kind: fc.constant('percent' as const), basisPoints: fc.integer({ min: 1, max: 10_000 }) }),
   fc.record({ kind: fc.constant('free_shipping' as const) }),
@@ -110,6 +111,10 @@ const named = {
   unit: fc.constantFrom('points' as const, 'visits' as const),
   voucherDays: fc.integer({ min: 1, max: MAX_DAYS }),
   ordersEarn: fc.boolean(),
+  code: fc.oneof(
+    fc.record({ codeLength: fc.integer({ min: 12, max: 20 }), bound: fc.boolean() }),
+    fc.record({ codeLength: fc.integer({ min: 6, max: 20 }), bound: fc.constant(true) }),
+  ),
 };
 
 /** Given for an occasion: without a price, by itself. */
@@ -149,6 +154,16 @@ const articleReward = fc
     how: { issue: 'chosen' as const, consuming: true },
   }));
 
+/** Wallet money is spent one for one, in the programme's own currency, as much as the member says. */
+const moneyReward = fc
+  .record({ ...named, bounds: fc.tuple(minor(1), minor(1)).map((both) => both.toSorted((a, b) => a - b)) })
+  .map(({ bounds: [minMinor = 1, maxMinor = 1], ...one }) => ({
+    ...one,
+    cost: minMinor,
+    benefit: { kind: 'wallet_money' as const, minMinor, maxMinor },
+    how: { issue: 'chosen' as const, consuming: true },
+  }));
+
 const pricedReward = fc.record({
   ...named,
   cost: units,
@@ -167,9 +182,15 @@ const pricedReward = fc.record({
   ),
 });
 const rewards = fc
-  .array(fc.oneof(pricedReward, articleReward, occasionReward), { maxLength: 3 })
+  .array(fc.oneof(pricedReward, articleReward, moneyReward, occasionReward), { maxLength: 3 })
   .map((all) =>
-    all.map(({ how, ...one }, index) => ({ ...one, ...how, rewardId: `w-${index}`, revision: 1 })),
+    all.map(({ how, code, ...one }, index) => ({
+      ...one,
+      ...how,
+      ...code,
+      rewardId: `w-${index}`,
+      revision: 1,
+    })),
   );
 
 const plural = fc.record({ one: trimmed(12), other: trimmed(12) });
@@ -195,8 +216,18 @@ export const anyDefinition: fc.Arbitrary<ProgramDefinition> = fc
     welcome: fc.oneof(fc.constant(null), fc.record({ points: fc.integer({ min: 1, max: 100_000 }) })),
     expiryNotices: fc.boolean(),
     maturityDays: fc.integer({ min: 0, max: MAX_DAYS }),
+    maturesFrom: fc.oneof(
+      fc.constantFrom({ kind: 'payment' as const }, { kind: 'fulfilment' as const }),
+      fc.record({ kind: fc.constant('booking' as const), property: trimmed(40) }),
+    ),
     lotDays: fc.integer({ min: 1, max: MAX_DAYS }),
     claimDays: fc.integer({ min: 1, max: MAX_DAYS }),
     shortfall: fc.constantFrom('owed' as const, 'written_off' as const),
   })
-  .map((definition) => programDefinition.parse(definition));
+  .map((definition) => {
+    const own = `money:${definition.currency}` as const;
+    const paid = definition.rewards.map((one) =>
+      one.benefit.kind === 'wallet_money' ? { ...one, unit: own } : one,
+    );
+    return programDefinition.parse({ ...definition, rewards: paid });
+  });
