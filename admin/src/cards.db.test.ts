@@ -69,16 +69,26 @@ test('[C5] a member’s sheet gives a card, replaces it, blocks it and lets it w
 });
 
 test.each([
-  ['en', '12', false, 'Number: 4 to 32 figures and letters.'],
-  ['fr', '12', false, 'Numéro : de 4 à 32 chiffres et lettres.'],
-  ['en', '3001', true, 'Number: this card is, or was, another member’s.'],
-  ['fr', '2009', false, 'Numéro : la carte 2000 de ce membre fonctionne ; remplacez-la.'],
-  ['en', '2000', true, 'Number: this card is theirs already.'],
-] as const)('[C5] in %s, %s (replacing: %s) is refused at its field: %s', async (language, number, replaces, message) => {
+  { language: 'en', number: '12', replaces: false, message: 'Number: 4 to 32 figures and letters.' },
+  { language: 'fr', number: '12', replaces: false, message: 'Numéro : de 4 à 32 chiffres et lettres.' },
+  {
+    language: 'en',
+    number: '3001',
+    replaces: true,
+    message: 'Number: this card is, or was, another member’s.',
+  },
+  {
+    language: 'fr',
+    number: '2009',
+    replaces: false,
+    message: 'Numéro : la carte 2000 de ce membre fonctionne ; remplacez-la.',
+  },
+  { language: 'en', number: '2000', replaces: true, message: 'Number: this card is theirs already.' },
+] as const)('[C5] $message', async ({ language, message, ...card }) => {
   await onAda({ do: 'card', number: '2000', replaces: false });
   await onCards({ do: 'join', number: '3001' });
-  expect(problemOf(await onAda({ do: 'card', number, replaces }, language))).toEqual([`number: ${message}`]);
-}); // prettier-ignore
+  expect(problemOf(await onAda({ do: 'card', ...card }, language))).toEqual([`number: ${message}`]);
+});
 
 test('[C5] whoever joins with a card is a member, and the owner is shown their sheet', async () => {
   const joined = await onCards({ do: 'join', number: '4001' });
