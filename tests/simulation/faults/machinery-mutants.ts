@@ -77,12 +77,12 @@ export const MACHINERY_MUTANTS: readonly { name: string; machinery: Machinery; s
   {
     name: '[I8] no signature check: what anybody sends is believed',
     machinery: { ...MACHINERY, verify: () => true },
-    says: /deserves|naive|was given when/,
+    says: /deserves|naive|was given when|code wish-.* says else/,
   },
   {
     name: '[I7] an inbox that is committed apart from the posting',
     machinery: { ...MACHINERY, drain: inboxApart },
-    says: /deserves/,
+    says: /deserves|code wish-.* says else/,
   },
   {
     name: '[I4] no look-up after a time-out',
