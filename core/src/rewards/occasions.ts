@@ -1,4 +1,4 @@
-import type { MemberId, MerchantId, ProgramId, StoreId, VoucherId } from '../commerce/ids.ts';
+import type { MemberId, MerchantId, ProgramId, VoucherId } from '../commerce/ids.ts';
 import { NONE } from '../commerce/ids.ts';
 import type { Instant } from '../commerce/time.ts';
 import { instant, sql } from '../database/sql.ts';
@@ -14,7 +14,7 @@ import type { NewRedemption } from '../vouchers/save-vouchers.ts';
 import { giveBack, takeBack } from '../vouchers/take-back.ts';
 import { readCountedOrders, type KeptOrder } from './counted-orders.ts';
 import { newRedemption } from './new-redemption.ts';
-import { storesWithoutChoice } from './voucher-stores.ts';
+import { storesWithoutChoice, type VoucherStore } from './voucher-stores.ts';
 
 /** Most vouchers that one transaction gives one member for one reward. */
 const MAX_AT_ONCE = 100;
@@ -69,8 +69,8 @@ export async function giveForOccasions(
   const storeOf = await storesWithoutChoice(tx, merchantId, due.map(seekerOf));
   const redemptions: NewRedemption[] = [];
   for (const standing of due) {
-    const storeId = storeOf(seekerOf(standing));
-    if (storeId) redemptions.push(...(await give(deps, tx, { merchantId, draft, standing, storeId })));
+    const store = storeOf(seekerOf(standing));
+    if (store) redemptions.push(...(await give(deps, tx, { merchantId, draft, standing, store })));
   }
   return redemptions;
 }
@@ -227,12 +227,12 @@ async function forget(
   );
 }
 
-type Giving = { merchantId: MerchantId; draft: LedgerDraft; standing: Standing; storeId: StoreId };
+type Giving = { merchantId: MerchantId; draft: LedgerDraft; standing: Standing; store: VoucherStore };
 
 async function give(
   deps: Deps,
   tx: Transaction,
-  { merchantId, draft, standing, storeId }: Giving,
+  { merchantId, draft, standing, store }: Giving,
 ): Promise<NewRedemption[]> {
   const { program, version, reward, memberId } = standing;
   const redemptions: NewRedemption[] = [];
@@ -242,7 +242,7 @@ async function give(
       version,
       reward,
       memberId,
-      storeId,
+      store,
       price: { units: reward.cost, article: null },
       cause: 'automatic',
       // The firing's row is what is unique; another code for the same ordinal is another redemption.

@@ -69,15 +69,15 @@ export async function redeem(deps: Deps, wish: RedeemCommand): Promise<RedeemRes
     if (price === null) return { outcome: kind.asks === 'article' ? 'invalid_article' : 'invalid_units' };
     const stores = await voucherStores(tx, wantedOf(merchantId, version.definition.currency, reward));
     if (stores.length === 0) return { outcome: 'no_store' };
-    const storeId = chosenStore(stores, command.storeId);
-    if (!storeId) return { outcome: 'choose_store' };
-    return buy(deps, tx, { command, program, version, reward, price, storeId });
+    const store = chosenStore(stores, command.storeId);
+    if (!store) return { outcome: 'choose_store' };
+    return buy(deps, tx, { command, program, version, reward, price, store });
   });
 }
 
-function chosenStore(stores: VoucherStore[], chosen: StoreId | undefined): StoreId | undefined {
-  if (chosen === undefined) return stores.length === 1 ? stores[0]?.storeId : undefined;
-  return stores.find(({ storeId }) => storeId === chosen)?.storeId;
+function chosenStore(stores: VoucherStore[], chosen: StoreId | undefined): VoucherStore | undefined {
+  if (chosen === undefined) return stores.length === 1 ? stores[0] : undefined;
+  return stores.find(({ storeId }) => storeId === chosen);
 }
 
 async function earlierRedemption(
@@ -100,13 +100,13 @@ type Purchase = {
   version: ProgramVersion;
   reward: Reward;
   price: Price;
-  storeId: StoreId;
+  store: VoucherStore;
 };
 
 async function buy(
   deps: Deps,
   tx: Transaction,
-  { command, program, version, reward, price, storeId }: Purchase,
+  { command, program, version, reward, price, store }: Purchase,
 ): Promise<RedeemResult> {
   const { merchantId, memberId, idempotencyKey } = command;
   const at = deps.clock.now();
@@ -122,7 +122,7 @@ async function buy(
     version,
     reward,
     memberId,
-    storeId,
+    store,
     price,
     cause: 'chosen',
     idempotencyKey,

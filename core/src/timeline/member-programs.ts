@@ -10,6 +10,8 @@ import {
 } from '../programs/definition.ts';
 import { definedUnits, type Unit } from '../programs/units.ts';
 import { isPaused, type ProgramClock } from '../programs/program-clock.ts';
+import { hasPointValue, valuedAt, type PointValue } from '../programs/benefits/value-of-points.ts';
+import { sharedPointValue, voucherStores, wantedOf } from '../rewards/voucher-stores.ts';
 import { instantOfProgramMs, programDate } from './program-dates.ts';
 
 /** Days with open lots, and days with pending units, that one sheet shows of each unit; the rest is summed in the balance. */
@@ -31,7 +33,7 @@ export type UnitStanding = {
   pendingParts: PendingPart[];
 };
 
-/** A reward with a price. `toGo` = units still missing; 0 when affordable. Of a reward that consumes nothing: until it is given next. */
+/** A reward with a price, valued as all its stores value points (each store's own is told where it is bought). `toGo` = units still missing; 0 when affordable. Of a reward that consumes nothing: until it is given next. */
 export type RewardStanding = { reward: Reward; affordable: boolean; toGo: number };
 
 export type ProgramStanding = {
@@ -62,12 +64,14 @@ type Facts = {
   lots: LotRow[];
   pending: PendingRow[];
   progress: ProgressRow[];
+  /** By currency: what points are worth, where that is not what the programme says. */
+  pointValues: ReadonlyMap<string, PointValue | null>;
 };
 
 /** Every programme of the merchant that has a version in force, with where the member stands in it. Drafts are left out. */
 export async function memberPrograms(deps: Deps, key: MemberKey): Promise<ProgramStanding[]> {
   const now = deps.clock.now();
-  const [programs, pauses, facts] = await Promise.all([
+  const [programs, pauses, rows] = await Promise.all([
     readPrograms(deps, key.merchantId, now),
     sql<PauseRow>(
       deps.pool,
@@ -77,6 +81,7 @@ export async function memberPrograms(deps: Deps, key: MemberKey): Promise<Progra
     ),
     readFacts(deps, key),
   ]);
+  const facts = { ...rows, pointValues: await readPointValues(deps, key.merchantId, programs) };
   return programs.map((program) => {
     const own = pauses.filter((pause) => pause.program_id === program.program_id);
     const clock: ProgramClock = {
@@ -103,7 +108,25 @@ async function readPrograms(deps: Deps, merchantId: MerchantId, now: Instant): P
   return rows.map((row) => ({ ...row, definition: programDefinition.parse(row.definition) }));
 }
 
-async function readFacts(deps: Deps, { merchantId, memberId }: MemberKey): Promise<Facts> {
+async function readPointValues(
+  deps: Deps,
+  merchantId: MerchantId,
+  programs: ProgramRow[],
+): Promise<Map<string, PointValue | null>> {
+  const values = new Map<string, PointValue | null>();
+  for (const { currency, rewards } of programs.map(({ definition }) => definition)) {
+    const valued = rewards.find(hasPointValue);
+    if (!valued || values.has(currency)) continue;
+    const stores = await voucherStores(deps.pool, wantedOf(merchantId, currency, valued));
+    values.set(currency, sharedPointValue(stores));
+  }
+  return values;
+}
+
+async function readFacts(
+  deps: Deps,
+  { merchantId, memberId }: MemberKey,
+): Promise<Omit<Facts, 'pointValues'>> {
   const of = [merchantId, memberId];
   const [balances, lots, pending, progress] = await Promise.all([
     sql<BalanceRow>(
@@ -147,7 +170,8 @@ function standing(reading: Reading, state: 'active' | 'paused'): ProgramStanding
     timeZone: program.time_zone,
     definition: program.definition,
     units,
-    rewards: pricedRewards(program.definition).map((reward) => {
+    rewards: pricedRewards(program.definition).map((priced) => {
+      const reward = valuedAt(priced, facts.pointValues.get(program.definition.currency) ?? null);
       const toGo = unitsToGo(reward, units, ownProgress(reward, program, facts));
       return { reward, affordable: reward.consuming && toGo === 0, toGo };
     }),

@@ -204,6 +204,7 @@ export const en = {
   'redeem.chooseArticle': 'Which one would you like: choose an article. Nothing was used.',
   'redeem.units': 'How many do you want to use?',
   'redeem.unitsHint': '{money} for every {units}, up to {max}.',
+  'redeem.unitsHintThere': 'Up to {max}. What they are worth is said beside each shop.',
   'redeem.badUnits': 'How many do you want to use: choose a whole number from {min} to {max}.',
   'redeem.confirm': 'Get my code',
   'redeem.cancel': 'Not now',

@@ -216,6 +216,7 @@ export const fr: Catalogue = {
   'redeem.chooseArticle': 'Lequel voulez-vous : choisissez un article. Rien n’a été utilisé.',
   'redeem.units': 'Combien voulez-vous en utiliser ?',
   'redeem.unitsHint': '{money} pour {units}, jusqu’à {max}.',
+  'redeem.unitsHintThere': 'Jusqu’à {max}. Leur valeur est indiquée pour chaque boutique.',
   'redeem.badUnits': 'Combien voulez-vous en utiliser : choisissez un nombre entier de {min} à {max}.',
   'redeem.confirm': 'Obtenir mon code',
   'redeem.cancel': 'Pas maintenant',
