@@ -147,7 +147,9 @@ class Reached {
       return;
     }
     if (!this.fields.has(type.name)) this.fields.set(type.name, new Map());
-    for (const possible of this.#schema.getPossibleTypes(type)) {
+    // An interface must have a field of its own, also where documents select from its types alone.
+    const types = this.#schema.getPossibleTypes(type);
+    for (const possible of isInterfaceType(type) ? [type, ...types] : types) {
       if ((this.fields.get(possible.name)?.size ?? 0) > 0) continue;
       const simple = Object.values(possible.getFields()).find(
         (field) =>

@@ -18,6 +18,8 @@ const SHARED = {
 const DISCOUNT = { ...SHARED, customerGets: { items: { all: true }, value: { percentage: 0.1 } } };
 const FREE_SHIPPING = { ...SHARED, code: 'SHIPPED', destination: { all: true } };
 
+const GIFT_CARD = { code: 'SAMPLECARD', initialValue: '5.00', expiresOn: '2027-01-01', note: 'A sample' };
+
 /** A cursor of the stand-in's own, before whatever it has. */
 const BEFORE_ALL = Buffer.from('{"last_id":1,"last_value":1}').toString('base64');
 
@@ -54,7 +56,15 @@ function samples(): Record<string, unknown> {
 /** A discount on shipping is another input than one on goods; all others are what they are called. */
 function sampleFor(path: string, name: string, sampled: Record<string, unknown>): unknown {
   if (name === 'id') return idFor(path, sampled['id']);
+  if (path.includes('gift-card')) return giftCardSample(path, name, sampled);
   return name === 'discount' && path.includes('free-shipping') ? FREE_SHIPPING : sampled[name];
+}
+
+/** The card that the first of these operations has made; to change one that there is not is answered, too. */
+function giftCardSample(path: string, name: string, sampled: Record<string, unknown>): unknown {
+  if (name === 'code') return GIFT_CARD.code;
+  if (name !== 'input') return sampled[name];
+  return path.includes('create') ? GIFT_CARD : { expiresOn: GIFT_CARD.expiresOn };
 }
 
 /** Whose `id` is another thing than an order's. */
@@ -65,6 +75,7 @@ function idFor(path: string, sampled: unknown): unknown {
   if (path.includes('free-shipping'))
     return `gid://shopify/DiscountCodeNode/${control.discount('KEPT-SHIPPING')?.id}`;
   if (path.includes('discount')) return `gid://shopify/DiscountCodeNode/${control.discount('KEPT')?.id}`;
+  if (path.includes('gift-card')) return 'gid://shopify/GiftCard/1';
   if (path.startsWith('tags/')) return `gid://shopify/Customer/${control.customers()[0]?.id}`;
   return sampled;
 }

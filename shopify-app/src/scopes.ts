@@ -6,6 +6,8 @@ export const SCOPES = [
   'write_customers',
   'read_discounts',
   'write_discounts',
+  'read_gift_cards',
+  'write_gift_cards',
   'read_products',
   'read_locations',
   'write_app_proxy',

@@ -11,6 +11,13 @@ import {
   findVoucherDiscount,
   revokeDiscount,
 } from './vouchers/issue-discount.ts';
+import {
+  createGiftCard,
+  extendGiftCard,
+  findGiftCard,
+  isGiftCardCode,
+  revokeGiftCard,
+} from './vouchers/issue-gift-card.ts';
 import { mendWebhooks } from './webhooks/mend-webhooks.ts';
 
 export type StorePortParts = AdminApiSettings & { clock: Clock };
@@ -22,10 +29,16 @@ export function createShopifyStorePort(parts: StorePortParts): StorePort {
     fetchOrder: (store, externalId) => fetchOrder(apiOf(store), externalId),
     modifiedOrders: (store, query) => modifiedOrders(apiOf(store), query),
     fetchProducts: (store, externalIds) => fetchProducts(apiOf(store), externalIds),
-    createVoucher: (store, spec) => createDiscount(apiOf(store), spec, parts.clock),
-    findVoucher: (store, code) => findVoucherDiscount(apiOf(store), code),
-    revokeVoucher: (store, code) => revokeDiscount(apiOf(store), code),
-    extendVoucher: (store, code, expiresAt) => extendDiscount(apiOf(store), code, expiresAt),
+    createVoucher: (store, spec) =>
+      spec.benefit.kind === 'gift_card'
+        ? createGiftCard(apiOf(store), spec)
+        : createDiscount(apiOf(store), spec, parts.clock),
+    findVoucher: (store, code) =>
+      (isGiftCardCode(code) ? findGiftCard : findVoucherDiscount)(apiOf(store), code),
+    revokeVoucher: (store, code) =>
+      (isGiftCardCode(code) ? revokeGiftCard : revokeDiscount)(apiOf(store), code),
+    extendVoucher: (store, code, expiresAt) =>
+      (isGiftCardCode(code) ? extendGiftCard : extendDiscount)(apiOf(store), code, expiresAt),
     mendWebhooks,
     marks: createMarks(apiOf),
   };

@@ -17,6 +17,19 @@ export type BookedPosting = {
 
 export type JudgedContext = { externalId: string; program: number; version: number };
 
+/** What one posting did to a member's units, for triggers: what became available, where that stands, and what matured or was taken back after that. */
+export type TriggerFact = {
+  kind: string;
+  memberId: string;
+  programId: string;
+  unit: string;
+  bookedAt: number;
+  gained: number;
+  availableAfter: number | null;
+  matured: number;
+};
+export type Firing = { memberId: string; programId: string; rewardId: string; firings: number };
+
 export type Outcome = {
   /** `externalId programme unit` → issued net of reversals, from the entries alone; zeros left out. */
   nets: Map<string, number>;
@@ -30,6 +43,8 @@ export type Outcome = {
   programIds: string[];
   memberIds: string[];
   orderOfSource: Map<string, string>;
+  /** In booked order; null where an engine pays no rewards by itself. */
+  triggers: { facts: TriggerFact[]; firings: Firing[] } | null;
 };
 
 /** What a simulation drives: the real SQL, or the same pure functions over maps. Each call has its own time. */

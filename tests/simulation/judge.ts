@@ -7,6 +7,7 @@ import { allDeserved, auditVersion, isInScope, localDate } from './deserved.ts';
 import type { BookedPosting, Outcome } from './engine.ts';
 import type { History, Merge, SimOrder } from './history.ts';
 import { survivorAt } from './history.ts';
+import { judgeTriggers } from './judge-triggers.ts';
 import type { LoggedProgram } from './programs.ts';
 import { PROGRAMS } from './programs.ts';
 
@@ -16,6 +17,7 @@ export function judge(history: History, outcome: Outcome): string[] {
     ...judgeNets(history, outcome),
     ...judgeContexts(history, outcome),
     ...judgeBudgets(outcome),
+    ...judgeTriggers(history, outcome),
     ...judgeLedger(history, outcome),
   ];
 }
@@ -164,6 +166,13 @@ function commandOf(posting: BookedPosting, { program, order, leaving }: Setting)
     case 'release':
     case 'return':
       return { do: posting.kind, ...owned, amount };
+    case 'unused':
+      return {
+        do: 'unused',
+        ...owned,
+        amount,
+        ordinal: Number(posting.idempotencyKey.split(':').at(-1)),
+      };
     case 'expire':
       return { do: 'expire', programId, unit, memberId, now };
     case 'reattribute':

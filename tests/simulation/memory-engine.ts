@@ -402,6 +402,7 @@ export class MemoryEngine implements Engine {
           .filter((one) => one.boundMember !== NONE)
           .map((one) => [one.externalId, one.boundMember]),
       ),
+      triggers: null,
     };
   }
 }

@@ -82,7 +82,11 @@ const chosen = { ...reward('chosen', 'points', 10), issue: 'chosen' as const, co
 const euros: ProgramDefinitionInput = {
   ...BASE,
   earning: [rate(1, 100), visits(500, 2)],
-  rewards: [chosen, { ...reward('fifth-visit', 'visits', 5), issue: 'automatic', consuming: true }],
+  rewards: [
+    chosen,
+    { ...reward('fifth-visit', 'visits', 5), issue: 'automatic', consuming: true },
+    { ...reward('milestone', 'points', 60), issue: 'automatic', consuming: false },
+  ],
 };
 const brackets: ProgramDefinitionInput = {
   ...BASE,

@@ -3,8 +3,10 @@ import type { TestDatabase } from '@ristourne/core/database/testing/create-test-
 import { createTestDatabase } from '@ristourne/core/database/testing/create-test-database';
 import { prove } from '@ristourne/core/proof/prove';
 import { randomDeliveries } from './deliveries.ts';
-import { randomHistory } from './history.ts';
+import type { Outcome } from './engine.ts';
+import { randomHistory, type History } from './history.ts';
 import { differencesOf, judge, withoutBudgets } from './judge.ts';
+import { judgeTriggers } from './judge-triggers.ts';
 import { play } from './play.ts';
 import { Prng } from './prng.ts';
 import { SqlEngine } from './sql-engine.ts';
@@ -20,6 +22,7 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 const kinds = new Map<string, number>();
+const outcomes: { history: History; outcome: Outcome }[] = [];
 
 test.each(SEEDS)(
   '[B21] [B1] [B2] [I1] [I2] [I3] [I6] [I9] [F9] seed %i through SQL, its deliveries permuted three times',
@@ -35,6 +38,7 @@ test.each(SEEDS)(
       expect(judge(history, outcome).slice(0, 10)).toEqual([]);
       expect((await prove(database.pool, engine.merchantId)).differences).toEqual([]);
       nets.push(withoutBudgets(outcome.nets));
+      outcomes.push({ history, outcome });
       for (const { kind } of outcome.postings) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
     }
     for (const other of nets) expect(differencesOf(nets[0]!, other)).toEqual([]);
@@ -46,4 +50,26 @@ test('these runs booked every kind of posting that orders, unused vouchers and m
   expect([...kinds.keys()].toSorted()).toEqual(
     ['capture', 'claim', 'earn', 'expire', 'hold', 'lapse', 'mature', 'merge', 'reattribute', 'release', 'return', 'reverse'], // prettier-ignore
   );
+});
+
+test('the oracle misses a reward that was not given, and sees one too many and one whose price was left lying', () => {
+  const all = outcomes.flatMap(({ history, outcome }) => {
+    const { facts, firings } = outcome.triggers!;
+    return firings.map((one) => ({ history, outcome, facts, firings, one }));
+  });
+  const milestones = all.filter(({ one }) => one.rewardId === 'milestone');
+  const visits = all.filter(({ one }) => one.rewardId === 'fifth-visit');
+  expect([milestones.length > 0, visits.length > 0]).toEqual([true, true]);
+  for (const { history, outcome, facts, firings, one } of milestones)
+    for (const times of [one.firings - 1, one.firings + 1]) {
+      const changed = firings.map((other) => (other === one ? { ...one, firings: times } : other));
+      expect(judgeTriggers(history, { ...outcome, triggers: { facts, firings: changed } })).toHaveLength(1);
+    }
+  for (const { history, outcome, facts, firings, one } of visits) {
+    const held = facts.findIndex(
+      (fact) => fact.kind === 'hold' && fact.unit === 'visits' && fact.memberId === one.memberId,
+    );
+    const without = facts.filter((_fact, place) => place !== held);
+    expect(judgeTriggers(history, { ...outcome, triggers: { facts: without, firings } })).not.toEqual([]);
+  }
 });

@@ -21,7 +21,15 @@ import {
 import { setExchangeRate } from '@ristourne/core/programs/exchange-rates';
 import { redeem } from '@ristourne/core/rewards/redeem';
 import { failVoucher, issueVoucher, revokedVoucher } from '@ristourne/core/vouchers/settle-voucher';
-import type { Arrived, BookedPosting, Engine, JudgedContext, Outcome } from './engine.ts';
+import type {
+  Arrived,
+  BookedPosting,
+  Engine,
+  Firing,
+  JudgedContext,
+  Outcome,
+  TriggerFact,
+} from './engine.ts';
 import type { History, SimOrder } from './history.ts';
 import { Prng, risingIds } from './prng.ts';
 import { article, FIRST_DAY, PROGRAMS } from './programs.ts';
@@ -281,6 +289,7 @@ export class SqlEngine implements Engine {
       postings: await this.bookedPostings(),
       grants: await this.grants(),
       snapshot: await snapshotOfTables(deps.pool, merchantId),
+      triggers: { facts: await this.triggerFacts(), firings: await this.firings() },
     };
   }
 
@@ -296,6 +305,30 @@ export class SqlEngine implements Engine {
         `${externalId} ${PROGRAMS[this.programIds.indexOf(programId)]!.name} ${campaignId}`,
         granted,
       ]),
+    );
+  }
+
+  private async triggerFacts(): Promise<TriggerFact[]> {
+    // The beneficiary stands in the key; a unit of money has the separator in its name.
+    return sql<TriggerFact>(
+      this.deps.pool,
+      `SELECT p.kind, p.booked_at AS "bookedAt", min(e.program_id::text) AS "programId", min(e.unit) AS unit,
+              coalesce(max(e.member_id::text) FILTER (WHERE e.member_id <> '${NONE}'), (string_to_array(replace(p.idempotency_key, ':money:', ':money-'), ':'))[5]) AS "memberId",
+              coalesce(sum(e.amount) FILTER (WHERE e.book = 'available'), 0)::bigint AS gained,
+              max(e.after) FILTER (WHERE e.book = 'available') AS "availableAfter",
+              coalesce(0 - sum(e.amount) FILTER (WHERE e.book IN ('issued', 'pending', 'unclaimed')), 0)::bigint AS matured
+         FROM posting p JOIN entry e ON e.merchant_id = p.merchant_id AND e.posting_id = p.posting_id
+        WHERE p.merchant_id = $1 GROUP BY p.merchant_id, p.posting_id ORDER BY p.booked_seq`,
+      [this.merchantId],
+    );
+  }
+
+  private async firings(): Promise<Firing[]> {
+    return sql<Firing>(
+      this.deps.pool,
+      `SELECT member_id AS "memberId", program_id AS "programId", rule_id AS "rewardId", count(*) AS firings FROM trigger_fired
+        WHERE merchant_id = $1 GROUP BY 1, 2, 3`,
+      [this.merchantId],
     );
   }
 

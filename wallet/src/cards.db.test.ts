@@ -7,6 +7,7 @@ import { HOUR_MS } from '@ristourne/core/commerce/time';
 import { sql } from '@ristourne/core/database/sql';
 import { createTestDatabase, type TestDatabase } from '@ristourne/core/database/testing/create-test-database';
 import { createTestDeps, insertStore, type TestDeps } from '@ristourne/core/members/testing/test-deps';
+import { adjustUnits } from '@ristourne/core/rewards/adjust-units';
 import { activateVersion, pauseProgram, resumeProgram } from '@ristourne/core/programs/save-program';
 import { DEMO_DEFINITION } from '@ristourne/core/timeline/testing/demo-member';
 import { createWallet } from './create-wallet.ts';
@@ -23,6 +24,11 @@ const PER_UNITS = {
   rewardId: 'worth', revision: 1, name: { en: 'Money off', fr: 'Remise' }, unit: 'points', cost: 100,
   benefit: { kind: 'per_units', amountMinor: 3, perUnits: 1 }, issue: 'chosen', consuming: true, voucherDays: 90,
   ordersEarn: true,
+}; // prettier-ignore
+
+const MONEY = {
+  ...PER_UNITS, rewardId: 'money', name: { en: 'Use my credit', fr: 'Utiliser mon crédit' }, unit: 'money:EUR', cost: 500,
+  benefit: { kind: 'wallet_money', minMinor: 500, maxMinor: 5_000 },
 }; // prettier-ignore
 
 const TENTH = {
@@ -44,7 +50,7 @@ beforeAll(async () => {
   deps = createTestDeps(database.pool);
   shop = await openShop(deps);
   const { merchantId, programId } = shop;
-  const rewards = [...DEMO_DEFINITION.rewards, PER_UNITS, SHELF, TENTH, BIRTHDAY];
+  const rewards = [...DEMO_DEFINITION.rewards, PER_UNITS, SHELF, MONEY, TENTH, BIRTHDAY];
   const definition = { ...DEMO_DEFINITION, maturityDays: 0, rewards };
   const activated = await activateVersion(deps, { merchantId, programId, definition, author: 'test' });
   expect(activated.outcome).toBe('activated');
@@ -201,6 +207,44 @@ describe('[D5] a reward chosen in the wallet', () => {
     expect(made.status).toBe(303);
     await lea.get(cardPath());
     expect(readable(lea.lastPage)).toContain('10 leaves you can use');
+  });
+
+  test('of wallet money takes the amount that the buyer types, and names a wrong one [D3] [B12]', async () => {
+    const { merchantId, programId } = shop;
+    const [{ member_id: memberId } = { member_id: '' }] = await sql<{ member_id: string }>(
+      database.pool,
+      'SELECT member_id FROM balance WHERE merchant_id = $1 AND available = 10',
+      [merchantId],
+    );
+    const gift = {
+      merchantId,
+      memberId,
+      programId,
+      unit: 'money:EUR',
+      nature: 'goodwill',
+      author: 'test',
+    } as const;
+    await adjustUnits(deps, { ...gift, amount: 1_234, comment: 'a gift', idempotencyKey: 'gift' });
+    await lea.get(`${rewardPath('money')}?lang=en`);
+    expect(readable(lea.lastPage)).toContain('From €5 to €12.34.');
+    expect(readable(lea.lastPage)).toContain('What its order does not use of it comes back to your card');
+    for (const amount of ['4.99', '50.01', '0', '-5', '7.001', '', '1e1', 'all']) {
+      const refused = await lea.post(rewardPath('money'), { key: lea.field('key'), amount });
+      expect(refused.status).toBe(422);
+      expect(readable(lea.lastPage)).toContain('type an amount from €5 to €12.34. Nothing was used.');
+    }
+    await lea.get(`${rewardPath('money')}?lang=fr`);
+    await lea.post(rewardPath('money'), { key: lea.field('key'), amount: '4' });
+    expect(readable(lea.lastPage)).toContain('tapez un montant de 5 € à 12,34 €. Rien n’a été utilisé.');
+    await lea.get(`${rewardPath('money')}?lang=en`);
+    await lea.post(rewardPath('money'), { key: lea.field('key'), amount: '12.35' });
+    expect(readable(lea.lastPage)).toContain('You have €12.34, and this costs €12.35');
+    const made = await lea.post(rewardPath('money'), { key: lea.field('key'), amount: '7,34' });
+    expect(made.status).toBe(303);
+    await lea.get(cardPath());
+    expect(readable(lea.lastPage)).toContain('€5 you can use €7.34 set aside for a code that is being made');
+    expect(readable(lea.lastPage)).toContain('Why? −€7.34');
+    expect(readable(lea.lastPage)).toContain('Why? +€12.34');
   });
 
   test('for an occasion is told with it, and can’t be asked for [D6]', async () => {

@@ -27,6 +27,8 @@ export const answersEn = {
   'programme.saved': 'Saved: it counts for orders placed from now on',
   'programme.wasPaused': 'Programme paused',
   'programme.wasResumed': 'Programme resumed',
+  'problem.moneyChosen': 'Given: members choose how much wallet money they use, so it can’t come by itself.',
+  'problem.maximumBelow': 'At most: must not be less than the smallest amount.',
   'problem.occasionChoice':
     'A reward for an occasion has no price: give an amount, a percentage, an article or the shipping.',
   'problem.articlesDiffer': 'Two articles have the same number.',

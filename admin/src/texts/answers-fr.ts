@@ -29,6 +29,9 @@ export const answersFr: Record<AnswerKey, string> = {
   'programme.saved': 'Enregistré : valable pour les commandes passées à partir de maintenant',
   'programme.wasPaused': 'Programme mis en pause',
   'programme.wasResumed': 'Programme repris',
+  'problem.moneyChosen':
+    'Accordée : les membres choisissent combien ils utilisent, cela ne peut donc pas venir tout seul.',
+  'problem.maximumBelow': 'Au plus : ne doit pas être inférieur au plus petit montant.',
   'problem.occasionChoice':
     'Une récompense pour une occasion n’a pas de prix : donnez un montant, un pourcentage, un article ou la livraison.',
   'problem.articlesDiffer': 'Deux articles ont le même numéro.',

@@ -25,6 +25,16 @@ export const enEarning = {
   'programme.earning.add': 'Add a rule',
   'programme.earning.remove': 'Remove this rule',
   'programme.rule': '{number}. {kind}',
+  'programme.reward.benefit.gift_card': 'A gift card',
+  'programme.reward.giftCardHint':
+    'On Shopify a gift card: it keeps what an order leaves, and Shopify does not tell which orders were paid with it. On WooCommerce a coupon of that value, for one order.',
+  'programme.reward.benefit.wallet_money': 'Wallet money, as a code',
+  'programme.reward.field.minMinor': 'At least',
+  'programme.reward.field.maxMinor': 'At most',
+  'programme.reward.moneyHint':
+    'Members choose how much of their wallet money they use. What the order leaves of the code goes back to them once the return period is over.',
+  'line.unused': 'Not used of a code: given back',
+  'line.retake': 'Code whole again: taken back',
   'programme.multipliers': 'Several campaigns multiply the points of one order',
   'programme.multipliers.best': 'The best one counts',
   'programme.multipliers.all': 'Each adds its own',

@@ -26,6 +26,16 @@ export const frEarning: Record<keyof typeof enEarning, string> = {
   'programme.earning.add': 'Ajouter une règle',
   'programme.earning.remove': 'Retirer cette règle',
   'programme.rule': '{number}. {kind}',
+  'programme.reward.benefit.gift_card': 'Une carte cadeau',
+  'programme.reward.giftCardHint':
+    'Sur Shopify, une carte cadeau : elle garde ce qu’une commande laisse, et Shopify ne dit pas quelles commandes elle a payées. Sur WooCommerce, un code promo de cette valeur, pour une commande.',
+  'programme.reward.benefit.wallet_money': 'Le crédit, en code',
+  'programme.reward.field.minMinor': 'Au moins',
+  'programme.reward.field.maxMinor': 'Au plus',
+  'programme.reward.moneyHint':
+    'Les membres choisissent combien ils utilisent de leur crédit. Ce que la commande laisse du code leur revient quand le délai de retour est passé.',
+  'line.unused': 'Reste d’un code : rendu',
+  'line.retake': 'Code de nouveau entier : repris',
   'programme.multipliers': 'Plusieurs campagnes multiplient les points d’une commande',
   'programme.multipliers.best': 'La meilleure compte',
   'programme.multipliers.all': 'Chacune ajoute les siens',

@@ -35,6 +35,9 @@ export type OrderRefund = {
   lines: RefundedLine[];
 };
 
+/** How much one code, in lower case, took off an order. */
+export type CodeAmount = { code: string; amountMinor: number };
+
 /** An order as all platforms can tell it. Holds no name, address or e-mail: those go to `OrderContact`. */
 export type OrderState = {
   externalId: string;
@@ -55,6 +58,11 @@ export type OrderState = {
   refunds: OrderRefund[];
   /** Codes used, lower case, sorted. */
   discountCodes: string[];
+  /**
+   * What each of these codes took off, as the order's own discount lines say, in the order's price basis; a code that is not
+   * among them took nothing off. Left out where the order has no code, or its store does not say.
+   */
+  codeAmounts?: CodeAmount[];
   /** The platform's id of the buyer's account there; empty for a guest. */
   customerExternalId: string;
   /** The platform's word for where the order came from ("web", "pos", "checkout"); empty where it says none. */

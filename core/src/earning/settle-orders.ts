@@ -20,6 +20,7 @@ import { giveForOccasions } from '../rewards/occasions.ts';
 import { followDebts } from '../vouchers/follow-debts.ts';
 import { citedVouchers, followUses, touchedVouchers } from '../vouchers/follow-uses.ts';
 import { saveRedemptions } from '../vouchers/save-vouchers.ts';
+import { settleUnusedParts } from '../vouchers/unused-parts.ts';
 import { readHeldByVouchers } from '../vouchers/want-revocations.ts';
 import type { MissingRate } from './contexts.ts';
 import { readContexts } from './contexts.ts';
@@ -94,6 +95,12 @@ export async function settleOrders(
   await saveEvaluations(tx, { merchantId, differences, cause, at });
   await saveRedemptions(tx, { merchantId, redemptions: [...redemptions, ...forOccasions], at });
   const moved = await followUses(deps, tx, { merchantId, orders, cited, touched });
+  await settleUnusedParts(deps, tx, {
+    merchantId,
+    orders,
+    cited,
+    voucherIds: touched.map((voucher) => voucher.voucherId),
+  });
   await followDebts(deps, tx, {
     merchantId,
     positions: [...shortfalls.map(positionOfShortfall), ...moved],

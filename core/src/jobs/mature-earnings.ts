@@ -15,7 +15,7 @@ const MAX_ORDERS_A_RUN = 500;
 type DueOrder = { orderId: string; storeId: StoreId; externalId: string; connected: boolean };
 
 /**
- * Wants every order whose units are due to mature to be fetched once more, since a forced deletion is silent; the fetch
+ * Wants every order whose units are due to mature, or that paid with a money voucher, to be fetched once more, since a forced deletion is silent; the fetch
  * then matures what it still deserves. A disconnected store can't be asked: its orders mature as they are known.
  * Returns how many orders were due and not wanted yet on this programme day. Nothing matures while its programme is
  * paused.
@@ -49,6 +49,8 @@ async function dueOrders(
     `SELECT DISTINCT o.order_id AS "orderId", o.store_id AS "storeId", o.external_id AS "externalId", s.disconnected_at IS NULL AS connected
        FROM (SELECT source_id FROM earning
               WHERE merchant_id = $1 AND program_id = $2 AND pending > 0 AND matures_at_program_ms <= $3 AND member_id <> '${NONE}'
+             UNION SELECT u.order_id FROM voucher_use u JOIN voucher v ON v.merchant_id = u.merchant_id AND v.voucher_id = u.voucher_id
+              WHERE u.merchant_id = $1 AND v.program_id = $2 AND u.counts AND u.unused_units IS NULL AND u.matures_at_program_ms <= $3
              UNION SELECT order_id FROM counted_order
               WHERE merchant_id = $1 AND program_id = $2 AND counts AND matured_at IS NULL AND matures_at_program_ms <= $3 AND member_id <> '${NONE}') e
        JOIN orders o ON o.merchant_id = $1 AND o.order_id = e.source_id

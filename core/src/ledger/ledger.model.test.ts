@@ -98,7 +98,7 @@ describe('random commands on the naive model and the pure planner', () => {
         'adjust', 'adjusted_lot', 'import', 'merge', 'netted_lot', 'pay_out', 'capture', 'claim', 'earn', 'expire', 'expired_lot', 'gained_expired', 'held_lot', 'hold', 'into_lot', 'lapse',
         'mature', 'moved_expired', 'moved_lot', 'reattribute', 'release', 'repaid', 'return', 'reverse', 'reversed_expired', 'reversed_lot',
         'reversed_owed', 'reversed_pending', 'reversed_unclaimed', 'reversed_written_off', 'over_use', 'over_use_ended', 'over_used_lot', 'over_used_owed',
-        'over_used_written_off', 'write_off',
+        'over_used_written_off', 'write_off', 'unused', 'retake',
       ].toSorted(),
     ); // prettier-ignore
   });

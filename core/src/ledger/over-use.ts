@@ -27,12 +27,24 @@ export type OverUseCommand = PositionKey & {
  * owes what is missing (or the programme writes it off).
  */
 export function overUse(draft: LedgerDraft, command: OverUseCommand): PostingId {
+  return takeOnceMore(draft, command, 'over_use');
+}
+
+/**
+ * A money voucher whose unused part was given back can be spent whole again, since its order does not count any longer:
+ * that part is taken once more, as an over-use is. Ended like one.
+ */
+export function retake(draft: LedgerDraft, command: OverUseCommand): PostingId {
+  return takeOnceMore(draft, command, 'retake');
+}
+
+function takeOnceMore(draft: LedgerDraft, command: OverUseCommand, kind: 'over_use' | 'retake'): PostingId {
   expireDueLots(draft, command, command.now);
   const { amount, shortfall } = command;
   const writer = openPosting(draft, command, {
-    key: `over_use:${command.sourceId}:${command.ordinal}`,
+    key: `${kind}:${command.sourceId}:${command.ordinal}`,
     input: String(amount),
-    kind: 'over_use',
+    kind,
     sourceId: command.sourceId,
     actor: command.actor,
     occurredAt: draft.bookedAt,

@@ -45,7 +45,7 @@ export type PostingWriter = {
 };
 
 // Units that merely come back unlock no reward: a failed voucher would otherwise want the next one, for ever.
-const COMING_BACK: ReadonlySet<PostingKind> = new Set(['release', 'return', 'over_use_ended']);
+const COMING_BACK: ReadonlySet<PostingKind> = new Set(['release', 'return', 'unused', 'over_use_ended']);
 
 export function openPosting(draft: LedgerDraft, key: PositionKey, header: PostingHeader): PostingWriter {
   const postingId = draft.ids.next();

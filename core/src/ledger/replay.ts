@@ -195,6 +195,7 @@ function returnOf(replay: Replay, postingId: PostingId): RebuiltReturn {
 const GIVES_BACK_FROM: Partial<Record<Posting['kind'], string>> = {
   release: 'held',
   return: 'redeemed',
+  unused: 'redeemed',
   over_use_ended: 'redeemed',
 };
 
@@ -209,7 +210,7 @@ function addToReturns(replay: Replay, posting: RecordedPosting): void {
     if (entry.book === book) returnOf(replay, posting.reversesPostingId).back -= entry.amount;
 }
 
-const REDEEMS: ReadonlySet<string> = new Set(['hold', 'capture', 'release', 'return', 'pay_out']);
+const REDEEMS: ReadonlySet<string> = new Set(['hold', 'capture', 'release', 'return', 'unused', 'pay_out']);
 
 function addToRedemption(replay: Replay, { kind, sourceId, entries }: RecordedPosting): void {
   if (!REDEEMS.has(kind)) return;

@@ -63,12 +63,20 @@ export function release(draft: LedgerDraft, command: SettleCommand): void {
   writer.close();
 }
 
-/**
- * Redeemed units go back (owed first, then the lots they were taken from): an issued voucher was revoked unused, or a
- * money voucher left a part (`amount` less than was held) that its order did not use.
- */
+/** Redeemed units go back (owed first, then the lots they were taken from): an issued voucher was revoked unused. */
 export function returnUnits(draft: LedgerDraft, command: SettleCommand): void {
   const writer = openSpendPosting(draft, command, 'return');
+  writer.book('redeemed', -command.amount);
+  giveBackAll(writer, command);
+  writer.close();
+}
+
+/**
+ * What the order did not use of a money voucher goes back the same way, once it has matured; `amount` is what is not back
+ * yet, `ordinal` how often a part of this voucher went back before.
+ */
+export function returnUnused(draft: LedgerDraft, command: SettleCommand & { ordinal: number }): void {
+  const writer = openSpendPosting(draft, command, 'unused');
   writer.book('redeemed', -command.amount);
   giveBackAll(writer, command);
   writer.close();
@@ -87,11 +95,11 @@ function giveBackAll(writer: PostingWriter, command: SettleCommand): void {
 
 function openSpendPosting(
   draft: LedgerDraft,
-  command: HoldCommand | SettleCommand,
-  kind: 'hold' | 'capture' | 'pay_out' | 'release' | 'return',
+  command: HoldCommand | SettleCommand | (SettleCommand & { ordinal: number }),
+  kind: 'hold' | 'capture' | 'pay_out' | 'release' | 'return' | 'unused',
 ): PostingWriter {
   return openPosting(draft, command, {
-    key: `${kind}:${command.sourceId}`,
+    key: `${kind}:${command.sourceId}${'ordinal' in command ? `:${command.ordinal}` : ''}`,
     input: String(command.amount),
     kind,
     sourceId: command.sourceId,

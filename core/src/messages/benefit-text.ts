@@ -23,7 +23,7 @@ export function benefitText(
   language: Language,
   money: typeof moneyText = moneyText,
 ): string {
-  const currency = benefit.kind === 'amount' ? benefit.currency : '';
+  const currency = 'currency' in benefit ? benefit.currency : '';
   return sentence(benefit, language, {
     // A voucher's worth is final: no kind of it speaks of units.
     units: String,

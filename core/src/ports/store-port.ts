@@ -27,6 +27,9 @@ export type VoucherSpec = {
   description: string;
 };
 
+/** A gift card's code is longer than any other's, so that a platform which keeps gift cards apart knows where to look. */
+export const GIFT_CARD_CODE_LENGTH = 16;
+
 export type VoucherInStore = {
   externalId: string;
   code: string;

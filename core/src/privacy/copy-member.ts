@@ -1,3 +1,4 @@
+import { readCardsOf } from '../cards/cards.ts';
 import { showId, type MemberId } from '../commerce/ids.ts';
 import type { Instant } from '../commerce/time.ts';
 import { sql, sqlOne } from '../database/sql.ts';
@@ -24,6 +25,7 @@ export type MemberCopy = {
   hasAccount: boolean;
   /** By hand; an order's own, by its store's words, stand at the order. */
   groups: string[];
+  cards: { number: string; state: string; since: string }[];
   /** Every yes and no there was. */
   consents: { channel: string; purpose: string; granted: boolean; recordedAt: string; source: string; textVersion: string }[];
   storeCustomers: { store: string; customerId: string; linkedAt: string }[];
@@ -73,6 +75,9 @@ export async function copyMember(deps: Deps, key: MemberKey): Promise<MemberCopy
     emailVerifiedAt: row.verifiedAt === null ? null : iso(row.verifiedAt),
     hasAccount: row.hasAccount,
     groups: await groupNames(deps, key),
+    cards: (await readCardsOf(deps.pool, key.merchantId, [key.memberId])).map(
+      ({ cardNumber, state, changedAt }) => ({ number: cardNumber, state, since: iso(changedAt) }),
+    ),
     consents: await consentsOf(deps, key),
     storeCustomers: await storeCustomers(deps, key),
     balances: programs.flatMap(balancesOf),

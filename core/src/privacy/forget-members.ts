@@ -1,4 +1,4 @@
-import type { MemberId, MerchantId, StoreId } from '../commerce/ids.ts';
+import { NONE, type MemberId, type MerchantId, type StoreId } from '../commerce/ids.ts';
 import { sql } from '../database/sql.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { sealedPlaces } from '../keys/sealed-places.ts';
@@ -18,7 +18,7 @@ export type ForgottenMembers = {
 
 /**
  * Leaves of these members their rows, with ids and numbers: balances, lots and postings stay and balance. Contact, account,
- * links to stores' customers, groups, consents, birthdays, comments about them and what they were told of go. Their accounts stay, which are
+ * links to stores' customers, groups, consents, birthdays, cards, comments about them and what they were told of go. Their accounts stay, which are
  * no merchant's.
  */
 export async function forgetMembers(
@@ -52,6 +52,7 @@ export async function forgetMembers(
   );
   for (const table of ['consent', 'group_member', 'member_birthday'])
     await sql(tx, `DELETE FROM ${table} WHERE merchant_id = $1 AND member_id = ANY($2::uuid[])`, whose);
+  await unlinkCards(tx, whose);
   const notes = await sql(
     tx,
     `UPDATE posting_note n SET comment = '' WHERE n.merchant_id = $1 AND n.comment <> ''
@@ -131,4 +132,18 @@ export async function forgetCustomersOf(
     [merchantId, storeId],
   );
   return new Set(links.map(({ memberId }) => memberId)).size;
+}
+
+/** A number that somebody carries names them: their cards are nobody's and work no more, and nothing says whose they were. */
+async function unlinkCards(tx: Transaction, whose: unknown[]): Promise<void> {
+  await sql(
+    tx,
+    `UPDATE card SET state = 'lost', member_id = '${NONE}' WHERE merchant_id = $1 AND member_id = ANY($2::uuid[])`,
+    whose,
+  );
+  await sql(
+    tx,
+    `UPDATE card_assignment SET member_id = '${NONE}' WHERE merchant_id = $1 AND member_id = ANY($2::uuid[])`,
+    whose,
+  );
 }

@@ -15,7 +15,7 @@ import {
 } from './rules/limits.ts';
 import { EVERYWHERE } from './rules/order-scope.ts';
 import { NO_EXCLUSIONS } from './exclusions.ts';
-import { UNITS } from './units.ts';
+import { currencyOf, moneyUnit, UNITS } from './units.ts';
 
 const text = z.string().trim().min(1).max(MAX_NAME_LENGTH);
 const bothLanguages = z.strictObject({ en: text, fr: text });
@@ -42,7 +42,8 @@ const reward = z.strictObject({
   /** Rises when the threshold changes, so that a lowered one pays nobody by itself (B20). */
   revision: z.int().min(1),
   name: bothLanguages,
-  unit,
+  /** Wallet money buys a code of its own value, and nothing else. */
+  unit: unitName,
   cost: units,
   benefit,
   issue: z.enum(['automatic', 'chosen']),
@@ -109,9 +110,9 @@ export const programDefinition = z
       error: 'occasions_come_by_themselves',
     },
   )
-  .superRefine(({ rewards }, context) =>
+  .superRefine(({ rewards, currency }, context) =>
     rewards.forEach((one, index) => {
-      const problem = benefitProblem(one);
+      const problem = benefitProblem(one, currency);
       if (problem)
         context.addIssue({
           code: 'custom',
@@ -122,7 +123,10 @@ export const programDefinition = z
   );
 
 /** Nobody is there to choose where a reward comes by itself; and an occasion has no units that could be worth something. */
-function benefitProblem(one: z.infer<typeof reward>): { field: string; reason: string } | null {
+function benefitProblem(
+  one: z.infer<typeof reward>,
+  currency: string,
+): { field: string; reason: string } | null {
   const { benefit: given, cost } = one;
   const { asks } = benefitKind(given);
   if (one.occasion && asks !== 'nothing') return { field: 'benefit', reason: 'occasions_leave_no_choice' };
@@ -130,7 +134,20 @@ function benefitProblem(one: z.infer<typeof reward>): { field: string; reason: s
     return { field: 'issue', reason: 'article_prices_are_chosen' };
   if (given.kind === 'article_price' && cost !== cheapest(given))
     return { field: 'cost', reason: 'cost_is_the_cheapest_article' };
+  if (given.kind === 'wallet_money') return moneyProblem(one, given.minMinor, currency);
+  if (currencyOf(one.unit) !== null) return { field: 'unit', reason: 'wallet_money_buys_its_value' };
   return null;
+}
+
+/** Money never converts: it is spent in the programme's own currency, one for one. */
+function moneyProblem(
+  { unit: paidWith, issue, cost }: z.infer<typeof reward>,
+  minMinor: number,
+  currency: string,
+): { field: string; reason: string } | null {
+  if (paidWith !== moneyUnit(currency)) return { field: 'unit', reason: 'wallet_money_of_the_currency' };
+  if (issue === 'automatic') return { field: 'issue', reason: 'wallet_money_is_chosen' };
+  return cost === minMinor ? null : { field: 'cost', reason: 'cost_is_the_minimum' };
 }
 
 function unique(ids: string[]): boolean {

@@ -34,7 +34,7 @@ export type RedemptionSeed = {
 export function newRedemption(deps: Deps, draft: LedgerDraft, seed: RedemptionSeed): NewRedemption | null {
   const { program, version, reward, memberId, price } = seed;
   const { storeId, pointValue } = seed.store;
-  const { benefit } = valuedAt(reward, pointValue);
+  const given = valuedAt(reward, pointValue).benefit;
   const units = reward.consuming ? price.units : 0;
   const at = draft.bookedAt;
   const redemptionId = deps.ids.next();
@@ -45,7 +45,7 @@ export function newRedemption(deps: Deps, draft: LedgerDraft, seed: RedemptionSe
       return null;
     addSource(draft, { sourceId: redemptionId, kind: 'redemption', storeId, occurredAt: at });
   }
-  const currency = version.definition.currency;
+  const benefit = benefitKind(given).worth(given, price, version.definition.currency);
   return {
     voucher: {
       voucherId: deps.ids.next(),
@@ -54,11 +54,11 @@ export function newRedemption(deps: Deps, draft: LedgerDraft, seed: RedemptionSe
       programId: program.programId,
       storeId,
       state: 'wanted',
-      benefit: benefitKind(benefit).worth(benefit, price, currency),
+      benefit,
       earns: reward.ordersEarn,
       expiresAt: endOfLocalDay(program.clock.timeZone, at + reward.voucherDays * DAY_MS),
     },
-    code: newVoucherCode(deps.randomness),
+    code: newVoucherCode(deps.randomness, benefit),
     unit: reward.unit,
     rewardId: reward.rewardId,
     programVersion: version.version,

@@ -21,7 +21,7 @@ export type RedeemCommand = {
   memberId: MemberId;
   programId: ProgramId;
   rewardId: string;
-  /** For a reward worth "so much for each N points": how many to spend; else its cost. */
+  /** For a reward worth "so much for each N points": how many to spend; of wallet money, how many minor units; else its cost. */
   units?: number;
   /** Of a reward with several articles: the number of the one that is wanted. */
   article?: string;

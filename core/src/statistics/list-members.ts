@@ -1,3 +1,4 @@
+import { readCardNumber } from '../cards/card-number.ts';
 import type { MemberId, MerchantId, ProgramId } from '../commerce/ids.ts';
 import { NONE } from '../commerce/ids.ts';
 import type { Instant } from '../commerce/time.ts';
@@ -34,7 +35,7 @@ export type MembersPage = { members: ListedMember[]; previous: MemberId | null; 
 
 export type MembersQuery = {
   merchantId: MerchantId;
-  /** An e-mail address, or an order's number; anything else finds nobody. Empty: all. Addresses are kept encrypted. */
+  /** An e-mail address, an order's number, or a card's; anything else finds nobody. Empty: all. Addresses are kept encrypted. */
   search: string;
   after: MemberId | null;
   before: MemberId | null;
@@ -62,7 +63,8 @@ const FOUND = `
   SELECT CASE WHEN f.merged_into = $2 THEN f.member_id ELSE f.merged_into END FROM member f
    WHERE f.merchant_id = $1 AND f.member_id IN (
      SELECT c.member_id FROM member_contact c WHERE c.merchant_id = $1 AND c.email_hmac = $5
-     UNION ALL SELECT o.bound_member FROM orders o WHERE o.merchant_id = $1 AND o.number = $6)`;
+     UNION ALL SELECT o.bound_member FROM orders o WHERE o.merchant_id = $1 AND o.number = $6
+     UNION ALL SELECT k.member_id FROM card k WHERE k.merchant_id = $1 AND k.card_number = $7)`;
 
 type Finding = MembersQuery & { from: MemberId | null; backwards: boolean };
 
@@ -78,7 +80,15 @@ async function findMembers(
         AND ($3::uuid IS NULL OR m.member_id ${backwards ? '>' : '<'} $3)
         AND ($4 = '' OR m.member_id IN (${FOUND}))
       ORDER BY m.member_id ${backwards ? 'ASC' : 'DESC'} LIMIT ${MEMBERS_ON_A_PAGE + 1}`,
-    [merchantId, NONE, from, words, emailHmac(deps, words), words.replace(/^#/, '')],
+    [
+      merchantId,
+      NONE,
+      from,
+      words,
+      emailHmac(deps, words),
+      words.replace(/^#/, ''),
+      readCardNumber(words) ?? '',
+    ],
   );
   return rows.map((row) => row.memberId);
 }

@@ -9,6 +9,7 @@ import type { Deps } from '../ports/deps.ts';
 import { followDebts } from './follow-debts.ts';
 import { moveUnits, type Standing } from './move-units.ts';
 import { bookOverUses } from './over-uses.ts';
+import { bookUnusedParts, returnRest } from './unused-parts.ts';
 import type { VoucherState } from './voucher.ts';
 import { wantRewardMail } from './want-reward-mail.ts';
 
@@ -66,7 +67,7 @@ export async function revokedVoucher(
 }
 
 type VoucherRow = {
-  memberId: string; programId: string; unit: string; cost: number; redemptionId: string; state: VoucherState; uses: number; holdPostingId: string | null;
+  memberId: string; programId: string; unit: string; cost: number; redemptionId: string; state: VoucherState; uses: number; holdPostingId: string | null; parts: number;
 }; // prettier-ignore
 type Decide = (tx: Transaction, voucher: VoucherRow) => Promise<Decision>;
 type Decision = { state: VoucherState; failure: string; move: UnitsMove | 'keep' } | null;
@@ -101,9 +102,12 @@ async function settleIn(
     [merchantId, voucherId, decision.state, decision.failure, instant(now)],
   );
   const { move } = decision;
-  if (voucher.cost > 0 && move !== 'keep') await moveHeld(deps, tx, { merchantId, voucher, move });
+  // Of a money voucher a part may be back already.
+  if (move === 'return' && voucher.parts > 0) await returnRest(deps, tx, { merchantId, voucherId });
+  else if (voucher.cost > 0 && move !== 'keep') await moveHeld(deps, tx, { merchantId, voucher, move });
   // A use, or a refund, may have come between the wish and the store's answer.
   await bookOverUses(deps, tx, { merchantId, voucherIds: [voucherId] });
+  await bookUnusedParts(deps, tx, { merchantId, voucherIds: [voucherId] });
   await followDebts(deps, tx, { merchantId, positions: [voucher] });
   return { outcome: 'settled' };
 }
@@ -121,7 +125,8 @@ async function lockVoucher(
     tx,
     `SELECT v.member_id AS "memberId", v.program_id AS "programId", r.unit, r.cost, r.redemption_id AS "redemptionId", v.state,
             (SELECT count(*) FROM voucher_use u WHERE u.merchant_id = v.merchant_id AND u.voucher_id = v.voucher_id AND u.counts) AS uses,
-            (SELECT p.posting_id FROM posting p WHERE p.merchant_id = v.merchant_id AND p.source_id = r.redemption_id AND p.kind = 'hold') AS "holdPostingId"
+            (SELECT p.posting_id FROM posting p WHERE p.merchant_id = v.merchant_id AND p.source_id = r.redemption_id AND p.kind = 'hold') AS "holdPostingId",
+            (SELECT count(*) FROM posting p WHERE p.merchant_id = v.merchant_id AND p.source_id = r.redemption_id AND p.kind = 'unused') AS parts
        FROM voucher v JOIN redemption r ON r.merchant_id = v.merchant_id AND r.redemption_id = v.redemption_id
       WHERE v.merchant_id = $1 AND v.voucher_id = $2`,
     [merchantId, voucherId],

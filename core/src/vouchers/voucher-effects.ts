@@ -53,7 +53,7 @@ export function createVoucherEffect(deps: Deps, ports: StorePorts): EffectHandle
 function needless({ benefit, revocationWanted, givesBack }: VoucherRow, store: StoreHandle): string | null {
   // One whose units shall not come back is made first, and then revoked: a wish that is dropped gives them back.
   if (revocationWanted && givesBack) return 'it was taken back before it was made';
-  if (benefit.kind === 'amount' && benefit.currency !== store.currency)
+  if ('currency' in benefit && benefit.currency !== store.currency)
     return `the store's currency is ${store.currency}, not ${benefit.currency}`;
   return null;
 }

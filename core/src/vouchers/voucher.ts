@@ -1,7 +1,7 @@
 import type { MemberId, ProgramId, RedemptionId, StoreId, VoucherId } from '../commerce/ids.ts';
 import type { Instant, Randomness } from '../commerce/time.ts';
 import { readableCode } from '../keys/readable-code.ts';
-import type { VoucherBenefit } from '../ports/store-port.ts';
+import { GIFT_CARD_CODE_LENGTH, type VoucherBenefit } from '../ports/store-port.ts';
 
 /** wanted (units held) → issued (captured) → used / expired / revoked, or failed (released). */
 export type VoucherState = 'wanted' | 'issued' | 'used' | 'expired' | 'revoked' | 'failed';
@@ -24,7 +24,7 @@ export const REINSTATED_DAYS = 30;
 
 export const CODE_LENGTH = 12;
 
-/** A code that cannot be guessed from others: 12 of 31 symbols from a CSPRNG, 59 bits (D10). */
-export function newVoucherCode(randomness: Randomness): string {
-  return readableCode(randomness, CODE_LENGTH);
+/** A code that cannot be guessed from others: 12 of 31 symbols from a CSPRNG, 59 bits, or more (D10). */
+export function newVoucherCode(randomness: Randomness, { kind }: VoucherBenefit): string {
+  return readableCode(randomness, kind === 'gift_card' ? GIFT_CARD_CODE_LENGTH : CODE_LENGTH);
 }

@@ -46,7 +46,7 @@ export async function wantRevocations(
   }
 }
 
-/** One that somebody of the merchant takes away without giving its units back pays no debt. */
+/** A gift card that was issued is money given: it pays no debt. One that somebody of the merchant takes away without giving its units back pays no debt. */
 async function readUnused(
   tx: Transaction,
   merchantId: MerchantId,
@@ -60,6 +60,7 @@ async function readUnused(
                        AND e.state = 'wanted') AS "isWanted"
        FROM voucher v JOIN redemption r ON r.merchant_id = v.merchant_id AND r.redemption_id = v.redemption_id
       WHERE v.merchant_id = $1 AND v.member_id = $2 AND v.program_id = $3 AND r.unit = $4 AND r.cost > 0 AND v.state IN ('wanted', 'issued')
+        AND (v.state = 'wanted' OR v.benefit ->> 'kind' <> 'gift_card')
         AND NOT EXISTS (SELECT 1 FROM voucher_use u WHERE u.merchant_id = v.merchant_id AND u.voucher_id = v.voucher_id AND u.counts)
         AND NOT EXISTS (SELECT 1 FROM effect e WHERE e.merchant_id = v.merchant_id AND e.kind = 'revoke_voucher' AND e.subject = v.voucher_id::text
                            AND e.state = 'wanted' AND e.payload ->> 'unitsBack' = 'false')

@@ -230,6 +230,18 @@ export interface WebhookDelivery {
   faults: string[];
 }
 
+/** Its code is kept in lower case, and told to nobody. */
+export interface GiftCard {
+  id: number;
+  code: string;
+  valueMinor: number;
+  balanceMinor: number;
+  expiresOn: string | null;
+  note: string | null;
+  customerId: number | null;
+  enabled: boolean;
+}
+
 /** Everything that survives a restart, plain JSON. */
 export interface ShopState {
   version: 1;
@@ -239,6 +251,8 @@ export interface ShopState {
   products: Product[];
   customers: Customer[];
   discounts: Discount[];
+  /** Left out by a shop of before. */
+  giftCards?: GiftCard[];
   orders: Order[];
   carts: Record<string, Cart>;
   installation: Installation | null;

@@ -53,6 +53,11 @@ export const LINE_FIELDS = gql`
           amount
         }
       }
+      discountApplication {
+        ... on DiscountCodeApplication {
+          code
+        }
+      }
     }
     taxLines {
       priceSet {
@@ -81,7 +86,10 @@ export const lineFields = z.object({
   /** How it is bought when not at once and for good: a subscription, in nearly all shops. */
   sellingPlan: z.object({}).nullable(),
   originalUnitPriceSet: shopMoney,
-  discountAllocations: z.array(z.object({ allocatedAmountSet: shopMoney })),
+  /** Only what a code took off names one. */
+  discountAllocations: z.array(
+    z.object({ allocatedAmountSet: shopMoney, discountApplication: z.object({ code: text.optional() }) }),
+  ),
   taxLines: z.array(z.object({ priceSet: shopMoney })),
   duties: z.array(z.object({ price: shopMoney })),
 });

@@ -345,6 +345,19 @@ describe('who and what an order names', () => {
     expect(state.discountCodes).toEqual(['rst1', 'spring']);
     expect(state.test).toBe(true);
   });
+  it('[B12] says what each code took off, over all lines; what comes off by itself is no code’s', async () => {
+    const lines = [
+      { id: '1', unit: '20.0', allocations: ['4.005', '1.0', '2.0'] },
+      { id: '2', unit: '20.0', allocations: ['0.995'] },
+    ];
+    const fields = { discountCodes: ['Spring', 'RST1'] };
+    const { state } = await read({ lines, total: '32.0', fields });
+    expect(state.codeAmounts).toEqual([
+      { code: 'rst1', amountMinor: 100 },
+      { code: 'spring', amountMinor: 500 },
+    ]);
+    expect((await read({ lines, total: '32.0' })).state.codeAmounts).toBeUndefined();
+  });
   it('[B16] says through which channel and in which shop it was sold, and what staff wrote on it', async () => {
     const retailLocation = { id: 'gid://shopify/Location/655441491' };
     const fields = { sourceName: 'pos', retailLocation, tags: ['vip', 'No-Show'] };

@@ -1,8 +1,8 @@
-import type { OrderReading } from '@ristourne/core/commerce/order';
+import type { CodeAmount, OrderReading } from '@ristourne/core/commerce/order';
 import { normaliseEmail } from '@ristourne/core/keys/email';
 import { gidOf } from '../admin-api/gid.ts';
 import { TAG } from '../tags/marks.ts';
-import { AmountTooLarge, minorOf } from './exact-money.ts';
+import { AmountTooLarge, minorOf, type Exact } from './exact-money.ts';
 import type { LineFields } from './order-fields.ts';
 import type { OrderFields } from './order-query.ts';
 import { readLines } from './read-lines.ts';
@@ -55,6 +55,7 @@ function reading({ order, lines: fetchedLines, refunds, tips }: FetchedOrder): O
     lines,
     refunds: readRefunds(refunds, lines, basis),
     discountCodes: readCodes(order.discountCodes),
+    ...readCodeAmounts(order, fetchedLines),
     customerExternalId: order.customer?.id ?? '',
     channel: order.sourceName ?? '',
     locationExternalId: order.retailLocation?.id ?? '',
@@ -71,6 +72,26 @@ function reading({ order, lines: fetchedLines, refunds, tips }: FetchedOrder): O
     // the newer ones, with a code by mail, it does not say that they can.
     buyerHasAccount: order.customer?.state === 'ENABLED',
   };
+}
+
+/** What each code took off the lines. The shipping's own discounts are left out: a code for an amount takes nothing off it. */
+function readCodeAmounts(
+  { discountCodes, currencyCode }: OrderFields,
+  lines: LineFields[],
+): { codeAmounts?: CodeAmount[] } {
+  if (discountCodes.length === 0) return {};
+  const taken = new Map<string, Exact>();
+  for (const { allocatedAmountSet, discountApplication } of lines.flatMap(
+    (line) => line.discountAllocations,
+  )) {
+    const code = discountApplication.code?.toLowerCase();
+    if (code !== undefined) taken.set(code, (taken.get(code) ?? 0n) + allocatedAmountSet);
+  }
+  const codeAmounts = [...taken].map(([code, amount]) => ({
+    code,
+    amountMinor: minorOf(amount, currencyCode),
+  }));
+  return { codeAmounts: codeAmounts.toSorted((a, b) => (a.code < b.code ? -1 : 1)) };
 }
 
 /** Codes as Shopify compares them: lower case; sorted, each once. */

@@ -47,7 +47,7 @@ function lineOf(wish: Wish, index: number): LineFields {
     variant: null,
     sellingPlan: null,
     originalUnitPriceSet: cents(wish.unit),
-    discountAllocations: [{ allocatedAmountSet: cents(wish.discount) }],
+    discountAllocations: [{ allocatedAmountSet: cents(wish.discount), discountApplication: {} }],
     taxLines: [{ priceSet: cents(wish.tax) }],
     duties: [],
   };

@@ -5,6 +5,7 @@ export type WishLine = {
   id: string;
   unit: string;
   quantity?: number;
+  /** What the order's discounts took off, in the order of its codes; beyond these, an automatic one's. */
   allocations?: string[];
   taxes?: string[];
   duties?: string[];
@@ -67,6 +68,7 @@ export function orderOf({
     lineType: 'TIP',
     lineItem: { id: `gid://shopify/LineItem/${id}` },
   }));
+  const codes = (fields['discountCodes'] ?? []) as string[];
   return {
     id: `gid://shopify/Order/${ORDER_NUMBER}`,
     name: '#1001',
@@ -92,24 +94,31 @@ export function orderOf({
     transactions: [transaction],
     fulfillments: [],
     refunds: refunds.map(({ id }) => ({ id: `gid://shopify/Refund/${id}` })),
-    lineItems: (args: PageArgs) => pageOf(lines.map(lineOf), args),
+    lineItems: (args: PageArgs) =>
+      pageOf(
+        lines.map((line) => lineOf(line, codes)),
+        args,
+      ),
     agreements: (args: PageArgs) =>
       pageOf([{ __typename: 'OrderAgreement', sales: (inner: PageArgs) => pageOf(sales, inner) }], args),
     ...fields,
   };
 }
 
-function lineOf({
-  id,
-  unit,
-  quantity = 1,
-  allocations = [],
-  taxes = [],
-  duties = [],
-  giftCard = false,
-  product = '81',
-  sellingPlan,
-}: WishLine) {
+function lineOf(
+  {
+    id,
+    unit,
+    quantity = 1,
+    allocations = [],
+    taxes = [],
+    duties = [],
+    giftCard = false,
+    product = '81',
+    sellingPlan,
+  }: WishLine,
+  codes: string[],
+) {
   return {
     id: `gid://shopify/LineItem/${id}`,
     quantity,
@@ -118,10 +127,19 @@ function lineOf({
     variant: product === null ? null : { id: `gid://shopify/ProductVariant/${product}1` },
     sellingPlan: sellingPlan === undefined ? null : { name: sellingPlan },
     originalUnitPriceSet: bag(unit),
-    discountAllocations: allocations.map((amount) => ({ allocatedAmountSet: bag(amount) })),
+    discountAllocations: allocations.map((amount, index) => ({
+      allocatedAmountSet: bag(amount),
+      discountApplication: applicationOf(codes[index]),
+    })),
     taxLines: taxes.map((amount) => ({ priceSet: bag(amount) })),
     duties: duties.map((amount) => ({ price: bag(amount) })),
   };
+}
+
+function applicationOf(code: string | undefined) {
+  return code === undefined
+    ? { __typename: 'AutomaticDiscountApplication' }
+    : { __typename: 'DiscountCodeApplication', code };
 }
 
 /** A refund as Shopify's schema answers it; null when there is none. */

@@ -91,6 +91,8 @@ const SCOPES_OF_A_LONG_MEMORY = [
   'read_all_orders',
   'write_customers',
   'write_discounts',
+  'read_gift_cards',
+  'write_gift_cards',
   'read_products',
   'read_locations',
 ];

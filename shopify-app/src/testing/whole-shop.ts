@@ -12,6 +12,7 @@ import {
   type UsingOrder,
   type Written,
 } from './discount-shop.ts';
+import { createGiftCardShelf } from './gift-card-shelf.ts';
 import { createMarkShelf } from './mark-shelf.ts';
 import { orderOf, pageOf, refundOf, type WishRefund } from './order-shop.ts';
 import { createProductShelf } from './product-shelf.ts';
@@ -69,12 +70,14 @@ export function openWholeShop(): StoreUnderTest {
     customers,
     isKnown: (gid) => [...customers.values()].includes(gid) || floor.orders.has(numberOf('Order', gid)),
   });
+  const giftCards = createGiftCardShelf();
   const articles = createProductShelf(Object.keys(PRODUCTS));
   const shop = schemaShop({
     ...discounts.resolvers,
     ...orderResolvers(floor.orders, discounts.resolvers),
     ...shelf.resolvers,
     ...articles.resolvers,
+    ...giftCards.resolvers,
   });
   const port = createShopifyStorePort({
     ...shop.settings,

@@ -90,6 +90,8 @@ function benefitInput(
     case 'percent':
       // Shopify's Float from 0 to 1: whole hundredths of a percent have at most four decimals and print exactly.
       return { items: { all: true }, value: { percentage: benefit.basisPoints / 10_000 } };
+    case 'gift_card':
+      throw new Error('a gift card is no discount');
     case 'free_article': {
       const productsToAdd = productGids(benefit.productIds);
       if (productsToAdd === null || articlePrice === null) return null;

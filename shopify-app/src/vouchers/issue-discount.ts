@@ -59,7 +59,7 @@ export async function createDiscount(
  * The holder's customer GID; null when the shop has no customer of that address, or the app may not look for one
  * (protected customer data): then the code opens for whoever has it, once.
  */
-async function findCustomer(api: AdminApi, email: string): Promise<Learnt<string | null>> {
+export async function findCustomer(api: AdminApi, email: string): Promise<Learnt<string | null>> {
   if (email === '') return { outcome: 'learnt', value: null };
   const answer = await api.run(customerByEmailQuery, { email });
   if (answer.outcome !== 'answered') return answer;

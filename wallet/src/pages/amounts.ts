@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import type { ProgramDefinition } from '@ristourne/core/programs/definition';
-import type { Unit } from '@ristourne/core/programs/units';
+import { currencyOf, type Unit } from '@ristourne/core/programs/units';
 import { numberText, unitName, unitsText } from '@ristourne/core/timeline/amounts';
 import type { Visit } from '../web/visit.ts';
 import type { Html } from './layout.ts';
@@ -23,8 +23,11 @@ export function bigUnits(
   of: { amount: number; unit: Unit; pointName: ProgramDefinition['pointName'] },
   texts: { sign?: '+'; after?: string } = {},
 ): Html {
-  const number = (texts.sign ?? '') + numberText(of.amount, language);
-  const name = unitName(of.amount, { language, unit: of.unit, pointName: of.pointName });
+  const wording = { language, unit: of.unit, pointName: of.pointName };
+  const isMoney = currencyOf(of.unit) !== null;
+  const figure = isMoney ? unitsText(of.amount, wording) : numberText(of.amount, language);
+  const number = (texts.sign ?? '') + figure;
+  const name = isMoney ? '' : unitName(of.amount, wording);
   return html`<p class="big">
     <b class="${number.length > LONG_NUMBER ? 'long' : ''}">${number}</b>
     <span>${name} ${texts.after ?? ''}</span>

@@ -2,6 +2,7 @@ import { html } from 'hono/html';
 import { showId } from '@ristourne/core/commerce/ids';
 import type { CurrentConsent } from '@ristourne/core/members/current-consents';
 import { isForOccasion, type OccasionReward } from '@ristourne/core/programs/definition';
+import { currencyOf } from '@ristourne/core/programs/units';
 import { occasionText } from '@ristourne/core/messages/occasion-text';
 import { benefitBeside, benefitText, rewardBenefitText } from '@ristourne/core/messages/benefit-text';
 import type { Birthday } from '@ristourne/core/members/birthday';
@@ -60,7 +61,8 @@ function programPart(visit: Visit, program: ProgramStanding, tone: string): Html
     ${bigUnits(visit, { amount: main.available, unit: main.unit, pointName: program.definition.pointName }, { after: t('card.available') })}
     ${pendingLine(visit, program, main)}
     ${main.held > 0 ? html`<p class="soft">${t('card.held', { units: inUnits(visit, program.definition, { unit: main.unit, amount: main.held }) })}</p>` : ''}
-    ${main.owed > 0 ? owed(visit, program, main) : ''} ${next(visit, program, main)}
+    ${main.owed > 0 ? owed(visit, program, main) : ''}
+    ${others.filter(({ unit }) => currencyOf(unit) !== null).map((money) => walletMoney(visit, program, money))} ${next(visit, program, main)}
     ${others.map((unit) => next(visit, program, unit))}
   </section>`; // prettier-ignore
 }
@@ -74,6 +76,16 @@ function pendingLine(visit: Visit, program: ProgramStanding, standing: UnitStand
     return html`<p class="soft">${t('card.pending', { units })}</p>`;
   const date = instantText(soonest.maturesAt, program.timeZone, language);
   return html`<p class="soft">${t('card.pendingFrom', { units, date })}</p>`;
+}
+
+/** Wallet money stands beside the card's own units, in words of its own. */
+function walletMoney(visit: Visit, program: ProgramStanding, money: UnitStanding): Html {
+  const { t } = visit;
+  const shown = (amount: number): string => inUnits(visit, program.definition, { unit: money.unit, amount });
+  return html`<p>${shown(money.available)} ${t('card.available')}</p>
+    ${pendingLine(visit, program, money)}
+    ${money.held > 0 ? html`<p class="soft">${t('card.held', { units: shown(money.held) })}</p>` : ''}
+    ${money.owed > 0 ? owed(visit, program, money) : ''}`;
 }
 
 function owed(visit: Visit, program: ProgramStanding, { unit, owed: amount }: UnitStanding): Html {

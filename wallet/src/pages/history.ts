@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import { lastingSentence } from '@ristourne/core/messages/program-sentences';
 import { moneyText, unitName } from '@ristourne/core/timeline/amounts';
+import { currencyOf } from '@ristourne/core/programs/units';
 import { explain } from '@ristourne/core/timeline/explain';
 import type { TimelineLine } from '@ristourne/core/timeline/member-timeline';
 import type { ProgramStanding } from '@ristourne/core/timeline/member-programs';
@@ -61,7 +62,7 @@ function historyLine(visit: Visit, shown: Shown): Html {
           ></span
         >
         <span class="amount ${onTheWay ? 'waiting' : amount < 0 ? 'less' : 'more'}"
-          >${signed(amount, visit)} <small>${amountNote(visit, shown, onTheWay)}</small></span
+          >${signedAmount(amount, line, visit)} <small>${amountNote(visit, shown, onTheWay)}</small></span
         >
       </summary>
       <p>${why(visit, shown)}</p>
@@ -73,7 +74,8 @@ function historyLine(visit: Visit, shown: Shown): Html {
 function amountNote({ t, language }: Visit, { line, program }: Shown, onTheWay: boolean): string {
   const { unit } = line;
   const { amount } = netChange(line);
-  const isMain = program.units[0]?.unit === unit;
+  // Money says its unit itself.
+  const isMain = program.units[0]?.unit === unit || currencyOf(unit) !== null;
   const name = isMain ? '' : unitName(amount, { language, unit, pointName: program.definition.pointName });
   return [name, onTheWay ? t('line.onTheWay') : ''].filter((part) => part !== '').join(', ');
 }
@@ -88,7 +90,12 @@ function netChange({ changes }: TimelineLine): { amount: number; onTheWay: boole
   return pending === 0 ? { amount: of('held'), onTheWay: false } : { amount: pending, onTheWay: true };
 }
 
-function signed(amount: number, { language }: Visit): string {
+function signedAmount(amount: number, { unit }: TimelineLine, { language }: Visit): string {
+  const currency = currencyOf(unit);
+  if (currency !== null) {
+    const sign = amount < 0 ? '\u2212' : '+';
+    return sign + moneyText({ amountMinor: Math.abs(amount), currency }, language);
+  }
   return new Intl.NumberFormat(LOCALES[language], { signDisplay: 'always' })
     .format(amount)
     .replace('-', '\u2212');
@@ -117,6 +124,8 @@ function lineTitle(visit: Visit, { line, program, merchantName }: Shown): string
     case 'hold':
     case 'release':
     case 'return':
+    case 'unused':
+    case 'retake':
     case 'over_use':
     case 'over_use_ended':
       return t(`line.${line.kind}`, { reward });
@@ -166,6 +175,8 @@ function reasonOf(visit: Visit, { line, program }: Shown): string {
       return lastingSentence(definition.lotDays, visit.language);
     case 'release':
     case 'return':
+    case 'unused':
+    case 'retake':
     case 'adjust':
     case 'import':
     case 'merge':

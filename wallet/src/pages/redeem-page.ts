@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import { formatMinor } from '@ristourne/core/commerce/money';
 import { benefitBeside, rewardBenefitText } from '@ristourne/core/messages/benefit-text';
 import type { Choosing } from '@ristourne/core/programs/benefits/benefit-kind';
 import { benefitKind } from '@ristourne/core/programs/benefits/kinds';
@@ -9,6 +10,7 @@ import type { Membership } from '@ristourne/core/timeline/wallet-of';
 import { showId } from '@ristourne/core/commerce/ids';
 import { valuedAt } from '@ristourne/core/programs/benefits/value-of-points';
 import { sharedPointValue, type VoucherStore } from '@ristourne/core/rewards/voucher-stores';
+import type { TextKey } from '../texts/en.ts';
 import type { Visit } from '../web/visit.ts';
 import { inUnits } from './amounts.ts';
 import { emblem, formToken, layout, notice, type Html } from './layout.ts';
@@ -58,11 +60,12 @@ function redeemForm(visit: Visit, view: RedeemView): Html {
   const { t, path } = visit;
   const { membership, standing, stores } = view;
   const { reward } = standing;
+  const { benefit } = reward;
   const several = stores.length > 1;
   return html`<form method="post" action="${path}">
     ${formToken(visit)}<input type="hidden" name="key" value="${view.idempotencyKey}" />
-    ${CHOICES[benefitKind(reward.benefit).asks](visit, view)} ${several ? storeField(visit, view) : ''}
-    <p class="hint">${t('redeem.noRemainder')}</p>
+    ${CHOICES[benefitKind(benefit).asks](visit, view)} ${several ? storeField(visit, view) : ''}
+    <p class="hint">${t(remainderText(benefit.kind))}</p>
     <p class="hint">
       ${
         several
@@ -79,11 +82,18 @@ function differ({ stores }: RedeemView): boolean {
   return sharedPointValue(stores) === null && stores.some(({ pointValue }) => pointValue !== null);
 }
 
+/** What becomes of what an order does not use. */
+function remainderText(kind: Reward['benefit']['kind']): TextKey {
+  if (kind === 'wallet_money') return 'redeem.restBack';
+  return kind === 'gift_card' ? 'redeem.giftCard' : 'redeem.noRemainder';
+}
+
 /** What a buyer chooses beside the reward, by what its kind asks. */
 const CHOICES: Record<Choosing, (visit: Visit, view: RedeemView) => Html> = {
   nothing: costs,
   units: unitsField,
   article: articleField,
+  amount: amountField,
 };
 
 /** Articles with their prices; those that are too dear can't be pressed. */
@@ -194,8 +204,34 @@ function unitsField(visit: Visit, view: RedeemView): Html {
     </p>`;
 }
 
+/** How much wallet money; all that there is, as far as the reward goes, unless another amount is typed. */
+function amountField(visit: Visit, { program, standing, available, problem }: RedeemView): Html {
+  const { t, language } = visit;
+  const { currency } = program.definition;
+  const { min, max } = unitsRange(standing.reward, available);
+  const shown = (amountMinor: number): string => moneyText({ amountMinor, currency }, language);
+  return html`<label for="amount">${t('redeem.amount', { currency })}</label>
+    <input
+      id="amount"
+      name="amount"
+      type="text"
+      inputmode="decimal"
+      autocomplete="off"
+      maxlength="20"
+      value="${formatMinor({ amountMinor: max, currency }).replace('.', language === 'fr' ? ',' : '.')}"
+      required
+      aria-describedby="amount-hint"
+      ${problem === null ? '' : html`aria-invalid="true"`}
+    />
+    <p class="hint" id="amount-hint">${t('redeem.amountHint', { min: shown(min), max: shown(max) })}</p>`;
+}
+
 /** What may be typed for a reward worth its units: from its cost up to all that is available, in whole steps. */
 export function unitsRange(reward: Reward, available: number): { min: number; max: number } {
+  if (reward.benefit.kind === 'wallet_money') {
+    const { minMinor, maxMinor } = reward.benefit;
+    return { min: minMinor, max: Math.max(minMinor, Math.min(maxMinor, available)) };
+  }
   if (reward.benefit.kind !== 'per_units') return { min: reward.cost, max: reward.cost };
   const { perUnits } = reward.benefit;
   return { min: reward.cost, max: Math.max(reward.cost, available - (available % perUnits)) };

@@ -1,5 +1,6 @@
 import type { Hono } from 'hono';
 import { readId } from '@ristourne/core/commerce/ids';
+import { currencyExponent, parseMinor } from '@ristourne/core/commerce/money';
 import { redeem } from '@ristourne/core/rewards/redeem';
 import {
   lastOrderedIn,
@@ -14,6 +15,7 @@ import {
 } from '@ristourne/core/timeline/member-programs';
 import { benefitKind } from '@ristourne/core/programs/benefits/kinds';
 import type { Membership } from '@ristourne/core/timeline/wallet-of';
+import { moneyText } from '@ristourne/core/timeline/amounts';
 import { inUnits } from '../pages/amounts.ts';
 import { redeemPage, unitsRange } from '../pages/redeem-page.ts';
 import { readField } from '../web/form.ts';
@@ -126,8 +128,7 @@ async function redeemOnce(context: WalletContext, deps: WalletDeps, wish: Wish):
   const key = await readField(context, 'key');
   if (!KEY.test(key)) return refuse(t('problem.expiredForm.text'));
   const units = await readUnits(context, wish);
-  const badUnits = (): Promise<Response> =>
-    refuse(t('redeem.badUnits', unitsRange(wish.standing.reward, wish.available)));
+  const badUnits = (): Promise<Response> => refuse(badChoice(context, wish));
   if (units === 'invalid') return badUnits();
   const asksArticle = benefitKind(wish.standing.reward.benefit).asks === 'article';
   const article = asksArticle ? await readField(context, 'article') : null;
@@ -174,11 +175,39 @@ function poorer(wish: Wish, { available, cost }: { available: number; cost: numb
   return { ...wish, available, standing: { ...standing, toGo, affordable } };
 }
 
-async function readUnits(
-  context: WalletContext,
-  { standing, available }: Wish,
-): Promise<number | null | 'invalid'> {
-  if (benefitKind(standing.reward.benefit).asks !== 'units') return null;
+/** Names the field, and what may be typed there. */
+function badChoice(context: WalletContext, { program, standing, available }: Wish): string {
+  const { t, language } = context.var.visit;
+  const { reward } = standing;
+  const { min, max } = unitsRange(reward, available);
+  if (reward.benefit.kind !== 'wallet_money') return t('redeem.badUnits', { min, max });
+  const { currency } = program.definition;
+  const shown = (amountMinor: number): string => moneyText({ amountMinor, currency }, language);
+  return t('redeem.badAmount', { min: shown(min), max: shown(max) });
+}
+
+/** `12.5`, `12,50`: an amount with no more digits than its currency has. What is too much is the redemption's to say. */
+async function readAmount(context: WalletContext, { program, standing }: Wish): Promise<number | 'invalid'> {
+  const { currency } = program.definition;
+  const typed = (await readField(context, 'amount')).replaceAll(/\s/g, '').replace(',', '.');
+  const digits = currencyExponent(currency);
+  const [, whole, part = ''] = /^(\d{1,10})(?:\.(\d{0,4}))?$/.exec(typed) ?? [];
+  if (whole === undefined || part.length > digits) return 'invalid';
+  const minor = parseMinor(`${whole}.${part}`, currency);
+  const { benefit } = standing.reward;
+  const isOffered =
+    benefit.kind === 'wallet_money' &&
+    minor !== null &&
+    minor >= benefit.minMinor &&
+    minor <= benefit.maxMinor;
+  return isOffered ? minor : 'invalid';
+}
+
+async function readUnits(context: WalletContext, wish: Wish): Promise<number | null | 'invalid'> {
+  const { standing, available } = wish;
+  const { asks } = benefitKind(standing.reward.benefit);
+  if (asks === 'amount') return readAmount(context, wish);
+  if (asks !== 'units') return null;
   const typed = (await readField(context, 'units')).trim();
   if (!/^\d{1,10}$/.test(typed)) return 'invalid';
   const { min, max } = unitsRange(standing.reward, available);

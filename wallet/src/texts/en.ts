@@ -157,6 +157,8 @@ export const en = {
   'line.hold': 'Reward: {reward}',
   'line.release': 'Given back: {reward}',
   'line.return': 'Code cancelled: {reward}',
+  'line.unused': 'Not used of the code: {reward}',
+  'line.retake': 'Whole code again: {reward}',
   'line.over_use': 'Code used once more: {reward}',
   'line.over_use_ended': 'Put right: {reward}',
   'line.write_off': 'Let off',
@@ -180,9 +182,12 @@ export const en = {
   'why.hold': 'The code of this reward cost {units}.',
   'why.release': 'The shop could not make the code, so everything came back to you.',
   'why.return': 'The code was cancelled before it was used, so everything came back to you.',
+  'why.unused': 'The order did not use all of the code, so the rest came back.',
+  'why.retake':
+    'The order with this code was cancelled. The code is worth all of its amount again, so the rest that had come back was taken.',
   'why.over_use':
     'A second order was paid with the same code, or with one that had been cancelled, so it cost its price again.',
-  'why.over_use_ended': 'The second order with this code was cancelled, so what it cost came back.',
+  'why.over_use_ended': 'What this code had cost once more came back.',
   'why.write_off': 'The shop does not ask for this back.',
   'why.adjust': 'Somebody at the shop corrected your balance.',
   'why.import': 'Your balance from an earlier programme.',
@@ -206,6 +211,13 @@ export const en = {
   'redeem.unitsHint': '{money} for every {units}, up to {max}.',
   'redeem.unitsHintThere': 'Up to {max}. What they are worth is said beside each shop.',
   'redeem.badUnits': 'How many do you want to use: choose a whole number from {min} to {max}.',
+  'redeem.amount': 'How much do you want to use ({currency})?',
+  'redeem.amountHint': 'From {min} to {max}.',
+  'redeem.badAmount': 'How much do you want to use: type an amount from {min} to {max}. Nothing was used.',
+  'redeem.restBack':
+    'The code works once. What its order does not use of it comes back to your card once that order is final.',
+  'redeem.giftCard':
+    'You get a code for this amount. As a gift card it keeps what an order leaves; in a shop without gift cards it works once.',
   'redeem.confirm': 'Get my code',
   'redeem.cancel': 'Not now',
   'redeem.toCard': 'Back to my card',

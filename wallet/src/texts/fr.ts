@@ -166,6 +166,8 @@ export const fr: Catalogue = {
   'line.hold': 'Récompense : {reward}',
   'line.release': 'Rendu : {reward}',
   'line.return': 'Code annulé : {reward}',
+  'line.unused': 'Reste du code : {reward}',
+  'line.retake': 'Code de nouveau entier : {reward}',
   'line.over_use': 'Code utilisé une fois de plus : {reward}',
   'line.over_use_ended': 'Rétabli : {reward}',
   'line.write_off': 'Effacé',
@@ -190,10 +192,12 @@ export const fr: Catalogue = {
   'why.hold': 'Le code de cette récompense a coûté {units}.',
   'why.release': 'La boutique n’a pas pu créer le code : tout vous est revenu.',
   'why.return': 'Le code a été annulé avant d’être utilisé : tout vous est revenu.',
+  'why.unused': 'La commande n’a pas utilisé tout le code : le reste est revenu.',
+  'why.retake':
+    'La commande payée avec ce code a été annulée. Le code vaut de nouveau tout son montant : le reste qui était revenu a été repris.',
   'why.over_use':
     'Une deuxième commande a été payée avec le même code, ou avec un code déjà annulé : il a coûté son prix à nouveau.',
-  'why.over_use_ended':
-    'La deuxième commande payée avec ce code a été annulée : ce qu’elle avait coûté est revenu.',
+  'why.over_use_ended': 'Ce que ce code avait coûté une fois de plus est revenu.',
   'why.write_off': 'La boutique ne vous le redemande pas.',
   'why.adjust': 'Une personne de la boutique a corrigé votre solde.',
   'why.import': 'Votre solde d’un programme précédent.',
@@ -218,6 +222,14 @@ export const fr: Catalogue = {
   'redeem.unitsHint': '{money} pour {units}, jusqu’à {max}.',
   'redeem.unitsHintThere': 'Jusqu’à {max}. Leur valeur est indiquée pour chaque boutique.',
   'redeem.badUnits': 'Combien voulez-vous en utiliser : choisissez un nombre entier de {min} à {max}.',
+  'redeem.amount': 'Combien voulez-vous utiliser ({currency}) ?',
+  'redeem.amountHint': 'De {min} à {max}.',
+  'redeem.badAmount':
+    'Combien voulez-vous utiliser : tapez un montant de {min} à {max}. Rien n’a été utilisé.',
+  'redeem.restBack':
+    'Le code sert une fois. Ce que sa commande n’en utilise pas revient sur votre carte quand cette commande est définitive.',
+  'redeem.giftCard':
+    'Vous obtenez un code de ce montant. Carte cadeau, il garde ce qu’une commande laisse ; dans une boutique sans cartes cadeaux, il sert une fois.',
   'redeem.confirm': 'Obtenir mon code',
   'redeem.cancel': 'Pas maintenant',
   'redeem.toCard': 'Revenir à ma carte',

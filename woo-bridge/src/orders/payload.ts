@@ -52,7 +52,9 @@ export const orderPayload = z.object({
   created_via: text.optional(),
   billing: z.object({ email: z.string().max(320).nullish() }).nullish(),
   line_items: z.array(linePayload).max(MAX_LINES),
-  coupon_lines: z.array(z.object({ code: text })).max(MAX_COUPONS),
+  coupon_lines: z
+    .array(z.object({ code: text, discount: decimal.optional(), discount_tax: decimal.optional() }))
+    .max(MAX_COUPONS),
   refunds: z.array(z.object({ id })).max(MAX_REFUNDS),
   /** Only their keys are read; whatever a plugin keeps there costs no order its points. */
   meta_data: z

@@ -17,6 +17,32 @@ function refundsOf(known: { refundId: string; amountMinor: number }[]) {
   return read.reading.state.refunds;
 }
 
+describe('[B12] what coupons took off', () => {
+  const amounts = (change: object) => {
+    const read = readOrder({ ...refundedOrder(), ...change }, []);
+    return read.outcome === 'read' ? read.reading.state.codeAmounts : read.reason;
+  };
+  const coupon_lines = [
+    { code: 'ZED', discount: '2.5', discount_tax: '0.5' },
+    { code: 'abc', discount: '1', discount_tax: '0' },
+    { code: 'zed', discount: '0.01', discount_tax: '0' },
+  ];
+  it('is with tax where prices include it, without where they do not, each code once', () => {
+    expect(amounts({ coupon_lines, prices_include_tax: true })).toEqual([
+      { code: 'abc', amountMinor: 100 },
+      { code: 'zed', amountMinor: 301 },
+    ]);
+    expect(amounts({ coupon_lines, prices_include_tax: false })).toContainEqual({
+      code: 'zed',
+      amountMinor: 251,
+    });
+  });
+  it('is not told without coupons, nor where a line lacks its amount', () => {
+    expect(amounts({ coupon_lines: [] })).toBeUndefined();
+    expect(amounts({ coupon_lines: [...coupon_lines, { code: 'plain' }] })).toBeUndefined();
+  });
+});
+
 describe('an order with status refunded', () => {
   it('keeps its refunds as they are when they cover it', () => {
     const refunds = refundsOf([

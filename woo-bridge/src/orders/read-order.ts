@@ -1,5 +1,11 @@
 import { parseMinor } from '@ristourne/core/commerce/money';
-import type { OrderLine, OrderReading, OrderRefund, OrderStatus } from '@ristourne/core/commerce/order';
+import type {
+  CodeAmount,
+  OrderLine,
+  OrderReading,
+  OrderRefund,
+  OrderStatus,
+} from '@ristourne/core/commerce/order';
 import type { Instant } from '@ristourne/core/commerce/time';
 import { normaliseEmail } from '@ristourne/core/keys/email';
 import { readAmounts } from './line-amounts.ts';
@@ -58,6 +64,7 @@ export function readOrder(payload: OrderPayload, refunds: OrderRefund[]): ReadOr
     lines,
     refunds: payload.status === 'refunded' ? withWholeRefund(refunds, totalMinor) : refunds,
     discountCodes: readCodes(payload.coupon_lines.map((line) => line.code)),
+    ...readCodeAmounts(payload),
     customerExternalId: payload.customer_id === 0 ? '' : String(payload.customer_id),
     channel: payload.created_via ?? '',
     locationExternalId: '',
@@ -108,6 +115,25 @@ export function wholeArticles(quantity: number): number {
 /** Codes as WooCommerce compares them: lower case; sorted, each once. */
 export function readCodes(codes: string[]): string[] {
   return [...new Set(codes.map((code) => code.toLowerCase()))].toSorted();
+}
+
+/**
+ * What coupons took off, in the basis that their amounts are typed in: with tax where the prices include it. Nothing is told where
+ * a line lacks its amount, as in what a plugin writes itself.
+ */
+function readCodeAmounts(order: OrderPayload): { codeAmounts?: CodeAmount[] } {
+  const { coupon_lines: coupons, currency, prices_include_tax: withTax } = order;
+  const taken = new Map<string, number>();
+  for (const { code, discount, discount_tax: tax } of coupons) {
+    const net = discount === undefined ? null : parseMinor(discount, currency);
+    const onTop = withTax ? parseMinor(tax ?? '0', currency) : 0;
+    if (net === null || onTop === null) return {};
+    const lower = code.toLowerCase();
+    taken.set(lower, (taken.get(lower) ?? 0) + Math.max(0, net + onTop));
+  }
+  if (taken.size === 0) return {};
+  const codeAmounts = [...taken].map(([code, amountMinor]) => ({ code, amountMinor }));
+  return { codeAmounts: codeAmounts.toSorted((a, b) => (a.code < b.code ? -1 : 1)) };
 }
 
 /** WooCommerce's `*_gmt` texts carry no zone: "2026-11-21T20:15:12". Null for null and for no such day. */

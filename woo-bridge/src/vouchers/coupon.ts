@@ -55,6 +55,8 @@ export function couponBody(spec: VoucherSpec, localEnd: string): CouponBody {
 function benefitFields(benefit: VoucherSpec['benefit']): object | null {
   switch (benefit.kind) {
     case 'amount':
+    // WooCommerce has no gift cards: a coupon of that value, for one order.
+    case 'gift_card':
       return { discount_type: 'fixed_cart', amount: formatMinor(benefit) };
     case 'percent':
       return { discount_type: 'percent', amount: hundredths(benefit.basisPoints) };

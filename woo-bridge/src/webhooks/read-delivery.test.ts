@@ -68,6 +68,7 @@ describe('recorded deliveries', () => {
         ],
         refunds: [],
         discountCodes: ['loy-cckh53zm'],
+        codeAmounts: [{ code: 'loy-cckh53zm', amountMinor: 500 }],
         customerExternalId: '2',
         channel: 'rest-api',
         locationExternalId: '',

@@ -4,7 +4,17 @@ import type { PostingKind } from '@ristourne/core/ledger/books';
 export const MOVEMENTS = {
   earned: ['earn', 'mature', 'claim'],
   takenBack: ['reverse', 'reattribute'],
-  spent: ['hold', 'capture', 'release', 'return', 'over_use', 'over_use_ended', 'pay_out'],
+  spent: [
+    'hold',
+    'capture',
+    'release',
+    'return',
+    'unused',
+    'over_use',
+    'over_use_ended',
+    'retake',
+    'pay_out',
+  ],
   gone: ['expire', 'lapse', 'write_off'],
   byHand: ['adjust', 'import', 'merge', 'unmerge'],
 } as const satisfies Record<string, readonly PostingKind[]>;

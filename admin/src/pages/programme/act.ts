@@ -1,5 +1,6 @@
 import type { Deps } from '@ristourne/core/ports/deps';
 import { BENEFIT_KINDS } from '@ristourne/core/programs/benefits/kinds';
+import { unitName } from '@ristourne/core/programs/definition';
 import { OCCASION_KINDS } from '@ristourne/core/programs/occasions/kinds';
 import {
   activateVersion,
@@ -27,10 +28,17 @@ const plural = z.strictObject({ one: typed, other: typed });
 const reward = z.strictObject({
   rewardId: z.string().regex(/^[a-z0-9-]{1,40}$/),
   name: bothLanguages,
-  unit: z.enum(['points', 'visits']),
+  unit: unitName,
   cost: typed,
   benefit: z.enum(BENEFIT_KINDS),
-  typed: z.strictObject({ amountMinor: typed, basisPoints: typed, perUnits: typed, productIds: typed }),
+  typed: z.strictObject({
+    amountMinor: typed,
+    basisPoints: typed,
+    perUnits: typed,
+    productIds: typed,
+    minMinor: typed,
+    maxMinor: typed,
+  }),
   articles: z.array(z.strictObject({ productId: typed, units: typed, name: typed })).max(MAX_ROWS),
   issue: z.enum(['automatic', 'chosen', ...OCCASION_KINDS]),
   occasion: z.strictObject({

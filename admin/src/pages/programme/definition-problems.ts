@@ -9,6 +9,8 @@ const KNOWN: Record<string, AnswerKey> = {
   articles_must_differ: 'problem.articlesDiffer',
   article_prices_are_chosen: 'problem.articlesChosen',
   occasions_leave_no_choice: 'problem.occasionChoice',
+  wallet_money_is_chosen: 'problem.moneyChosen',
+  maximum_below_minimum: 'problem.maximumBelow',
 };
 
 /** What the definition's own limits found that no reader of a form had: beside the field that it came from. */

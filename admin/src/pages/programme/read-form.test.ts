@@ -1,9 +1,12 @@
 import { programDefinition, type ProgramDefinition } from '@ristourne/core/programs/definition';
+import { checkDefinition } from '@ristourne/core/programs/save-program';
 import { describe, expect, test } from 'vitest';
 import { fr } from '../../texts/fr.ts';
+import { answerTranslator } from '../../texts/answer-translator.ts';
 import { addCatalogue, translator } from '../../texts/translate.ts';
+import { inWords } from './definition-problems.ts';
 import { formOf, newProgrammeForm, type ProgrammeForm } from './form.ts';
-import { newRewardForm } from './reward-form.ts';
+import { newRewardForm, type RewardForm } from './reward-form.ts';
 import { previewOrder, ruleSentences, type SampleOrder } from './preview-order.ts';
 import { readForm } from './read-form.ts';
 import { newRuleForm, type RuleForm } from './rule-form.ts';
@@ -159,6 +162,36 @@ describe('the preview', () => {
     expect(back(form({ rewards: [perUnits] }))).toBe(500);
     // Two rules add: two points for each euro come to twice as much.
     expect(back(form({ earning: [rule('rate'), { ...rule('rate'), ruleId: 'two' }] }))).toBe(600);
+  });
+});
+
+describe('[D3] [B12] a reward for wallet money', () => {
+  const money = (change: Partial<RewardForm> = {}) => {
+    const blank = newRewardForm([]);
+    const typed = { ...blank.typed, minMinor: '5', maxMinor: '50,00', ...change.typed };
+    return { ...blank, name: { en: 'a', fr: 'a' }, benefit: 'wallet_money' as const, ...change, typed };
+  };
+  test('is paid in the programme’s own currency, from its smallest amount on', () => {
+    const { rewards } = read(form({ rewards: [money()] }));
+    expect(rewards[0]).toMatchObject({
+      unit: 'money:EUR',
+      cost: 500,
+      benefit: { kind: 'wallet_money', minMinor: 500, maxMinor: 5_000 },
+    });
+    expect(programDefinition.safeParse(read(form({ rewards: [money()] }))).success).toBe(true);
+  });
+  test('says what is wrong with it, beside its field', () => {
+    const found = (rewards: RewardForm[]) => {
+      const checked = checkDefinition(read(form({ rewards })));
+      return checked.outcome === 'invalid' ? inWords(checked.problems, answerTranslator('en')) : [];
+    };
+    expect(found([money({ typed: { ...money().typed, maxMinor: '4' } })])).toEqual([
+      { field: 'rewards.0.benefit.maxMinor', message: 'At most: must not be less than the smallest amount.' },
+    ]);
+    expect(found([money({ issue: 'automatic' })])[0]).toMatchObject({ field: 'rewards.0.issue' });
+    expect(
+      problems(form({ rewards: [money({ typed: { ...money().typed, minMinor: '0' } })] })),
+    ).toMatchObject([{ field: 'rewards.0.benefit.minMinor' }]);
   });
 });
 

@@ -3,6 +3,7 @@ import { cheapest } from '@ristourne/core/programs/benefits/article-price';
 import { benefitKind, type Benefit } from '@ristourne/core/programs/benefits/kinds';
 import { occasionKind, type Occasion, type OccasionKindName } from '@ristourne/core/programs/occasions/kinds';
 import type { Reward } from '@ristourne/core/programs/definition';
+import { currencyOf, moneyUnit } from '@ristourne/core/programs/units';
 import type { Reader } from './reader.ts';
 import { occasionOf, type ArticleForm, type RewardForm } from './reward-form.ts';
 
@@ -15,15 +16,16 @@ export function readReward(reader: Reader, reward: RewardForm, index: number): R
     fr: reader.text(`${at}.name.fr`, reward.name.fr, t('programme.reward.name.fr')),
   };
   const occasion = occasionOf(reward);
-  const hasPrice = occasion === null && benefitKind({ kind: reward.benefit }).asks !== 'article';
+  const { asks } = benefitKind({ kind: reward.benefit });
+  const hasPrice = occasion === null && asks !== 'article' && asks !== 'amount';
   const typedCost = hasPrice ? reader.number(`${at}.cost`, reward.cost, t('programme.reward.cost')) : 1;
   const benefit = readBenefit(reader, reward, at);
   return {
     rewardId: reward.rewardId,
     revision: 1,
     name,
-    unit: reward.unit,
-    cost: benefit.kind === 'article_price' ? cheapest(benefit) : typedCost,
+    unit: unitOf(reader, reward),
+    cost: costOf(benefit, typedCost),
     benefit,
     ...(occasion === null
       ? { issue: reward.issue as Reward['issue'], consuming: reward.issue === 'chosen' || reward.consuming }
@@ -35,6 +37,18 @@ export function readReward(reader: Reader, reward: RewardForm, index: number): R
     voucherDays: reader.number(`${at}.voucherDays`, reward.voucherDays, t('programme.reward.days')),
     ordersEarn: reward.ordersEarn,
   };
+}
+
+/** Wallet money is spent in the programme's own currency; a kind that is paid otherwise does not keep it. */
+function unitOf({ currency }: Reader, { benefit, unit }: RewardForm): Reward['unit'] {
+  if (benefit === 'wallet_money') return moneyUnit(currency);
+  return currencyOf(unit) === null ? unit : 'points';
+}
+
+/** What a kind that prices itself costs at least. */
+function costOf(benefit: Benefit, typed: number): number {
+  if (benefit.kind === 'wallet_money') return benefit.minMinor;
+  return benefit.kind === 'article_price' ? cheapest(benefit) : typed;
 }
 
 /** Its kind says which fields there are, and how each is typed. */

@@ -83,7 +83,7 @@ function WhatItIs(props: RowProps) {
           />
         ))}
       </Stack>
-      {occasionOf(reward) === null ? (
+      {occasionOf(reward) === null && reward.benefit !== 'wallet_money' ? (
         <Stack direction="row">
           {benefitKind({ kind: reward.benefit }).asks === 'article' ? null : (
             <TextField
@@ -99,7 +99,7 @@ function WhatItIs(props: RowProps) {
           <Select
             name={`${at}.unit`}
             label={t('programme.reward.unit')}
-            value={reward.unit}
+            value={reward.unit === 'visits' ? 'visits' : 'points'}
             options={[
               { value: 'points', label: t('app.points') },
               { value: 'visits', label: t('app.visits') },
@@ -136,6 +136,12 @@ function WhatItGives(props: RowProps) {
       </Stack>
       {reward.benefit === 'free_shipping' ? (
         <Text kind="subdued">{t('programme.reward.shippingHint')}</Text>
+      ) : null}
+      {reward.benefit === 'gift_card' ? (
+        <Text kind="subdued">{t('programme.reward.giftCardHint')}</Text>
+      ) : null}
+      {reward.benefit === 'wallet_money' ? (
+        <Text kind="subdued">{t('programme.reward.moneyHint')}</Text>
       ) : null}
       {fields.some(({ input }) => input === 'articles') ? <Articles {...props} /> : null}
     </Stack>

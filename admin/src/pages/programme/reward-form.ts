@@ -40,7 +40,7 @@ export function newRewardForm(others: RewardForm[]): RewardForm {
   while (others.some(({ rewardId }) => rewardId === `reward-${number}`)) number += 1;
   return {
     rewardId: `reward-${number}`, name: { en: '', fr: '' }, unit: 'points', cost: '100', benefit: 'amount',
-    typed: { amountMinor: '3', basisPoints: '10', perUnits: '100', productIds: '' }, articles: [NEW_ARTICLE],
+    typed: { amountMinor: '3', basisPoints: '10', perUnits: '100', productIds: '', minMinor: '1', maxMinor: '100' }, articles: [NEW_ARTICLE],
     issue: 'chosen', occasion: { order: '5', repeats: false, amountMinor: '500', visits: '4', days: '90' }, consuming: true, voucherDays: '90', ordersEarn: true,
   }; // prettier-ignore
 }

@@ -10,11 +10,11 @@ import { expireDueLots } from '../expire.ts';
 import type { LedgerNeeds } from '../load-draft.ts';
 import { mature } from '../mature.ts';
 import { mergePositions } from '../merge-positions.ts';
-import { overUse, overUseEnded } from '../over-use.ts';
+import { overUse, overUseEnded, retake } from '../over-use.ts';
 import { reattribute } from '../reattribute.ts';
 import type { Shortfall } from '../reverse.ts';
 import { reverse } from '../reverse.ts';
-import { capture, hold, payOut, release, returnUnits } from '../spend.ts';
+import { capture, hold, payOut, release, returnUnits, returnUnused } from '../spend.ts';
 import { portionsToWriteOff, writeOff, type DebtPortion } from '../write-off.ts';
 
 type Owned = EarningKey & { memberId: string; now: ProgramNow };
@@ -28,7 +28,8 @@ export type LedgerCommand =
   | ({ do: 'claim' } & Owned)
   | ({ do: 'lapse' } & Owned)
   | ({ do: 'hold' | 'capture' | 'pay_out' | 'release' | 'return' } & Spent)
-  | ({ do: 'over_use'; shortfall: Shortfall; ordinal: number } & Spent)
+  | ({ do: 'unused'; ordinal: number } & Spent)
+  | ({ do: 'over_use' | 'retake'; shortfall: Shortfall; ordinal: number } & Spent)
   | ({ do: 'over_use_ended'; expiresOnDay: number } & Spent)
   | ({ do: 'write_off'; orderIds: string[]; overUseIds: string[] } & Omit<Spent, 'sourceId'>)
   | ({ do: 'adjust' | 'import'; expiresOnDay: number } & Spent)
@@ -48,7 +49,9 @@ export const PLANNER = {
   payOut,
   release,
   returnUnits,
+  returnUnused,
   overUse,
+  retake,
   overUseEnded,
   writeOff,
   adjust,
@@ -96,6 +99,10 @@ export function plan(
       return planner.release(draft, { ...common, holdPostingId: holdOf(holds, common.sourceId) });
     case 'return':
       return planner.returnUnits(draft, { ...common, holdPostingId: holdOf(holds, common.sourceId) });
+    case 'unused':
+      return planner.returnUnused(draft, { ...common, holdPostingId: holdOf(holds, common.sourceId) });
+    case 'retake':
+      return void holds.set(common.sourceId, planner.retake(draft, common));
     case 'over_use':
       return void holds.set(common.sourceId, planner.overUse(draft, common));
     case 'over_use_ended':
@@ -155,6 +162,7 @@ export function needsOf(command: LedgerCommand, holds: Map<string, string>): Led
       };
     case 'hold':
     case 'over_use':
+    case 'retake':
     case 'adjust':
     case 'expire':
       return { lots: [position] };
@@ -175,6 +183,7 @@ export function needsOf(command: LedgerCommand, holds: Map<string, string>): Led
     case 'pay_out':
     case 'release':
     case 'return':
+    case 'unused':
     case 'over_use_ended':
       return { positions: [position], postings: [holdOf(holds, command.sourceId)] };
   }

@@ -70,8 +70,10 @@ export class NaiveLedger {
       case 'release':
         return this.comeBack(at, 'held', command);
       case 'return':
+      case 'unused':
         return this.comeBack(at, 'redeemed', command);
       case 'over_use':
+      case 'retake':
         return this.overUse(at, command);
       case 'over_use_ended':
         return this.overUseEnded(at, command);
@@ -264,7 +266,7 @@ export class NaiveLedger {
   }
 
   /** The member pays once more: from lots while there are any, then by owing, or the programme loses it. */
-  private overUse(at: At, command: LedgerCommand & { do: 'over_use' }): void {
+  private overUse(at: At, command: LedgerCommand & { do: 'over_use' | 'retake' }): void {
     this.expire(at);
     const together = new Map<Lot | null, object>();
     const taken: Taken[] = [];

@@ -20,6 +20,8 @@ type Hold = {
   unit: string;
   amount: number;
   state: 'held' | 'redeemed' | 'over_used';
+  /** How often a part of it that was not used went back. */
+  parts: number;
 };
 
 const DAY_MS = 86_400_000;
@@ -118,7 +120,7 @@ export class CommandMaker {
     const amount = 1 + (dice.size % MAX_AMOUNT);
     const sourceId = this.cast.newId();
     const command = { do: 'hold', ...position, sourceId, amount, now: this.now } as const;
-    this.holds.push({ ...position, sourceId, amount, state: 'held' });
+    this.holds.push({ ...position, sourceId, amount, state: 'held', parts: 0 });
     return command;
   }
 
@@ -127,10 +129,16 @@ export class CommandMaker {
     const standing = this.holds.filter((one) => this.naive.holdsFor(one.sourceId));
     const one = standing[dice.which % Math.max(1, standing.length)];
     if (!one) return null;
-    const { state, ...command } = one;
+    const { state, parts, ...command } = one;
     if (state === 'over_used') {
       this.holds.splice(this.holds.indexOf(one), 1);
       return { do: 'over_use_ended', ...command, expiresOnDay: this.today + LOT_DAYS, now: this.now };
+    }
+    if (state === 'redeemed' && one.amount > 1 && dice.other % 3 === 0) {
+      const amount = 1 + (dice.size % (one.amount - 1));
+      one.amount -= amount;
+      one.parts += 1;
+      return { do: 'unused', ...command, amount, ordinal: parts, now: this.now };
     }
     const kind =
       state === 'redeemed'
@@ -149,9 +157,10 @@ export class CommandMaker {
     const position = this.position(dice);
     const amount = 1 + (dice.size % MAX_AMOUNT);
     const sourceId = this.cast.newId();
-    this.holds.push({ ...position, sourceId, amount, state: 'over_used' });
+    this.holds.push({ ...position, sourceId, amount, state: 'over_used', parts: 0 });
     const shortfall = shortfallOf(position.unit);
-    return { do: 'over_use', ...position, sourceId, amount, shortfall, ordinal: 0, now: this.now };
+    const kind = dice.other % 3 === 0 ? 'retake' : 'over_use';
+    return { do: kind, ...position, sourceId, amount, shortfall, ordinal: 0, now: this.now };
   }
 
   private writeOff(dice: Dice): LedgerCommand | null {

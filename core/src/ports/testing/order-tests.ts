@@ -76,6 +76,27 @@ export function orderTests({ shop }: Given): void {
   });
 }
 
+export function codeAmountTests({ shop, spec }: Given): void {
+  it('[B12] says how much of a code its order used: all of it, or what the order came to', async () => {
+    const used = async (amountMinor: number) => {
+      const wanted = spec({ benefit: { kind: 'amount', amountMinor, currency: shop().store.currency } });
+      expect((await shop().port.createVoucher(shop().store, wanted)).outcome).toBe('created');
+      const placed = await shop().placeOrder({ email: HOLDER, codes: [wanted.code] });
+      const { state } = await reading(shop(), placed.externalId);
+      const lines = state.lines.reduce((sum, line) => sum + line.netMinor + line.taxMinor, 0);
+      return { amounts: state.codeAmounts, code: wanted.code.toLowerCase(), lines };
+    };
+    const plain = await shop().placeOrder({ email: HOLDER });
+    const { state } = await reading(shop(), plain.externalId);
+    expect(state.codeAmounts).toBeUndefined();
+    const goods = state.lines.reduce((sum, line) => sum + line.netMinor + line.taxMinor, 0);
+    const some = await used(300);
+    expect([some.amounts, some.lines]).toEqual([[{ code: some.code, amountMinor: 300 }], goods - 300]);
+    const all = await used(goods + 1_234);
+    expect([all.amounts, all.lines]).toEqual([[{ code: all.code, amountMinor: goods }], 0]);
+  });
+}
+
 /** All ids from `modifiedFrom` on, page by page, in order. */
 async function listAll(shop: StoreUnderTest, modifiedFrom: number) {
   const ids: string[] = [];

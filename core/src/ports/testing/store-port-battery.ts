@@ -2,11 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DAY_MS } from '../../commerce/time.ts';
 import type { VoucherSpec } from '../store-port.ts';
 import { HOLDER, wholeSecond, type Given } from './given.ts';
-import { modifiedTests, orderTests } from './order-tests.ts';
+import { codeAmountTests, modifiedTests, orderTests } from './order-tests.ts';
 import { productTests } from './product-tests.ts';
 import { markTests, withoutMarkTests } from './mark-tests.ts';
 import type { StoreUnderTest } from './store-under-test.ts';
-import { changeTests, creationTests, useTests } from './voucher-tests.ts';
+import { changeTests, creationTests, giftCardTests, useTests } from './voucher-tests.ts';
 
 /**
  * Every platform's own ways; `declared` webhooks are the platform's to keep, lost orders stand in no list, `marks` are
@@ -46,6 +46,7 @@ export function storePortBattery(
     };
     describe('orders', () => {
       orderTests(given);
+      codeAmountTests(given);
     });
     describe('modified orders', () => {
       modifiedTests(given, traits.deletedOrders);
@@ -55,6 +56,9 @@ export function storePortBattery(
     });
     describe('creating vouchers', () => {
       creationTests(given);
+    });
+    describe('gift cards', () => {
+      giftCardTests(given);
     });
     describe('using vouchers', () => {
       useTests(given);

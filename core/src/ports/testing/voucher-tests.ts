@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { DAY_MS } from '../../commerce/time.ts';
-import type { VoucherSpec } from '../store-port.ts';
+import { GIFT_CARD_CODE_LENGTH, type VoucherSpec } from '../store-port.ts';
 import { HOLDER, reading, sole, wholeSecond, type Given } from './given.ts';
 
 export function creationTests({ shop, spec }: Given): void {
@@ -117,6 +117,55 @@ export function useTests({ shop, spec }: Given): void {
     await expect(shop().placeOrder({ email: HOLDER, codes: [first.code] })).rejects.toThrow(/./);
     const found = await shop().port.findVoucher(shop().store, first.code);
     expect(found).toMatchObject({ outcome: 'found', voucher: { usageCount: 1 } });
+  });
+}
+
+/** On a platform without gift cards the same calls make a code of that value. */
+export function giftCardTests({ shop, spec }: Given): void {
+  let cards = 0;
+  const wish = (): VoucherSpec =>
+    spec({
+      code: `GFT${String((cards += 1)).padStart(GIFT_CARD_CODE_LENGTH - 3, 'A')}`,
+      benefit: { kind: 'gift_card', amountMinor: 1_000, currency: shop().store.currency },
+    });
+  it('a gift card is made once: the second time its code is taken, and the look-up finds the first [D3] [I4]', async () => {
+    const wanted = wish();
+    const created = await shop().port.createVoucher(shop().store, wanted);
+    const externalId = created.outcome === 'created' ? created.externalId : JSON.stringify(created);
+    expect(await shop().port.createVoucher(shop().store, wanted)).toEqual({ outcome: 'taken' });
+    for (const code of [wanted.code, wanted.code.toLowerCase()])
+      expect(await shop().port.findVoucher(shop().store, code)).toMatchObject({
+        outcome: 'found',
+        voucher: { externalId, usageCount: 0, enabled: true },
+      });
+  });
+  it('a time-out after a gift card was made is unknown, then found; before it, unknown, then absent [D3] [I4]', async () => {
+    const [after, before] = [wish(), wish()];
+    shop().failNext('time_out_after');
+    expect((await shop().port.createVoucher(shop().store, after)).outcome).toBe('unknown');
+    expect((await shop().port.findVoucher(shop().store, after.code)).outcome).toBe('found');
+    expect(await shop().port.createVoucher(shop().store, after)).toEqual({ outcome: 'taken' });
+    shop().failNext('time_out_before');
+    expect((await shop().port.createVoucher(shop().store, before)).outcome).toBe('unknown');
+    expect(await shop().port.findVoucher(shop().store, before.code)).toEqual({ outcome: 'absent' });
+  });
+  it('a gift card ends on the wanted day or the next, can last longer, and is switched off for good [D3]', async () => {
+    const wanted = wish();
+    await shop().port.createVoucher(shop().store, wanted);
+    const end = async (): Promise<number> => {
+      const found = await shop().port.findVoucher(shop().store, wanted.code);
+      return found.outcome === 'found' ? (found.voucher.expiresAt ?? 0) : 0;
+    };
+    expect(Math.abs((await end()) - wanted.expiresAt)).toBeLessThanOrEqual(DAY_MS);
+    const later = wanted.expiresAt + 30 * DAY_MS;
+    expect(await shop().port.extendVoucher(shop().store, wanted.code, later)).toEqual({ outcome: 'changed' });
+    expect(Math.abs((await end()) - later)).toBeLessThanOrEqual(DAY_MS);
+    for (let times = 0; times < 2; times += 1)
+      expect(await shop().port.revokeVoucher(shop().store, wanted.code)).toEqual({ outcome: 'changed' });
+    expect(await shop().port.findVoucher(shop().store, wanted.code)).toMatchObject({
+      voucher: { enabled: false },
+    });
+    expect(await shop().port.revokeVoucher(shop().store, wish().code)).toEqual({ outcome: 'absent' });
   });
 }
 

@@ -41,6 +41,17 @@ export const articlePriceBenefit = z.strictObject({
     }),
 });
 
+/** As much wallet money as the buyer wants, within these bounds, as a code of that value for one order (B12). */
+export const walletMoneyBenefit = z
+  .strictObject({ kind: z.literal('wallet_money'), minMinor: minor.min(1), maxMinor: minor.min(1) })
+  .refine(({ minMinor, maxMinor }) => minMinor <= maxMinor, {
+    path: ['maxMinor'],
+    error: 'maximum_below_minimum',
+  });
+
+/** Where the store has gift cards, one of this value; elsewhere a code for as much (A8). */
+export const giftCardBenefit = z.strictObject({ kind: z.literal('gift_card'), amountMinor: minor.min(1) });
+
 /** Every benefit that a reward can give: the one list that form, validation, wallet and engine read. */
 export const benefit = z.discriminatedUnion('kind', [
   amountBenefit,
@@ -49,4 +60,6 @@ export const benefit = z.discriminatedUnion('kind', [
   freeArticleBenefit,
   freeShippingBenefit,
   articlePriceBenefit,
+  giftCardBenefit,
+  walletMoneyBenefit,
 ]);

@@ -3,7 +3,7 @@ import type { VoucherBenefit } from '../../ports/store-port.ts';
 /** How a form asks for one argument. `money` is typed as an amount, `articles` as a small table with prices. */
 export type BenefitInput = 'money' | 'percent' | 'units' | 'products' | 'articles';
 export type BenefitField = {
-  name: 'amountMinor' | 'basisPoints' | 'perUnits' | 'productIds' | 'articles';
+  name: 'amountMinor' | 'basisPoints' | 'perUnits' | 'productIds' | 'articles' | 'minMinor' | 'maxMinor';
   input: BenefitInput;
 };
 
@@ -15,10 +15,10 @@ export type BenefitSay = {
   list: (items: string[]) => string;
 };
 
-/** What a buyer says beside which reward they want: how many units to spend, or which article. */
+/** What a buyer says beside which reward they want: how many units to spend (of wallet money, minor units), or which article. */
 export type Choice = { units: number | undefined; article: string | undefined };
 export type Price = { units: number; article: string | null };
-export type Choosing = 'nothing' | 'units' | 'article';
+export type Choosing = 'nothing' | 'units' | 'article' | 'amount';
 
 /**
  * One kind of benefit, whole: its arguments (`Benefit`, validated by its schema in `arguments.ts`), what a form asks for,

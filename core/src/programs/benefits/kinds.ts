@@ -5,8 +5,10 @@ import { articlePrice } from './article-price.ts';
 import type { BenefitKind } from './benefit-kind.ts';
 import { freeArticle } from './free-article.ts';
 import { freeShipping } from './free-shipping.ts';
+import { giftCard } from './gift-card.ts';
 import { perUnits } from './per-units.ts';
 import { percent } from './percent.ts';
+import { walletMoney } from './wallet-money.ts';
 
 export type Benefit = z.infer<typeof benefit>;
 export type BenefitKindName = Benefit['kind'];
@@ -19,6 +21,8 @@ const KINDS: Kinds = {
   free_article: freeArticle,
   free_shipping: freeShipping,
   article_price: articlePrice,
+  gift_card: giftCard,
+  wallet_money: walletMoney,
 };
 
 /** All kinds, in the order in which forms offer them. */

@@ -18,6 +18,7 @@ import { checkAccess } from './access.ts';
 import { costReport, pointsLeft, REQUEST_POINTS_MAX, spend } from './bucket.ts';
 import { requestedCost } from './cost.ts';
 import { discountMutations } from './discount-mutations.ts';
+import { giftCardMutations } from './gift-cards.ts';
 import { ownerMutations } from './owner-mutations.ts';
 import { queries } from './queries.ts';
 import type { AdminSchema } from './schema.ts';
@@ -109,6 +110,7 @@ async function carryOut(shop: Shop, admin: AdminSchema, carrying: Carrying): Pro
     rootValue: {
       ...queries(shop, installation),
       ...discountMutations(shop),
+      ...giftCardMutations(shop),
       ...ownerMutations(shop, installation),
     },
     variableValues: variables,

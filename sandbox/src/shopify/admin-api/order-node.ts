@@ -56,13 +56,13 @@ export function orderNode(shop: Shop, order: Order) {
     refunds: ({ first }: PageArguments) =>
       order.refunds.slice(0, first ?? undefined).map((one) => refundNode(shop, order, one)),
     lineItems: (page: PageArguments) =>
-      connection(order.lines, page, { place: byId, node: (line) => lineNode(shop, line) }),
+      connection(order.lines, page, { place: byId, node: (line) => lineNode(shop, order, line) }),
     agreements: (page: PageArguments) =>
       connection(order.agreements, page, { place: byId, node: (one) => agreementNode(shop, order, one) }),
   };
 }
 
-function lineNode(shop: Shop, line: OrderLine) {
+function lineNode(shop: Shop, order: Order, line: OrderLine) {
   const product = line.productId === null ? undefined : findProduct(shop, line.productId);
   return {
     id: gid('LineItem', line.id),
@@ -74,6 +74,10 @@ function lineNode(shop: Shop, line: OrderLine) {
     originalUnitPriceSet: bagNode(shop, line.unitMinor),
     discountAllocations: line.allocations.map((one) => ({
       allocatedAmountSet: bagNode(shop, one.amountMinor),
+      discountApplication: {
+        __typename: 'DiscountCodeApplication',
+        code: order.applications[one.applicationIndex]?.code,
+      },
     })),
     taxLines: line.taxMinor === 0 ? [] : [{ priceSet: bagNode(shop, line.taxMinor) }],
     duties: [],
@@ -126,7 +130,7 @@ export function refundNode(shop: Shop, order: Order, refund: Refund) {
 
 function lineOf(shop: Shop, order: Order, lineId: number) {
   const line = order.lines.find((candidate) => candidate.id === lineId);
-  return line === undefined ? null : lineNode(shop, line);
+  return line === undefined ? null : lineNode(shop, order, line);
 }
 
 const SALES = { PRODUCT: 'ProductSale', GIFT_CARD: 'GiftCardSale', TIP: 'TipSale' } as const;

@@ -11,6 +11,7 @@ import {
 } from '../shop.ts';
 import type { Shop } from '../shop.ts';
 import type { Installation, Order } from '../types.ts';
+import { giftCardsByCode } from './gift-cards.ts';
 import { hasScope, scopeMissing } from './access.ts';
 import { connection } from './connection.ts';
 import type { PageArguments } from './connection.ts';
@@ -71,6 +72,7 @@ export function queries(shop: Shop, installation: Installation) {
       const discount = findDiscount(shop, code);
       return discount === undefined ? null : discountNode(shop, discount);
     },
+    giftCards: ({ query }: { query?: string | null }) => giftCardsByCode(shop, query),
     currentAppInstallation: () => ({ accessScopes: installation.scopes.map((handle) => ({ handle })) }),
   };
 }

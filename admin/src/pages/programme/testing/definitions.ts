@@ -101,6 +101,7 @@ const campaigns: fc.Arbitrary<Campaign[]> = fc
   .map((all) => all.map((one, index) => ({ ...one, campaignId: `c-${index}` })));
 
 const fixedBenefit = fc.oneof(
+  fc.record({ kind: fc.constant('gift_card' as const), amountMinor: minor(1) }),
   fc.record({ kind: fc.constant('amount' as const), amountMinor: minor(1) }),
   fc.record({ kind: fc.constant('percent' as const), basisPoints: fc.integer({ min: 1, max: 10_000 }) }),
   fc.record({ kind: fc.constant('free_shipping' as const) }),
@@ -149,6 +150,16 @@ const articleReward = fc
     how: { issue: 'chosen' as const, consuming: true },
   }));
 
+/** Wallet money is spent one for one, in the programme's own currency, as much as the member says. */
+const moneyReward = fc
+  .record({ ...named, bounds: fc.tuple(minor(1), minor(1)).map((both) => both.toSorted((a, b) => a - b)) })
+  .map(({ bounds: [minMinor = 1, maxMinor = 1], ...one }) => ({
+    ...one,
+    cost: minMinor,
+    benefit: { kind: 'wallet_money' as const, minMinor, maxMinor },
+    how: { issue: 'chosen' as const, consuming: true },
+  }));
+
 const pricedReward = fc.record({
   ...named,
   cost: units,
@@ -167,7 +178,7 @@ const pricedReward = fc.record({
   ),
 });
 const rewards = fc
-  .array(fc.oneof(pricedReward, articleReward, occasionReward), { maxLength: 3 })
+  .array(fc.oneof(pricedReward, articleReward, moneyReward, occasionReward), { maxLength: 3 })
   .map((all) =>
     all.map(({ how, ...one }, index) => ({ ...one, ...how, rewardId: `w-${index}`, revision: 1 })),
   );
@@ -199,4 +210,10 @@ export const anyDefinition: fc.Arbitrary<ProgramDefinition> = fc
     claimDays: fc.integer({ min: 1, max: MAX_DAYS }),
     shortfall: fc.constantFrom('owed' as const, 'written_off' as const),
   })
-  .map((definition) => programDefinition.parse(definition));
+  .map((definition) => {
+    const own = `money:${definition.currency}` as const;
+    const paid = definition.rewards.map((one) =>
+      one.benefit.kind === 'wallet_money' ? { ...one, unit: own } : one,
+    );
+    return programDefinition.parse({ ...definition, rewards: paid });
+  });
