@@ -41,7 +41,7 @@ test('each rule is told in a line, each bracket in its own, in the programme’s
 });
 
 test('when units can be used, and how long they last', () => {
-  expect(usageSentences({ maturityDays: 0, lotDays: 1 }, 'en')).toEqual([
+  expect(usageSentences({ maturityDays: 0, lotDays: 1, validity: null }, 'en')).toEqual([
     'Usable as soon as the order is confirmed.',
     'What you earn lasts one day.',
   ]);

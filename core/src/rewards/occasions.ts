@@ -13,6 +13,7 @@ import { offeredSince, versionAt, type Program, type ProgramVersion } from '../p
 import type { NewRedemption } from '../vouchers/save-vouchers.ts';
 import { giveBack, takeBack } from '../vouchers/take-back.ts';
 import { readCountedOrders, type KeptOrder } from './counted-orders.ts';
+import { membershipsAt } from './memberships.ts';
 import { newRedemption } from './new-redemption.ts';
 import { storesWithoutChoice, type VoucherStore } from './voucher-stores.ts';
 
@@ -59,7 +60,9 @@ export async function giveForOccasions(
   const { merchantId, draft } = options;
   const standings = await readStandings(deps, tx, options);
   for (const standing of standings) await followFalls(deps, tx, { merchantId, standing, at: draft.bookedAt });
-  const due = standings.filter((one) => newOrdinals(one).length > 0);
+  const reached = standings.filter((one) => newOrdinals(one).length > 0);
+  const validityOf = await membershipsAt(tx, merchantId, { standings: reached, at: draft.bookedAt });
+  const due = reached.filter((one) => validityOf(one) === 'valid');
   if (due.length === 0) return [];
   const seekerOf = ({ memberId, version, reward }: Standing) => ({
     memberId,

@@ -13,6 +13,7 @@ import { localDay } from '../programs/program-clock.ts';
 import type { Program, ProgramVersion } from '../programs/read-programs.ts';
 import { readPrograms, versionAt } from '../programs/read-programs.ts';
 import { saveRedemptions } from '../vouchers/save-vouchers.ts';
+import { membershipsAt } from './memberships.ts';
 import { newRedemption } from './new-redemption.ts';
 import { voucherStores, wantedOf, type VoucherStore } from './voucher-stores.ts';
 
@@ -38,6 +39,8 @@ export type RedeemResult =
       outcome:
         | 'no_such_reward'
         | 'program_not_active'
+        | 'membership_not_yet'
+        | 'membership_over'
         | 'no_store'
         | 'choose_store'
         | 'invalid_units'
@@ -60,6 +63,10 @@ export async function redeem(deps: Deps, wish: RedeemCommand): Promise<RedeemRes
     const program = (await readPrograms(tx, merchantId)).find((one) => one.programId === command.programId);
     const version = program ? versionAt(program, now) : 'not_active';
     if (!program || typeof version === 'string') return { outcome: 'program_not_active' };
+    const standing = { memberId: command.memberId, program, version };
+    const validityOf = await membershipsAt(tx, merchantId, { standings: [standing], at: now });
+    const validity = validityOf(standing);
+    if (validity !== 'valid') return { outcome: `membership_${validity}` };
     const reward = version.definition.rewards.find(
       (one) => one.rewardId === command.rewardId && one.issue === 'chosen',
     );

@@ -10,8 +10,10 @@ import {
 } from '../programs/definition.ts';
 import { definedUnits, type Unit } from '../programs/units.ts';
 import { isPaused, type ProgramClock } from '../programs/program-clock.ts';
+import { enrolledAt } from '../members/enrolled-at.ts';
 import { hasPointValue, valuedAt, type PointValue } from '../programs/benefits/value-of-points.ts';
 import { sharedPointValue, voucherStores, wantedOf } from '../rewards/voucher-stores.ts';
+import { membershipStanding, type MembershipStanding } from './membership-standing.ts';
 import { instantOfProgramMs, programDate } from './program-dates.ts';
 
 /** Days with open lots, and days with pending units, that one sheet shows of each unit; the rest is summed in the balance. */
@@ -41,6 +43,8 @@ export type ProgramStanding = {
   state: 'active' | 'paused';
   timeZone: string;
   definition: ProgramDefinition;
+  /** Null where it always holds. Outside of it orders earn nothing and no reward can be had; what is there stays. */
+  membership: MembershipStanding | null;
   units: UnitStanding[];
   rewards: RewardStanding[];
 };
@@ -64,6 +68,7 @@ type Facts = {
   lots: LotRow[];
   pending: PendingRow[];
   progress: ProgressRow[];
+  enrolledAt: Instant | null;
   /** By currency: what points are worth, where that is not what the programme says. */
   pointValues: ReadonlyMap<string, PointValue | null>;
 };
@@ -128,7 +133,7 @@ async function readFacts(
   { merchantId, memberId }: MemberKey,
 ): Promise<Omit<Facts, 'pointValues'>> {
   const of = [merchantId, memberId];
-  const [balances, lots, pending, progress] = await Promise.all([
+  const [balances, lots, pending, progress, joined] = await Promise.all([
     sql<BalanceRow>(
       deps.pool,
       `select program_id, unit, available, pending, held, owed from balance
@@ -155,20 +160,23 @@ async function readFacts(
         where merchant_id = $1 and member_id = $2`,
       of,
     ),
+    enrolledAt(deps.pool, merchantId, [memberId]),
   ]);
-  return { balances, lots, pending, progress };
+  return { balances, lots, pending, progress, enrolledAt: joined.get(memberId) ?? null };
 }
 
 type Reading = { program: ProgramRow; clock: ProgramClock; now: Instant; facts: Facts };
 
 function standing(reading: Reading, state: 'active' | 'paused'): ProgramStanding {
-  const { program, facts } = reading;
+  const { program, facts, clock, now } = reading;
+  const membership = { clock, enrolledAt: facts.enrolledAt };
   const units = unitsOf(program).map((unit) => unitStanding(reading, unit));
   return {
     programId: program.program_id,
     state,
     timeZone: program.time_zone,
     definition: program.definition,
+    membership: membershipStanding(program.definition.validity, membership, now),
     units,
     rewards: pricedRewards(program.definition).map((priced) => {
       const reward = valuedAt(priced, facts.pointValues.get(program.definition.currency) ?? null);
