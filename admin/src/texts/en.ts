@@ -1,9 +1,11 @@
 import { enEarning } from './en-earning.ts';
+import { enMembership } from './en-membership.ts';
 import { enMerges } from './en-merges.ts';
 import { enPlaces } from './en-places.ts';
 
 export const en = {
   ...enEarning,
+  ...enMembership,
   ...enMerges,
   ...enPlaces,
   'app.name': 'Ristourne',

@@ -1,10 +1,12 @@
 import type { Catalogue } from './en.ts';
 import { frEarning } from './fr-earning.ts';
+import { frMembership } from './fr-membership.ts';
 import { frMerges } from './fr-merges.ts';
 import { frPlaces } from './fr-places.ts';
 
 export const fr: Catalogue = {
   ...frEarning,
+  ...frMembership,
   ...frMerges,
   ...frPlaces,
   'app.name': 'Ristourne',

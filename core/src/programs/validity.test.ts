@@ -53,7 +53,7 @@ describe('[C2] a membership', () => {
     expect(checkDefinition(before)).toMatchObject({ outcome: 'valid', definition: { validity: null } });
     expect(problems(summer)).toEqual([]);
     expect(problems({ ...summer, to: '2026-05-31' })).toEqual(['validity.to']);
-    expect(problems({ ...summer, from: '31 May' })).toEqual(['validity.from']);
+    expect(problems({ ...summer, from: '31 May' })).toContain('validity.from');
     expect(problems({ kind: 'days', days: 0 })).toEqual(['validity.days']);
     expect(problems({ kind: 'days', days: 1.5 })).toEqual(['validity.days']);
   });

@@ -35,7 +35,7 @@ export type UnitStanding = {
   pendingParts: PendingPart[];
 };
 
-/** A reward with a price, valued as all its stores value points (each store's own is told where it is bought). `toGo` = units still missing; 0 when affordable. Of a reward that consumes nothing: until it is given next. */
+/** A reward with a price, valued as all its stores value points (each store's own is told where it is bought). `toGo` = units still missing; 0 when affordable (outside the membership nothing is). Of a reward that consumes nothing: until it is given next. */
 export type RewardStanding = { reward: Reward; affordable: boolean; toGo: number };
 
 export type ProgramStanding = {
@@ -169,19 +169,21 @@ type Reading = { program: ProgramRow; clock: ProgramClock; now: Instant; facts: 
 
 function standing(reading: Reading, state: 'active' | 'paused'): ProgramStanding {
   const { program, facts, clock, now } = reading;
-  const membership = { clock, enrolledAt: facts.enrolledAt };
+  const { validity } = program.definition;
+  const membership = membershipStanding(validity, { clock, enrolledAt: facts.enrolledAt }, now);
+  const holds = membership === null || membership.state === 'valid';
   const units = unitsOf(program).map((unit) => unitStanding(reading, unit));
   return {
     programId: program.program_id,
     state,
     timeZone: program.time_zone,
     definition: program.definition,
-    membership: membershipStanding(program.definition.validity, membership, now),
+    membership,
     units,
     rewards: pricedRewards(program.definition).map((priced) => {
       const reward = valuedAt(priced, facts.pointValues.get(program.definition.currency) ?? null);
       const toGo = unitsToGo(reward, units, ownProgress(reward, program, facts));
-      return { reward, affordable: reward.consuming && toGo === 0, toGo };
+      return { reward, affordable: holds && reward.consuming && toGo === 0, toGo };
     }),
   };
 

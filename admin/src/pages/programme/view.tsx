@@ -15,6 +15,7 @@ import { QualifiedMembers } from './qualified-members.tsx';
 import { RewardFields } from './reward-fields.tsx';
 import { SavePreview } from './save-preview.tsx';
 import { TimeFields } from './time-fields.tsx';
+import { ValidityFields } from './validity-fields.tsx';
 
 const STATE_TONES: Record<ProgrammeData['state'], Tone> = {
   active: 'success',
@@ -96,6 +97,7 @@ function Form({ data: { state, form: stored, places, groups, unvalued }, command
             <OrderFields editing={editing} />
             <RewardFields editing={editing} />
             <TimeFields editing={editing} />
+            <ValidityFields editing={editing} />
             <NameFields editing={editing} />
           </>
         }
