@@ -19,6 +19,7 @@ import { loadMembers } from './pages/members/load.ts';
 import type { Act, Load } from './pages/page.ts';
 import { changeProgramme } from './pages/programme/act.ts';
 import { loadProgramme } from './pages/programme/load.ts';
+import { loadProgrammes } from './pages/programmes/load.ts';
 import { addRate } from './pages/rates/act.ts';
 import { loadRates } from './pages/rates/load.ts';
 import { changeSettings } from './pages/settings/act.ts';
@@ -27,6 +28,7 @@ import { revokeCodes } from './pages/vouchers/act.ts';
 import { loadVouchers } from './pages/vouchers/load.ts';
 import { ADMIN_VERSION, type ActAnswer, type AdminCall, type LoadAnswer, type PageName } from './protocol.ts';
 import { answerTranslator } from './texts/answer-translator.ts';
+import './texts/add-forms.ts';
 import { fr } from './texts/fr.ts';
 import { addCatalogue } from './texts/translate.ts';
 
@@ -35,6 +37,7 @@ addCatalogue('fr', fr);
 const LOADS: Record<PageName, Load<unknown>> = {
   home: loadHome,
   programme: loadProgramme,
+  programmes: loadProgrammes,
   campaigns: loadCampaigns,
   campaign: loadCampaign,
   rates: loadRates,

@@ -11,6 +11,7 @@ export const ADMIN_VERSION = 1;
 export const PAGES = [
   'home',
   'programme',
+  'programmes',
   'campaigns',
   'campaign',
   'rates',

@@ -80,6 +80,8 @@ const REWARDS: ProgramDefinition['rewards'] = [3, 10, 25].map((euros) => ({
   consuming: true,
   voucherDays: 90,
   ordersEarn: true,
+  codeLength: 12,
+  bound: false,
 }));
 
 /** A programme with three rewards, everybody with an order of theirs, and one member with a long history. */

@@ -8,7 +8,7 @@ import type { SavePreviewData } from '@ristourne/admin/pages/programme/preview-s
 import type { VouchersData } from '@ristourne/admin/pages/vouchers/load';
 import type { MemberId, VoucherId } from '@ristourne/core/commerce/ids';
 import { group, groups, location, locations, settings } from './place-answers.ts';
-import { campaign, campaigns, programme as everyRule, rates } from './earning-answers.ts';
+import { campaign, campaigns, programme as everyRule, programmes, rates } from './earning-answers.ts';
 
 const timeZone = 'Europe/Paris';
 const day = (month: number, date: number) => Date.UTC(2026, month - 1, date, 13, 2);
@@ -307,6 +307,7 @@ export const ANSWERS = {
   vouchers,
   deliveries,
   programme,
+  programmes,
   campaigns,
   campaign,
   rates,

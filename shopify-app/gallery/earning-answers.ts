@@ -4,6 +4,7 @@ import type { CampaignsData } from '@ristourne/admin/pages/campaigns/load';
 import { newProgrammeForm } from '@ristourne/admin/pages/programme/form';
 import type { ProgrammeData } from '@ristourne/admin/pages/programme/load';
 import { newRuleForm } from '@ristourne/admin/pages/programme/rule-form';
+import type { ProgrammesData } from '@ristourne/admin/pages/programmes/load';
 import type { RatesData } from '@ristourne/admin/pages/rates/load';
 
 const timeZone = 'Europe/Paris';
@@ -18,6 +19,8 @@ const choosable = [{ id: 'grp-1', name: 'Friends of the house' }];
 const plainRate = newRuleForm('rate', []);
 /** A programme with a rule of each kind. */
 export const programme: Omit<ProgrammeData, 'pointName' | 'qualified'> = {
+  programme: 'prg-1',
+  several: true,
   state: 'active',
   form: {
     ...newProgrammeForm('EUR'),
@@ -41,7 +44,20 @@ export const programme: Omit<ProgrammeData, 'pointName' | 'qualified'> = {
   ],
 };
 
+const leafClub = { programId: 'prg-1', name: { en: 'Leaf club', fr: 'Le club des feuilles' } };
+const tastings = { programId: 'prg-2', name: { en: 'Tastings', fr: 'Dégustations' } };
+
+export const programmes: ProgrammesData = {
+  programmes: [
+    { ...leafClub, state: 'active', scope: [] },
+    { ...tastings, state: 'paused', scope: ['Tea House, Lyon', 'pos'] },
+    { programId: 'prg-3', name: null, state: 'draft', scope: [] },
+  ],
+};
+
 export const campaigns: CampaignsData = {
+  programme: 'prg-1',
+  programmes: [leafClub, tastings],
   currency: 'EUR',
   campaigns: [
     {
@@ -78,6 +94,7 @@ export const campaigns: CampaignsData = {
 };
 
 export const campaign: CampaignData = {
+  programme: 'prg-1',
   currency: 'EUR',
   timeZone,
   places,
@@ -96,6 +113,7 @@ export const campaign: CampaignData = {
 };
 
 export const rates: RatesData = {
+  programme: 'prg-1',
   currency: 'EUR',
   timeZone,
   today: '2026-11-21',

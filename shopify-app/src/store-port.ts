@@ -1,5 +1,5 @@
 import type { Clock } from '@ristourne/core/commerce/time';
-import type { StoreHandle, StorePort } from '@ristourne/core/ports/store-port';
+import { isGiftCardCode, type StoreHandle, type StorePort } from '@ristourne/core/ports/store-port';
 import { createAdminApi, type AdminApi, type AdminApiSettings } from './admin-api/client.ts';
 import { fetchProducts } from './catalogue/fetch-products.ts';
 import { fetchOrder } from './orders/fetch-order.ts';
@@ -11,13 +11,7 @@ import {
   findVoucherDiscount,
   revokeDiscount,
 } from './vouchers/issue-discount.ts';
-import {
-  createGiftCard,
-  extendGiftCard,
-  findGiftCard,
-  isGiftCardCode,
-  revokeGiftCard,
-} from './vouchers/issue-gift-card.ts';
+import { createGiftCard, extendGiftCard, findGiftCard, revokeGiftCard } from './vouchers/issue-gift-card.ts';
 import { mendWebhooks } from './webhooks/mend-webhooks.ts';
 
 export type StorePortParts = AdminApiSettings & { clock: Clock };

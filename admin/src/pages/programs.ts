@@ -13,19 +13,41 @@ export type ShownProgram = {
   definition: ProgramDefinition | null;
 };
 
-/** The merchant's programme; its first one, while there is one form. Null before there is any. */
-export async function shownProgram(deps: Deps, merchantId: MerchantId): Promise<ShownProgram | null> {
-  const [program] = await readPrograms(deps.pool, merchantId);
-  if (!program) return null;
+/** All programmes of the merchant, the oldest first. */
+export async function shownPrograms(deps: Deps, merchantId: MerchantId): Promise<ShownProgram[]> {
   const now = deps.clock.now();
-  const definition = program.versions.findLast((one) => one.activeFrom <= now)?.definition ?? null;
-  const running = isPaused(program.clock, now) ? 'paused' : 'active';
-  return {
-    programId: program.programId,
-    timeZone: program.clock.timeZone,
-    state: definition === null ? 'draft' : running,
-    definition,
-  };
+  return (await readPrograms(deps.pool, merchantId)).map(({ programId, clock, versions }) => {
+    const definition = versions.findLast((one) => one.activeFrom <= now)?.definition ?? null;
+    const running = isPaused(clock, now) ? 'paused' : 'active';
+    return {
+      programId,
+      timeZone: clock.timeZone,
+      state: definition === null ? 'draft' : running,
+      definition,
+    };
+  });
+}
+
+/** How a page's address says that a programme is to be made. */
+export const NEW_PROGRAMME = 'new';
+
+/** The programme that a page is about, `?programme=…`; the merchant's first one where nothing is said. Null where there is none such. */
+export async function shownProgram(
+  deps: Deps,
+  merchantId: MerchantId,
+  { programme = '' }: Record<string, string> = {},
+): Promise<ShownProgram | null> {
+  const programs = await shownPrograms(deps, merchantId);
+  return (programme === '' ? programs[0] : programs.find((one) => one.programId === programme)) ?? null;
+}
+
+export type NamedProgram = { programId: string; name: { en: string; fr: string } };
+
+/** Those that have a name: it comes with their first version. */
+export function namedPrograms(programs: ShownProgram[]): NamedProgram[] {
+  return programs.flatMap(({ programId, definition }) =>
+    definition === null ? [] : [{ programId, name: definition.name }],
+  );
 }
 
 /** The zone in which pages tell dates. */

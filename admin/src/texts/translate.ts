@@ -1,20 +1,24 @@
-import { en, type Catalogue, type TextKey } from './en.ts';
+import { enEveryday } from './en-everyday.ts';
+import type { Catalogue, TextKey } from './en.ts';
 
 export type Language = 'en' | 'fr';
 
-/** English is always there; a browser loads another language only when its user reads it. */
-const catalogues: Partial<Record<Language, Catalogue>> = { en };
+/**
+ * The English of every day is always there. That of the large forms comes with them (`add-forms.ts`), and another language
+ * only to those who read it.
+ */
+const catalogues: Record<Language, Partial<Catalogue>> = { en: { ...enEveryday }, fr: {} };
 
-/** Gives the texts of a language, before anything is said in it. */
-export function addCatalogue(language: Language, catalogue: Catalogue): void {
-  catalogues[language] = catalogue;
+/** Adds texts of a language, before any of them is said: also to translators that were made earlier. */
+export function addCatalogue(language: Language, texts: Partial<Catalogue>): void {
+  Object.assign(catalogues[language], texts);
 }
 
-/** The texts of a language that was added. */
-export function catalogueOf(language: Language): Catalogue {
-  const catalogue = catalogues[language];
-  if (catalogue === undefined) throw new Error(`the texts in "${language}" were not added`);
-  return catalogue;
+/** A text of a language that was added. */
+export function textOf(language: Language, key: TextKey): string {
+  const text = catalogues[language][key];
+  if (text === undefined) throw new Error(`the text "${key}" in "${language}" was not added`);
+  return text;
 }
 
 const LOCALES: Record<Language, string> = { en: 'en-GB', fr: 'fr-FR' };
@@ -26,8 +30,7 @@ const PLACEHOLDER = /\{(\w+)\}|\{(\w+), plural, one \{([^{}]*)\} other \{([^{}]*
 
 /** Texts of one language: `{name}`, and `{count, plural, one {…} other {…}}` where # is the number. */
 export function translator(language: Language): Translate {
-  const catalogue = catalogueOf(language);
-  return (key, values = {}) => fillText(catalogue[key], values, language);
+  return (key, values = {}) => fillText(textOf(language, key), values, language);
 }
 
 /** One message with its values in their places. */

@@ -1,3 +1,4 @@
+import type { Booking } from './booking-time.ts';
 import type { Instant } from './time.ts';
 
 /**
@@ -50,6 +51,7 @@ export type OrderState = {
   placedAt: Instant;
   /** Null where the platform never says (cash on delivery): maturity then counts from `placedAt`. */
   paidAt: Instant | null;
+  /** When the whole order had left or was handed over; null before. */
   fulfilledAt: Instant | null;
   pricesIncludeTax: boolean;
   /** Everything the buyer pays: lines, shipping, fees, taxes. */
@@ -73,6 +75,8 @@ export type OrderState = {
   tags: string[];
   /** The store's own words for its customer, as far as it tells them: Shopify's tags. */
   customerTags: string[];
+  /** Dates with a time among its named texts; left out where it has none, so that such a state keeps its hash. */
+  bookings?: Booking[];
 };
 
 /** Personal data of an order: kept apart, encrypted, until bound or lapsed. `email` is lower case; empty if none. */

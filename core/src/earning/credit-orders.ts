@@ -103,7 +103,8 @@ function accept(
   if (judgement === 'same' && fetchSeq === null && reading.stamp === record?.stamp) return 'same';
   const base = record ?? newRecord(deps.ids.next(), storeId, { reading, at });
   const { firstSeenAt } = base;
-  const state = clampTimes(reading.state, { firstSeenAt, at, paidAt: record?.state.paidAt ?? null });
+  const { paidAt = null, fulfilledAt = null } = record?.state ?? {};
+  const state = clampTimes(reading.state, { firstSeenAt, at, paidAt, fulfilledAt });
   // After a restored backup the stamp stays where it was, so that what was told before the restoration stays older.
   const stamp = Math.max(base.stamp, reading.stamp);
   known.set(name, { ...base, stamp, fetchSeq: acceptedSeq, state, stateHash });

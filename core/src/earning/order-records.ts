@@ -227,21 +227,30 @@ export function newRecord(
   const { state, stamp } = reading;
   return {
     orderId, storeId, externalId: state.externalId, firstSeenAt: at, stamp, fetchSeq: 0, stateHash: hashState(state),
-    state: clampTimes(state, { firstSeenAt: at, at, paidAt: null }),
+    state: clampTimes(state, { firstSeenAt: at, at, paidAt: null, fulfilledAt: null }),
     emailHmac: '', keyHmac: '', boundMember: NONE,
   }; // prettier-ignore
 }
 
-type KnownTimes = { firstSeenAt: Instant; at: Instant; paidAt: Instant | null };
+type KnownTimes = { firstSeenAt: Instant; at: Instant } & Pick<OrderState, 'paidAt' | 'fulfilledAt'>;
 
 /**
- * No clock is trusted beyond our own. An order is placed when it was first seen at the latest, and paid when that was
- * first told at the latest: a later reading that repeats a time in the future moves neither.
+ * No clock is trusted beyond our own. An order is placed when it was first seen at the latest, paid and
+ * fulfilled when that was first told at the latest: a later reading that repeats a time in the future moves none.
  */
-export function clampTimes(state: OrderState, { firstSeenAt, at, paidAt }: KnownTimes): OrderState {
-  const placed = Math.min(state.placedAt, firstSeenAt);
-  const paid = state.paidAt === null ? null : Math.min(state.paidAt, paidAt ?? at, at);
-  return placed === state.placedAt && paid === state.paidAt
-    ? state
-    : { ...state, placedAt: placed, paidAt: paid };
+export function clampTimes(
+  state: OrderState,
+  { firstSeenAt, at, paidAt, fulfilledAt }: KnownTimes,
+): OrderState {
+  const clamped = (told: Instant | null, known: Instant | null): Instant | null =>
+    told === null ? null : Math.min(told, known ?? at, at);
+  const times = {
+    placedAt: Math.min(state.placedAt, firstSeenAt),
+    paidAt: clamped(state.paidAt, paidAt),
+    fulfilledAt: clamped(state.fulfilledAt, fulfilledAt),
+  };
+  const isSame = (['placedAt', 'paidAt', 'fulfilledAt'] as const).every(
+    (name) => times[name] === state[name],
+  );
+  return isSame ? state : { ...state, ...times };
 }

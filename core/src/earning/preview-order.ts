@@ -2,7 +2,6 @@ import type { MemberId, MerchantId, ProgramId, StoreId } from '../commerce/ids.t
 import { NONE } from '../commerce/ids.ts';
 import type { OrderReading, OrderState } from '../commerce/order.ts';
 import type { Instant } from '../commerce/time.ts';
-import { DAY_MS } from '../commerce/time.ts';
 import { sql } from '../database/sql.ts';
 import { hashEmail } from '../keys/email.ts';
 import { enrolledAt } from '../members/enrolled-at.ts';
@@ -13,6 +12,7 @@ import type { Deps } from '../ports/deps.ts';
 import { pricedRewards, type ProgramDefinition } from '../programs/definition.ts';
 import { earnableUnits, type Unit } from '../programs/units.ts';
 import { readRates } from '../programs/exchange-rates.ts';
+import { maturesAtProgramMs } from '../programs/maturity.ts';
 import { programMs } from '../programs/program-clock.ts';
 import type { Program, ProgramVersion } from '../programs/read-programs.ts';
 import { readPrograms, versionOf } from '../programs/read-programs.ts';
@@ -185,8 +185,9 @@ async function previewProgram(
     const visit = { memberId: visitor, program, definition, orderId, placedAt: state.placedAt };
     if (!(await visitWouldCount(deps, merchantId, visit))) expected.visits = 0;
   }
-  const paidAt = known.record?.state.paidAt ?? reading.state.paidAt ?? state.placedAt;
-  const maturesAt = programMs(program.clock, paidAt) + definition.maturityDays * DAY_MS;
+  const told = known.record?.state ?? reading.state;
+  const facts = { ...told, placedAt: state.placedAt, paidAt: told.paidAt ?? reading.state.paidAt };
+  const maturesAt = maturesAtProgramMs(program.clock, facts, definition);
   return earnableUnits(definition).flatMap((unit) => {
     const follows = credited && !(unit === 'visits' && boundByEmail(known));
     const amount = follows ? (posted.get(unit) ?? 0) : (expected[unit] ?? 0);

@@ -1,10 +1,9 @@
 import type { MemberId, OrderId, ProgramId } from '../commerce/ids.ts';
-import { DAY_MS } from '../commerce/time.ts';
 import type { EarningTerms } from '../ledger/earn.ts';
 import type { Shortfall } from '../ledger/reverse.ts';
 import { earnableUnits, type Unit } from '../programs/units.ts';
 import type { ProductFacts } from '../programs/rules/article-selector.ts';
-import { programMs } from '../programs/program-clock.ts';
+import { maturesAtProgramMs } from '../programs/maturity.ts';
 import type { Program } from '../programs/read-programs.ts';
 import { versionOf } from '../programs/read-programs.ts';
 import type { OrderContext } from './contexts.ts';
@@ -55,7 +54,6 @@ export function targetOf(
   const { rate, validity } = facts;
   const judging = { codes, order: facts, localDay, rate, validity, products, grants };
   const { deserved, breakdown, visitCap, wishes } = evaluate(order.state, definition, judging);
-  const start = order.state.paidAt ?? order.state.placedAt;
   return {
     orderId: order.orderId,
     programId: program.programId,
@@ -64,7 +62,7 @@ export function targetOf(
     deserved,
     units: earnableUnits(definition),
     terms: {
-      maturesAtProgramMs: programMs(program.clock, start) + definition.maturityDays * DAY_MS,
+      maturesAtProgramMs: maturesAtProgramMs(program.clock, order.state, definition),
       expiresOnDay: context.programDay + definition.lotDays,
       lapsesOnDay: context.programDay + definition.claimDays,
     },

@@ -26,7 +26,7 @@ beforeEach(() => sql(database.pool, 'DELETE FROM effect'));
 
 const REWARD: Reward = {
   rewardId: 'off', revision: 1, name: { en: '€1 off', fr: '1 € de remise' }, unit: 'points', cost: 40,
-  benefit: { kind: 'amount', amountMinor: 100 }, issue: 'chosen', consuming: true, voucherDays: 90, ordersEarn: true,
+  benefit: { kind: 'amount', amountMinor: 100 }, issue: 'chosen', consuming: true, voucherDays: 90, ordersEarn: true, codeLength: 12, bound: false,
 }; // prettier-ignore
 const YEAR: ProgramDefinition = { ...DEFINITION, lotDays: 365, rewards: [REWARD] };
 /** Ordered at noon in Paris on 21 November 2026, so the last day of a year's lot is 21 November 2027. */

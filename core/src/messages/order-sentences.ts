@@ -1,3 +1,4 @@
+import type { ProgramDefinition } from '../programs/definition.ts';
 import type { Locale } from '../accounts/locale.ts';
 import type { OrderStatus } from '../commerce/order.ts';
 import type { OrderPreview, Outside, PreviewUnit } from '../earning/preview-order.ts';
@@ -68,7 +69,7 @@ function sentencesOfUnit(unit: PreviewUnit, { status, language, several }: Circu
   ];
   if (status === 'waiting')
     sentences.push(french ? 'Ajout dès que la commande est payée.' : 'Added as soon as the order is paid.');
-  else if (unit.pending) sentences.push(whenSpendable(unit.definition.maturityDays, language));
+  else if (unit.pending) sentences.push(whenSpendable(unit.definition, language));
   if (unit.totalAfter !== null) {
     const total = count(unit.totalAfter);
     sentences.push(french ? `Votre total sera de ${total}.` : `Your total will be ${total}.`);
@@ -102,12 +103,38 @@ export function toGoSentence(missing: string, rewardName: string, language: Loca
 }
 
 /** From when on what an order earned can be used. */
-export function whenSpendable(days: number, language: Locale): string {
-  if (days === 0)
-    return language === 'fr'
-      ? 'Utilisables dès que la commande est confirmée.'
-      : 'Usable as soon as the order is confirmed.';
+export function whenSpendable(
+  { maturityDays: days, maturesFrom }: Pick<ProgramDefinition, 'maturityDays' | 'maturesFrom'>,
+  language: Locale,
+): string {
+  const { after, at } = SPENDABLE[language];
+  if (maturesFrom.kind === 'booking') return at.booking;
+  if (days === 0) return at[maturesFrom.kind];
   const form = new Intl.PluralRules(language).select(days) === 'one' ? 'one' : 'other';
-  const after = `${formatNumber(language, days)} ${DAYS[language][form]}`;
-  return language === 'fr' ? `Utilisables ${after} après la commande.` : `Usable ${after} after the order.`;
+  return after[maturesFrom.kind](`${formatNumber(language, days)} ${DAYS[language][form]}`);
 }
+
+const SPENDABLE = {
+  en: {
+    at: {
+      payment: 'Usable as soon as the order is confirmed.',
+      fulfilment: 'Usable as soon as the order is shipped or handed over.',
+      booking: 'Usable one hour after your booking.',
+    },
+    after: {
+      payment: (days: string) => `Usable ${days} after the order.`,
+      fulfilment: (days: string) => `Usable ${days} after the order is shipped or handed over.`,
+    },
+  },
+  fr: {
+    at: {
+      payment: 'Utilisables dès que la commande est confirmée.',
+      fulfilment: 'Utilisables dès que la commande est expédiée ou remise.',
+      booking: 'Utilisables une heure après votre réservation.',
+    },
+    after: {
+      payment: (days: string) => `Utilisables ${days} après la commande.`,
+      fulfilment: (days: string) => `Utilisables ${days} après l’expédition ou la remise de la commande.`,
+    },
+  },
+};

@@ -11,7 +11,7 @@ import { DEFINITION } from './testing/preview-unit.ts';
 const plain = (text: string): string => text.replaceAll(/[\u00a0\u202f]/g, ' ');
 const REWARD: Reward = {
   rewardId: 'gift', revision: 1, name: { en: '3 off', fr: '3 de remise' }, unit: 'points', cost: 500,
-  benefit: { kind: 'amount', amountMinor: 300 }, issue: 'automatic', consuming: true, voucherDays: 60, ordersEarn: true,
+  benefit: { kind: 'amount', amountMinor: 300 }, issue: 'automatic', consuming: true, voucherDays: 60, ordersEarn: true, codeLength: 12, bound: false,
 }; // prettier-ignore
 const base: ProgramDefinition = programDefinition.parse({
   ...DEFINITION,

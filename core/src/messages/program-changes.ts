@@ -90,6 +90,12 @@ function settingChanges({ before, after, language }: Versions): Said[] {
   }));
 }
 
+const MATURES_FROM = {
+  payment: 'changeFromPayment',
+  fulfilment: 'changeFromFulfilment',
+  booking: 'changeFromBookingTime',
+} as const;
+
 function settingsOf(one: ProgramDefinition, language: Language): [MessageKey, string][] {
   const days = (count: number): string => speak(language, 'changeDays', { days: count });
   const say = (key: MessageKey): string => speak(language, key);
@@ -99,7 +105,13 @@ function settingsOf(one: ProgramDefinition, language: Language): [MessageKey, st
     ['changePointName', `${points.one}, ${points.other}`],
     ['changeCurrency', one.currency],
     ['changeTaxBase', say(one.taxBase === 'with_tax' ? 'changeWithTax' : 'changeWithoutTax')],
-    ['changeMaturity', days(one.maturityDays)],
+    [
+      'changeMaturity',
+      one.maturesFrom.kind === 'booking'
+        ? speak(language, 'changeFromBooking', { property: one.maturesFrom.property })
+        : days(one.maturityDays),
+    ],
+    ['changeMaturesFrom', say(MATURES_FROM[one.maturesFrom.kind])],
     ['changeLots', days(one.lotDays)],
     ['changeClaims', days(one.claimDays)],
     [

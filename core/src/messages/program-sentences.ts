@@ -16,11 +16,12 @@ export function earningSentences(definition: ProgramDefinition, language: Langua
 
 /** From when on what an order earned can be used, and until when; and when a membership holds, if not always. */
 export function usageSentences(
-  { maturityDays, lotDays, validity }: Pick<ProgramDefinition, 'maturityDays' | 'lotDays' | 'validity'>,
+  definition: Pick<ProgramDefinition, 'maturityDays' | 'maturesFrom' | 'lotDays' | 'validity'>,
   language: Language,
 ): string[] {
+  const { lotDays, validity } = definition;
   const membership = validity === null ? [] : [membershipSentence(validity, language)];
-  return [whenSpendable(maturityDays, language), lastingSentence(lotDays, language), ...membership];
+  return [whenSpendable(definition, language), lastingSentence(lotDays, language), ...membership];
 }
 
 export function membershipSentence(validity: NonNullable<Validity>, language: Language): string {

@@ -18,17 +18,27 @@ export type StoreHandle = {
 
 export type VoucherBenefit = z.infer<typeof voucherBenefit>;
 
-/** A code to be made in the store: one use, bound to `email` if there is one, never combining. */
+/**
+ * A code to be made in the store: one use, bound to `email` if there is one, never combining. `bound`: for its holder alone or
+ * not at all; it is `refused` where the store can't bind it.
+ */
 export type VoucherSpec = {
   code: string;
   benefit: VoucherBenefit;
   email: string;
+  bound: boolean;
   expiresAt: Instant;
   description: string;
 };
 
-/** A gift card's code is longer than any other's, so that a platform which keeps gift cards apart knows where to look. */
+/** A gift card's code has this beginning and this length, and no other code has both. */
+export const GIFT_CARD_BEGINNING = 'GC';
 export const GIFT_CARD_CODE_LENGTH = 16;
+
+/** Whether a code is a gift card's: a platform which keeps gift cards apart then knows where to look. */
+export function isGiftCardCode(code: string): boolean {
+  return code.length === GIFT_CARD_CODE_LENGTH && code.toUpperCase().startsWith(GIFT_CARD_BEGINNING);
+}
 
 export type VoucherInStore = {
   externalId: string;

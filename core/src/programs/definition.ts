@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MAX_BOOKING_NAME_LENGTH } from '../commerce/booking-time.ts';
 import {
   articleSelector,
   campaign,
@@ -14,12 +15,15 @@ import { benefitKind } from './benefits/kinds.ts';
 import { occasion } from './occasions/arguments.ts';
 import { EVERY_ARTICLE, normaliseLabel } from './rules/article-selector.ts';
 import {
+  CODE_LENGTH,
   MAX_CAMPAIGNS,
+  MAX_CODE_LENGTH,
   MAX_DAYS,
   MAX_NAME_LENGTH,
   MAX_REWARDS,
   MAX_RULES,
   MAX_TAGS,
+  MIN_CODE_LENGTH,
 } from './rules/limits.ts';
 import { EVERYWHERE } from './rules/order-scope.ts';
 import { NO_EXCLUSIONS } from './exclusions.ts';
@@ -70,7 +74,21 @@ const reward = z.strictObject({
   voucherDays: z.int().min(1).max(MAX_DAYS),
   /** Whether an order paid with this reward's voucher earns (B18). */
   ordersEarn: z.boolean(),
+  /** Symbols of its codes (D10). Those of before have 12. */
+  codeLength: z.int().min(MIN_CODE_LENGTH).max(MAX_CODE_LENGTH).default(CODE_LENGTH),
+  /** Its codes work for their holder alone: none is made for somebody whom the store does not know. Else as far as known. */
+  bound: z.boolean().default(false),
 });
+
+/** `property`: how the store names the booking's time, in a line's properties (Shopify) or an order's meta (WooCommerce). */
+const maturityStart = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('payment') }),
+  z.strictObject({ kind: z.literal('fulfilment') }),
+  z.strictObject({
+    kind: z.literal('booking'),
+    property: z.string().trim().min(1).max(MAX_BOOKING_NAME_LENGTH),
+  }),
+]);
 
 /**
  * One version of a programme: everything that judges an order, as data. Immutable once stored; a change is a new
@@ -94,6 +112,8 @@ export const programDefinition = z
     multipliers: z.enum(['best', 'all']).default('best'),
     rewards: z.array(reward).max(MAX_REWARDS),
     maturityDays: days,
+    /** From what `maturityDays` count; a booking's time counts alone, an hour after it (B15). Versions of before count from payment. */
+    maturesFrom: maturityStart.default({ kind: 'payment' }),
     lotDays: days.min(1),
     claimDays: days.min(1),
     /** What happens when more is taken back than is left: the member owes it, or the programme writes it off. */
@@ -130,7 +150,7 @@ export const programDefinition = z
   )
   .superRefine(({ rewards, currency }, context) =>
     rewards.forEach((one, index) => {
-      const problem = benefitProblem(one, currency);
+      const problem = benefitProblem(one, currency) ?? codeProblem(one);
       if (problem)
         context.addIssue({
           code: 'custom',
@@ -166,6 +186,14 @@ function moneyProblem(
   if (paidWith !== moneyUnit(currency)) return { field: 'unit', reason: 'wallet_money_of_the_currency' };
   if (issue === 'automatic') return { field: 'issue', reason: 'wallet_money_is_chosen' };
   return cost === minMinor ? null : { field: 'cost', reason: 'cost_is_the_minimum' };
+}
+
+/** Whoever tries short codes finds one: it has to open for its holder alone. */
+function codeProblem({
+  codeLength,
+  bound,
+}: z.infer<typeof reward>): { field: string; reason: string } | null {
+  return codeLength < CODE_LENGTH && !bound ? { field: 'codeLength', reason: 'short_codes_are_bound' } : null;
 }
 
 function unique(ids: string[]): boolean {

@@ -62,6 +62,15 @@ export function startOfLocalDay(timeZone: string, day: number): Instant {
   return midnight - zoneOffset(timeZone, midnight - zoneOffset(timeZone, midnight));
 }
 
+const WITH_ZONE = /(?:Z|[+-]\d\d:\d\d)$/;
+
+/** The instant of `2026-12-01T14:30:00`, in the zone unless it carries its own. */
+export function instantOfLocalTime(timeZone: string, time: string): Instant {
+  if (WITH_ZONE.test(time)) return Date.parse(time);
+  const local = Date.parse(`${time}Z`);
+  return local - zoneOffset(timeZone, local - zoneOffset(timeZone, local));
+}
+
 /** Offsets change on quarter hours at most: one look-up serves all instants of the same one. */
 const QUARTER_MS = 15 * MINUTE_MS;
 const MAX_CACHED_OFFSETS = 50_000;

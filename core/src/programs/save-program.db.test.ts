@@ -14,7 +14,7 @@ afterAll(() => database.drop());
 
 const reward: ProgramDefinition['rewards'][number] = {
   rewardId: 'gift', revision: 1, name: { en: 'Gift', fr: 'Cadeau' }, unit: 'points', cost: 500,
-  benefit: { kind: 'percent', basisPoints: 1_000 }, issue: 'automatic', consuming: true, voucherDays: 30, ordersEarn: false,
+  benefit: { kind: 'percent', basisPoints: 1_000 }, issue: 'automatic', consuming: true, voucherDays: 30, ordersEarn: false, codeLength: 12, bound: false,
 }; // prettier-ignore
 const definition = programDefinition.parse({
   name: { en: 'Club', fr: 'Club' }, pointName: { en: { one: 'point', other: 'points' }, fr: { one: 'point', other: 'points' } },

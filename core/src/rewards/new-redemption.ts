@@ -8,6 +8,7 @@ import type { Price } from '../programs/benefits/benefit-kind.ts';
 import { benefitKind } from '../programs/benefits/kinds.ts';
 import { valuedAt } from '../programs/benefits/value-of-points.ts';
 import type { Reward } from '../programs/definition.ts';
+import { CODE_LENGTH } from '../programs/rules/limits.ts';
 import { endOfLocalDay, programDay, programMs } from '../programs/program-clock.ts';
 import type { Program, ProgramVersion } from '../programs/read-programs.ts';
 import type { NewRedemption } from '../vouchers/save-vouchers.ts';
@@ -56,9 +57,14 @@ export function newRedemption(deps: Deps, draft: LedgerDraft, seed: RedemptionSe
       state: 'wanted',
       benefit,
       earns: reward.ordersEarn,
+      bound: reward.bound,
       expiresAt: endOfLocalDay(program.clock.timeZone, at + reward.voucherDays * DAY_MS),
     },
-    code: newVoucherCode(deps.randomness, benefit),
+    code: newVoucherCode(deps.randomness, { benefit, length: reward.codeLength }),
+    spareCode:
+      reward.codeLength < CODE_LENGTH
+        ? newVoucherCode(deps.randomness, { benefit, length: CODE_LENGTH })
+        : null,
     unit: reward.unit,
     rewardId: reward.rewardId,
     programVersion: version.version,

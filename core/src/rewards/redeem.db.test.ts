@@ -135,6 +135,48 @@ describe('a chosen reward', () => {
     ]);
   });
 
+  test.each([6, 20])('[D10] a reward says how long its codes are: %i', async (codeLength) => {
+    const opened = await ada(database.pool, programOf({ ...CHOSEN, codeLength, bound: true }));
+    await buy(opened);
+    const [voucher] = await vouchersOf(opened.world);
+    expect(voucher?.code).toMatch(new RegExp(`^[2-9a-hjkmnp-z]{${codeLength}}$`));
+    await runEffects(opened);
+    expect(opened.shelf.codes.get(voucher?.code ?? '')).toMatchObject({ bound: true });
+  });
+
+  test('[D10] a short code that the store has already is a long one instead', async () => {
+    const { world, memberId } = await ada(
+      database.pool,
+      programOf({ ...CHOSEN, codeLength: 6, bound: true }),
+    );
+    // Every draw gives the same symbols, so each code begins like the one before.
+    const deps = { ...world.deps, randomness: { bytes: (count: number) => new Uint8Array(count).fill(7) } };
+    await world.deliver(order({ id: '2', email: 'ada@example.org', totalMinor: 12_000 }));
+    const wish = {
+      merchantId: world.merchantId,
+      memberId,
+      programId: world.programId,
+      rewardId: 'three-off',
+    };
+    await redeem(deps, { ...wish, idempotencyKey: 'k1' });
+    await redeem(deps, { ...wish, idempotencyKey: 'k2' });
+    expect((await vouchersOf(world)).map(({ code }) => code.length).toSorted((a, b) => a - b)).toEqual([
+      6, 12,
+    ]);
+  });
+
+  test('[D10] codes that others could use are not short: the refusal names the field', () => {
+    const checked = (codeLength: number, bound: boolean) =>
+      checkDefinition(programOf({ ...CHOSEN, codeLength, bound }));
+    const field = 'rewards.0.codeLength';
+    expect(checked(11, false)).toEqual({
+      outcome: 'invalid',
+      problems: [{ field, reason: 'short_codes_are_bound' }],
+    });
+    for (const length of [5, 21]) expect(checked(length, true)).toMatchObject({ problems: [{ field }] });
+    expect([checked(6, true).outcome, checked(12, false).outcome]).toEqual(['valid', 'valid']);
+  });
+
   test('[D10] codes have 12 symbols of an alphabet without look-alikes', async () => {
     const { world, memberId } = await ada(database.pool, programOf({ ...CHOSEN, cost: 1 }));
     for (let index = 0; index < 30; index += 1) await buy({ world, memberId }, `k${index}`);

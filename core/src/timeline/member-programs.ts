@@ -14,6 +14,7 @@ import { enrolledAt } from '../members/enrolled-at.ts';
 import { hasPointValue, valuedAt, type PointValue } from '../programs/benefits/value-of-points.ts';
 import { sharedPointValue, voucherStores, wantedOf } from '../rewards/voucher-stores.ts';
 import { membershipStanding, type MembershipStanding } from './membership-standing.ts';
+import { UNTOLD_PROGRAM_MS } from '../programs/maturity.ts';
 import { instantOfProgramMs, programDate } from './program-dates.ts';
 
 /** Days with open lots, and days with pending units, that one sheet shows of each unit; the rest is summed in the balance. */
@@ -22,7 +23,8 @@ export const MAX_LOT_DAYS = 60;
 export type MemberKey = { merchantId: MerchantId; memberId: MemberId };
 /** Open units that leave together at the end of the local day `lastDay` (YYYY-MM-DD). */
 export type OpenLots = { amount: number; lastDay: string };
-export type PendingPart = { amount: number; maturesAt: Instant };
+/** `maturesAt` null: its order does not tell yet. */
+export type PendingPart = { amount: number; maturesAt: Instant | null };
 
 /** Where a member stands in one unit of one programme; `lots` soonest-expiring first, `pendingParts` soonest first. */
 export type UnitStanding = {
@@ -226,6 +228,9 @@ function unitStanding({ program, clock, now, facts }: Reading, unit: Unit): Unit
     pendingParts: facts.pending
       .filter(mine)
       .slice(0, MAX_LOT_DAYS)
-      .map(({ amount, program_ms }) => ({ amount, maturesAt: instantOfProgramMs(clock, program_ms, now) })),
+      .map(({ amount, program_ms }) => ({
+        amount,
+        maturesAt: program_ms === UNTOLD_PROGRAM_MS ? null : instantOfProgramMs(clock, program_ms, now),
+      })),
   };
 }

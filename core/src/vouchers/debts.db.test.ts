@@ -160,7 +160,7 @@ describe('debts and vouchers', () => {
       create_voucher: async () => {
         const [voucher] = await vouchersOf(world);
         await shelf.port.createVoucher(store!, {
-          code: voucher?.code ?? '', benefit: { kind: 'amount', amountMinor: 300, currency: 'EUR' }, email: '',
+          code: voucher?.code ?? '', benefit: { kind: 'amount', amountMinor: 300, currency: 'EUR' }, email: '', bound: false,
           expiresAt: voucher?.expires_at ?? 0, description: '',
         }); // prettier-ignore
         return killed;

@@ -11,6 +11,8 @@ import type { Voucher } from './voucher.ts';
 export type NewRedemption = {
   voucher: Voucher;
   code: string;
+  /** Of 12 symbols, where a short code may be taken already: with so few symbols that happens. */
+  spareCode: string | null;
   unit: UnitName;
   rewardId: string;
   programVersion: number;
@@ -60,8 +62,8 @@ async function saveRedemption(
   );
   await sql(
     tx,
-    `INSERT INTO voucher (merchant_id, voucher_id, redemption_id, member_id, program_id, store_id, state, failure, benefit, earns, wanted_at, issued_at, expires_at, over_used)
-     VALUES ($1, $2, $3, $4, $5, $6, 'wanted', '', $7, $8, $9, NULL, $10, false)`,
+    `INSERT INTO voucher (merchant_id, voucher_id, redemption_id, member_id, program_id, store_id, state, failure, benefit, earns, bound, wanted_at, issued_at, expires_at, over_used)
+     VALUES ($1, $2, $3, $4, $5, $6, 'wanted', '', $7, $8, $9, $10, NULL, $11, false)`,
     [
       merchantId,
       voucher.voucherId,
@@ -71,15 +73,29 @@ async function saveRedemption(
       voucher.storeId,
       JSON.stringify(voucher.benefit),
       voucher.earns,
+      voucher.bound,
       instant(at),
       instant(voucher.expiresAt),
     ],
   );
-  await sql(
-    tx,
-    `INSERT INTO voucher_code (merchant_id, store_id, code_lower, voucher_id, generation, external_id) VALUES ($1, $2, $3, $4, 0, '')`,
-    [merchantId, voucher.storeId, one.code.toLowerCase(), voucher.voucherId],
-  );
+  await saveCode(tx, merchantId, one);
+}
+
+/** The chosen code, or the spare one where the store has that code already. Without a spare one, a repetition throws. */
+async function saveCode(tx: Transaction, merchantId: MerchantId, one: NewRedemption): Promise<void> {
+  const { storeId, voucherId } = one.voucher;
+  const insert = (code: string, onConflict: string) =>
+    sql(
+      tx,
+      `INSERT INTO voucher_code (merchant_id, store_id, code_lower, voucher_id, generation, external_id)
+       VALUES ($1, $2, $3, $4, 0, '') ${onConflict} RETURNING 1 AS one`,
+      [merchantId, storeId, code.toLowerCase(), voucherId],
+    );
+  if (one.spareCode === null) await insert(one.code, '');
+  else if (
+    (await insert(one.code, 'ON CONFLICT (merchant_id, store_id, code_lower) DO NOTHING')).length === 0
+  )
+    await insert(one.spareCode, '');
 }
 
 function createVoucherEffect({ voucher, effectId }: NewRedemption): WantedEffect {

@@ -21,7 +21,7 @@ import { failVoucher, issueVoucher, revokedVoucher } from './settle-voucher.ts';
 import type { VoucherState } from './voucher.ts';
 
 type VoucherRow = {
-  voucherId: VoucherId; state: VoucherState; code: string; benefit: VoucherBenefit; expiresAt: number; memberId: string; emailSealed: string | null; merchantName: string; revocationWanted: boolean; givesBack: boolean;
+  voucherId: VoucherId; state: VoucherState; code: string; benefit: VoucherBenefit; bound: boolean; expiresAt: number; memberId: string; emailSealed: string | null; merchantName: string; revocationWanted: boolean; givesBack: boolean;
 }; // prettier-ignore
 
 /**
@@ -173,7 +173,7 @@ async function withVoucher(
 ): Promise<EffectResult> {
   const voucher = await sqlMaybe<VoucherRow>(
     deps.pool,
-    `SELECT v.voucher_id AS "voucherId", v.state, c.code_lower AS code, v.benefit, v.expires_at AS "expiresAt", v.member_id AS "memberId",
+    `SELECT v.voucher_id AS "voucherId", v.state, c.code_lower AS code, v.benefit, v.bound, v.expires_at AS "expiresAt", v.member_id AS "memberId",
             (SELECT k.email_sealed FROM member_contact k WHERE k.merchant_id = v.merchant_id AND k.member_id = v.member_id AND k.verified_at IS NOT NULL) AS "emailSealed",
             m.name AS "merchantName",
             EXISTS (SELECT 1 FROM effect e WHERE e.merchant_id = v.merchant_id AND e.kind = 'revoke_voucher' AND e.subject = v.voucher_id::text
@@ -208,6 +208,7 @@ function specOf(deps: Deps, voucher: VoucherRow): VoucherSpec {
     code: voucher.code,
     benefit: voucher.benefit,
     email,
+    bound: voucher.bound,
     expiresAt: voucher.expiresAt,
     description: `${voucher.merchantName} · Ristourne`,
   };

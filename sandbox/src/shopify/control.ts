@@ -48,6 +48,8 @@ export interface ShopifyOrderPlan {
     variant?: number;
     /** The name of the plan by which it is bought again and again. */
     sellingPlan?: string;
+    /** What the buyer or an app wrote on the line: a booking's time, say. */
+    properties?: { name: string; value: string }[];
   }[];
   codes?: readonly string[];
   email?: string;

@@ -178,6 +178,7 @@ function orderLine(
     quantity: line.quantity,
     unitMinor: product.priceMinor,
     sellingPlan: line.sellingPlan ?? null,
+    properties: line.properties ?? [],
     allocations: totals.taken.flatMap(({ byLine }, applicationIndex) => {
       const amountMinor = byLine[position] ?? 0;
       return amountMinor === 0 ? [] : [{ applicationIndex, amountMinor }];
@@ -198,6 +199,7 @@ function tipLine(shop: Shop, { tipMinor = 0, locale }: Checkout): OrderLine {
     quantity: 1,
     unitMinor: tipMinor,
     sellingPlan: null,
+    properties: [],
     allocations: [],
     taxMinor: 0,
   };
@@ -321,6 +323,7 @@ export function addLine(
     quantity: wanted.quantity,
     unitMinor: product.priceMinor,
     sellingPlan: null,
+    properties: [],
     allocations: [],
     taxMinor: lineTax(shop, product, product.priceMinor * wanted.quantity),
   };

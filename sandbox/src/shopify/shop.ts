@@ -81,7 +81,7 @@ export function freshState(at: number): ShopState {
 export function completed(state: ShopState): ShopState {
   const articles = { productType: '', tags: [], metafields: [], moreVariants: [], variantMetafields: [] };
   const online = { locationId: null };
-  const once = { sellingPlan: null };
+  const once = { sellingPlan: null, properties: [] };
   return {
     ...state,
     products: state.products.map((product) => ({ ...articles, ...product })),

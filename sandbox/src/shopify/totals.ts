@@ -5,7 +5,7 @@ import { findCustomer, findCustomerByEmail, findProduct } from './shop.ts';
 import type { Shop } from './shop.ts';
 import type { Cart, Customer, Discount, Product, ShippingLine } from './types.ts';
 
-export interface CartLine extends Pick<Cart['lines'][number], 'variantId' | 'sellingPlan'> {
+export interface CartLine extends Pick<Cart['lines'][number], 'variantId' | 'sellingPlan' | 'properties'> {
   product: Product;
   quantity: number;
   fullMinor: number;
@@ -53,7 +53,7 @@ export function cartTotals(shop: Shop, cart: Cart): CartTotals {
   const lines = priced.flatMap((line, position) => {
     const product = findProduct(shop, line.productId);
     if (product === undefined) return [];
-    const { variantId, sellingPlan } = chosen[position] ?? {};
+    const { variantId, sellingPlan, properties } = chosen[position] ?? {};
     const fullMinor = line.unitMinor * line.quantity;
     const netMinor = fullMinor - sum(taken.map(({ byLine }) => byLine[position] ?? 0));
     return [
@@ -61,6 +61,7 @@ export function cartTotals(shop: Shop, cart: Cart): CartTotals {
         product,
         ...(variantId === undefined ? {} : { variantId }),
         ...(sellingPlan === undefined ? {} : { sellingPlan }),
+        ...(properties === undefined ? {} : { properties }),
         quantity: line.quantity,
         fullMinor,
         netMinor,

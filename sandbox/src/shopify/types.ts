@@ -86,6 +86,8 @@ export interface OrderLine {
   unitMinor: number;
   /** The name of the plan by which it is bought again and again; null for an article bought once. */
   sellingPlan: string | null;
+  /** What the buyer or an app wrote on the line. */
+  properties: { name: string; value: string }[];
   /** For the whole original quantity; neither refunds nor edits change them. */
   allocations: { applicationIndex: number; amountMinor: number }[];
   taxMinor: number;
@@ -184,8 +186,16 @@ export interface Order {
   tags: string[];
 }
 
+type LineProperties = OrderLine['properties'];
+
 export interface Cart {
-  lines: { productId: number; quantity: number; variantId?: number; sellingPlan?: string }[];
+  lines: {
+    productId: number;
+    quantity: number;
+    variantId?: number;
+    sellingPlan?: string;
+    properties?: LineProperties;
+  }[];
   codes: string[];
   email: string;
   customerId: number | null;

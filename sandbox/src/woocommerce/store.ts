@@ -58,6 +58,7 @@ export function freshState(randomness: Randomness, at: number): StoreState {
     nextWebhookId: 1,
     products,
     customers: seedCustomers(at),
+    shelves: [],
     orders: [],
     coupons: [],
     webhooks: [],
@@ -73,6 +74,7 @@ export function completed(state: StoreState): StoreState {
   const whole = { variationId: 0 };
   return {
     ...state,
+    shelves: state.shelves ?? [],
     products: state.products.map((product) => ({ ...uncategorised, ...product })),
     orders: state.orders.map((order) => ({
       ...order,

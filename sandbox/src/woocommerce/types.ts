@@ -75,6 +75,11 @@ export interface Term {
   slug: string;
 }
 
+/** A category and the number of the one that it lies in; 0 for none. */
+export interface Shelf extends Term {
+  parent: number;
+}
+
 export interface OrderLine {
   id: number;
   productId: number;
@@ -266,6 +271,8 @@ export interface StoreState {
   nextMetaId: number;
   nextWebhookId: number;
   products: Product[];
+  /** Categories that lie in others, and those that they lie in. */
+  shelves: Shelf[];
   customers: Customer[];
   orders: Order[];
   coupons: Coupon[];

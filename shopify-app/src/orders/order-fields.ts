@@ -42,6 +42,10 @@ export const LINE_FIELDS = gql`
     sellingPlan {
       name
     }
+    customAttributes {
+      key
+      value
+    }
     originalUnitPriceSet {
       shopMoney {
         amount
@@ -85,6 +89,8 @@ export const lineFields = z.object({
   variant: z.object({ id: gid('ProductVariant') }).nullable(),
   /** How it is bought when not at once and for good: a subscription, in nearly all shops. */
   sellingPlan: z.object({}).nullable(),
+  /** What buyers and apps wrote on the line: read for the times of bookings, and kept nowhere else. */
+  customAttributes: z.array(z.object({ key: z.string(), value: z.string().nullable() })),
   originalUnitPriceSet: shopMoney,
   /** Only what a code took off names one. */
   discountAllocations: z.array(

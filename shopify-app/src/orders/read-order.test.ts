@@ -370,6 +370,23 @@ describe('who and what an order names', () => {
     const online = (await read({ ...order, fields: { sourceName: null } })).state;
     expect(online).toMatchObject({ channel: '', locationExternalId: '', tags: [] });
   });
+  it('[B15] knows when what was booked takes place, by the lines’ properties, and keeps nothing else of them', async () => {
+    const properties = [
+      { key: 'Booking time', value: '2026-12-01T14:30' },
+      { key: 'Engraving', value: 'Ada' },
+      { key: 'Empty', value: null },
+    ];
+    const { state } = await read({
+      lines: [
+        { id: '1', unit: '20.0', properties },
+        { id: '2', unit: '20.0' },
+      ],
+      total: '40.0',
+    });
+    expect(state.bookings).toEqual([{ name: 'Booking time', time: '2026-12-01T14:30:00' }]);
+    expect(JSON.stringify(state)).not.toContain('Ada');
+    expect('bookings' in (await read(order)).state).toBe(false);
+  });
   it('[B19] knows the lines that were bought by a selling plan', async () => {
     const lines = [
       { id: '1', unit: '20.0', sellingPlan: 'Every month' },

@@ -1,3 +1,4 @@
+import { readBookings } from '@ristourne/core/commerce/booking-time';
 import type { CodeAmount, OrderReading } from '@ristourne/core/commerce/order';
 import { normaliseEmail } from '@ristourne/core/keys/email';
 import { gidOf } from '../admin-api/gid.ts';
@@ -40,6 +41,11 @@ function reading({ order, lines: fetchedLines, refunds, tips }: FetchedOrder): O
     dutiesIncluded: order.dutiesIncluded,
   };
   const lines = readLines(fetchedLines, basis, tips);
+  const bookings = readBookings(
+    fetchedLines.flatMap((line) =>
+      line.customAttributes.map(({ key, value }) => ({ name: key, text: value })),
+    ),
+  );
   const state = {
     externalId: order.id,
     number: order.name.replace(/^#/, ''),
@@ -62,6 +68,7 @@ function reading({ order, lines: fetchedLines, refunds, tips }: FetchedOrder): O
     tags: order.tags,
     // Our own mark is no word of the shop's, and comes and goes with the membership.
     customerTags: order.customer?.tags.filter((tag) => tag !== TAG) ?? [],
+    ...(bookings.length === 0 ? {} : { bookings }),
   };
   return {
     state,

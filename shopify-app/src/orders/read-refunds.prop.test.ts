@@ -46,6 +46,7 @@ function lineOf(wish: Wish, index: number): LineFields {
     product: null,
     variant: null,
     sellingPlan: null,
+    customAttributes: [],
     originalUnitPriceSet: cents(wish.unit),
     discountAllocations: [{ allocatedAmountSet: cents(wish.discount), discountApplication: {} }],
     taxLines: [{ priceSet: cents(wish.tax) }],

@@ -12,6 +12,7 @@ export type WishLine = {
   giftCard?: boolean;
   product?: string | null;
   sellingPlan?: string;
+  properties?: { key: string; value: string | null }[];
 };
 
 /** `money` is what went back; null = no transaction at all, as when a line is removed from an order. */
@@ -116,6 +117,7 @@ function lineOf(
     giftCard = false,
     product = '81',
     sellingPlan,
+    properties = [],
   }: WishLine,
   codes: string[],
 ) {
@@ -126,6 +128,7 @@ function lineOf(
     product: product === null ? null : { id: `gid://shopify/Product/${product}` },
     variant: product === null ? null : { id: `gid://shopify/ProductVariant/${product}1` },
     sellingPlan: sellingPlan === undefined ? null : { name: sellingPlan },
+    customAttributes: properties,
     originalUnitPriceSet: bag(unit),
     discountAllocations: allocations.map((amount, index) => ({
       allocatedAmountSet: bag(amount),

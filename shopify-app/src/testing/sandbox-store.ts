@@ -106,8 +106,13 @@ function handsOn(shop: SandboxShop): Omit<StoreUnderTest, 'port' | 'store' | 'fa
     productId: String(tea?.id),
     now: () => shop.clock.now(),
     advance: shop.advance,
-    async placeOrder({ email = 'anna@example.org', codes = [], quantity = 2 }: OrderWish = {}) {
-      const order = control.placeOrder({ lines: [{ product: PRODUCT, quantity }], codes, email, paid: true });
+    async placeOrder({ email = 'anna@example.org', codes = [], quantity = 2, booking }: OrderWish = {}) {
+      const order = control.placeOrder({
+        lines: [{ product: PRODUCT, quantity, ...(booking ? { properties: [booking] } : {}) }],
+        codes,
+        email,
+        paid: true,
+      });
       return {
         externalId: String(order.id),
         totalMinor: control.totalMinor(order.id),

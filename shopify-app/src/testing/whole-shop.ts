@@ -30,6 +30,7 @@ type Placed = {
   number: string;
   email: string;
   quantity: number;
+  properties: { key: string; value: string }[];
   /** What is paid for the goods, and for sending them. */
   goodsMinor: number;
   shippingMinor: number;
@@ -140,7 +141,10 @@ function handsOn(floor: Floor): Hands {
   };
 }
 
-function place(floor: Floor, { email = 'anna@example.org', codes = [], quantity = 2 }: OrderWish): Placed {
+function place(
+  floor: Floor,
+  { email = 'anna@example.org', codes = [], quantity = 2, booking }: OrderWish,
+): Placed {
   const { customers, discounts, now } = floor;
   const customer = customers.get(email) ?? `gid://shopify/Customer/${7_001 + customers.size}`;
   customers.set(email, customer);
@@ -156,6 +160,7 @@ function place(floor: Floor, { email = 'anna@example.org', codes = [], quantity 
     number: String(5_000 + floor.placed),
     email,
     quantity,
+    properties: booking ? [{ key: booking.name, value: booking.value }] : [],
     goodsMinor: fullMinor - offMinor,
     shippingMinor: paysShipping ? 0 : SHIPPING_MINOR,
     codes,
@@ -252,7 +257,8 @@ function orderResolvers(orders: Map<string, Placed>, others: Resolvers): Resolve
 
 function answerOf(placed: Placed) {
   const off = minor(UNIT) * placed.quantity - placed.goodsMinor;
-  const line = { id: lineId(placed), unit: UNIT, quantity: placed.quantity, product: PRODUCT };
+  const { quantity, properties } = placed;
+  const line = { id: lineId(placed), unit: UNIT, quantity, product: PRODUCT, properties };
   return orderOf({
     lines: [{ ...line, allocations: off === 0 ? [] : [decimal(off)] }],
     total: decimal(placed.goodsMinor + placed.shippingMinor),

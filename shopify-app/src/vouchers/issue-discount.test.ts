@@ -13,6 +13,7 @@ const spec = (wish: Partial<VoucherSpec> = {}): VoucherSpec => ({
   code: CODE.toLowerCase(),
   benefit: { kind: 'amount', amountMinor: 300, currency: 'EUR' },
   email: HOLDER.email,
+  bound: false,
   expiresAt: NOW + 90 * DAY_MS,
   description: 'Tea House · Ristourne',
   ...wish,
@@ -46,6 +47,20 @@ describe('a voucher', () => {
       expect(shop.discount(CODE)?.input['context']).toEqual({ all: 'ALL' });
     },
   );
+  it.each(['', 'stranger@example.org'])(
+    'is refused, and nothing made, where it is for its holder alone and the shop knows nobody: %j [D10]',
+    async (email) => {
+      const shop = discountShop();
+      const made = await createDiscount(shop.api, spec({ email, bound: true, code: 'k7pw2q' }), clock);
+      expect(made).toMatchObject({ outcome: 'refused', reason: expect.stringMatching(/^email: /) });
+      expect(shop.discount('K7PW2Q')).toBeUndefined();
+    },
+  );
+  it('of six symbols is made for its holder [D10]', async () => {
+    const shop = discountShop();
+    await createDiscount(shop.api, spec({ bound: true, code: 'k7pw2q' }), clock);
+    expect(shop.discount('K7PW2Q')?.input['context']).toEqual({ customers: { add: [HOLDER.gid] } });
+  });
   it('opens for whoever has it where the app may not look for customers', async () => {
     const shop = discountShop();
     shop.resolvers['customerByIdentifier'] = () => {

@@ -44,6 +44,8 @@ export async function createDiscount(
   if (spec.email.includes('*')) return refused('email: an address with * cannot be bound to a code');
   const customer = await findCustomer(api, spec.email);
   if (customer.outcome !== 'learnt') return customer;
+  if (spec.bound && customer.value === null)
+    return refused('email: the shop has no customer of a verified address to bind the code to');
   const price = await articlePrice(api, spec.benefit);
   if (price.outcome !== 'learnt') return price;
   const input = discountInput(spec, {

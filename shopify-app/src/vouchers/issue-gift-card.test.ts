@@ -6,11 +6,12 @@ import { createGiftCardShelf } from '../testing/gift-card-shelf.ts';
 import { denial } from '../testing/schema-shop.ts';
 import { createGiftCard, findGiftCard, revokeGiftCard } from './issue-gift-card.ts';
 
-const CODE = 'GFT7K2M9QRST4W6X';
+const CODE = 'GC57K2M9QRST4W6X';
 const spec = (wish: Partial<VoucherSpec> = {}): VoucherSpec => ({
   code: CODE.toLowerCase(),
   benefit: { kind: 'gift_card', amountMinor: 1_250, currency: 'EUR' },
   email: HOLDER.email,
+  bound: false,
   expiresAt: NOW + 90 * DAY_MS,
   description: 'Tea House · Ristourne',
   ...wish,

@@ -1,12 +1,11 @@
 import { formatMinor } from '@ristourne/core/commerce/money';
 import type { Instant } from '@ristourne/core/commerce/time';
-import {
-  GIFT_CARD_CODE_LENGTH,
-  type ChangeVoucherResult,
-  type CreateVoucherResult,
-  type FindVoucherResult,
-  type StoreFailure,
-  type VoucherSpec,
+import type {
+  ChangeVoucherResult,
+  CreateVoucherResult,
+  FindVoucherResult,
+  StoreFailure,
+  VoucherSpec,
 } from '@ristourne/core/ports/store-port';
 import type { AdminApi } from '../admin-api/client.ts';
 import { refused } from '../admin-api/failures.ts';
@@ -22,11 +21,6 @@ import { updateGiftCardMutation } from './update-gift-card-mutation.ts';
 const LAST_CHARACTERS = 4;
 
 type Found = { outcome: 'gift_card'; card: GiftCardFields } | { outcome: 'absent' } | StoreFailure;
-
-/** Shopify keeps gift cards apart from discounts: what a code is, its length says. */
-export function isGiftCardCode(code: string): boolean {
-  return code.length === GIFT_CARD_CODE_LENGTH;
-}
 
 /**
  * Makes the gift card, for the holder where the shop knows them. `taken` also when an earlier, timed-out try had made it:

@@ -48,7 +48,7 @@ const noLookUp: Machinery['createVoucher'] = (deps, ports) => async (effect) => 
   const store = await readStore(deps.pool, merchantId, effect.storeId);
   if (!store || voucher?.state !== 'wanted') return { outcome: 'done' };
   const spec = {
-    code: voucher.code, benefit: { kind: 'percent' as const, basisPoints: 100 }, email: '',
+    code: voucher.code, benefit: { kind: 'percent' as const, basisPoints: 100 }, email: '', bound: false,
     expiresAt: deps.clock.now(), description: '',
   }; // prettier-ignore
   const made = await ports(store.platform).createVoucher(store, spec);

@@ -76,6 +76,7 @@ function pendingLine(visit: Visit, program: ProgramStanding, standing: UnitStand
   const [soonest, ...later] = standing.pendingParts;
   if (soonest === undefined || later.length > 0)
     return html`<p class="soft">${t('card.pending', { units })}</p>`;
+  if (soonest.maturesAt === null) return html`<p class="soft">${t('card.pendingUntold', { units })}</p>`;
   const date = instantText(soonest.maturesAt, program.timeZone, language);
   return html`<p class="soft">${t('card.pendingFrom', { units, date })}</p>`;
 }

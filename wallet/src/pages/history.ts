@@ -1,3 +1,4 @@
+import type { ProgramDefinition } from '@ristourne/core/programs/definition';
 import { html } from 'hono/html';
 import { lastingSentence } from '@ristourne/core/messages/program-sentences';
 import { moneyText, unitName } from '@ristourne/core/timeline/amounts';
@@ -151,6 +152,12 @@ function why(visit: Visit, shown: Shown): string {
   return `${reason} ${t('why.settled', { units })}`;
 }
 
+function whyMature({ t }: Visit, { maturityDays: days, maturesFrom }: ProgramDefinition): string {
+  if (maturesFrom.kind === 'booking') return t('why.matureBooked');
+  if (days === 0) return t('why.matureNow');
+  return t(maturesFrom.kind === 'fulfilment' ? 'why.matureFulfilled' : 'why.matureDays', { days });
+}
+
 function reasonOf(visit: Visit, { line, program }: Shown): string {
   const { t, language } = visit;
   const { definition } = program;
@@ -161,10 +168,7 @@ function reasonOf(visit: Visit, { line, program }: Shown): string {
   if (line.isWelcome) return t('why.welcome');
   switch (line.kind) {
     case 'mature': {
-      const usable =
-        definition.maturityDays === 0
-          ? t('why.matureNow')
-          : t('why.matureDays', { days: definition.maturityDays });
+      const usable = whyMature(visit, definition);
       return judged === null ? usable : `${usable} ${judged}`;
     }
     case 'hold': {

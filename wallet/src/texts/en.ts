@@ -105,6 +105,7 @@ export const en = {
 
   'card.available': 'you can use',
   'card.pending': '{units} on the way',
+  'card.pendingUntold': '{units} on the way, once your order is shipped or your booking is over',
   'card.pendingFrom': '{units} on the way, usable from {date}',
   'card.held': '{units} set aside for a code that is being made',
   'card.owed.title': '{units} to catch up',
@@ -185,6 +186,9 @@ export const en = {
   'why.earnOther': 'The shop counted this for you.',
   'why.matureDays':
     '{days, plural, one {One day} other {# days}} after the order, what it earned can be used.',
+  'why.matureFulfilled':
+    '{days, plural, one {One day} other {# days}} after the order was shipped or handed over, what it earned can be used.',
+  'why.matureBooked': 'An hour after your booking, what the order earned can be used.',
   'why.matureNow': 'What the order earned can be used.',
   'why.reverseOther': 'The order changed, so what it earned changed too.',
   'why.hold': 'The code of this reward cost {units}.',

@@ -114,6 +114,7 @@ export const fr: Catalogue = {
 
   'card.available': 'à utiliser',
   'card.pending': '{units} en route',
+  'card.pendingUntold': '{units} en route, dès que votre commande est expédiée ou votre réservation passée',
   'card.pendingFrom': '{units} en route, à utiliser dès le {date}',
   'card.held': '{units} mis de côté pour un code en préparation',
   'card.owed.title': '{units} à rattraper',
@@ -195,6 +196,9 @@ export const fr: Catalogue = {
   'why.earnOther': 'La boutique a compté cela pour vous.',
   'why.matureDays':
     '{days, plural, one {# jour} other {# jours}} après la commande, ce qu’elle a rapporté peut être utilisé.',
+  'why.matureFulfilled':
+    '{days, plural, one {# jour} other {# jours}} après l’expédition ou la remise de la commande, ce qu’elle a rapporté peut être utilisé.',
+  'why.matureBooked': 'Une heure après votre réservation, ce que la commande a rapporté peut être utilisé.',
   'why.matureNow': 'Ce que la commande a rapporté peut être utilisé.',
   'why.reverseOther': 'La commande a changé, et ce qu’elle rapporte aussi.',
   'why.hold': 'Le code de cette récompense a coûté {units}.',

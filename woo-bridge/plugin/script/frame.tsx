@@ -9,6 +9,7 @@ const TAB_OF: Record<string, string> = {
   location: 'locations',
   group: 'groups',
   campaign: 'campaigns',
+  programmes: 'programme',
   rates: 'programme',
 };
 

@@ -10,6 +10,8 @@ function storeAnswering(answers: Record<string, RestAnswer[]>): { rest: RestClie
   const asked: Asked[] = [];
   const get = async (path: string, query: Record<string, unknown> = {}): Promise<RestAnswer> => {
     asked.push({ path, query });
+    // A flat catalogue, unless told otherwise.
+    if (path === 'products/categories' && answers[path] === undefined) return answered([]);
     return answers[path]?.shift() ?? { outcome: 'unknown', reason: 'not expected' };
   };
   const never = () => Promise.reject(new Error('nothing is written here'));
@@ -50,6 +52,46 @@ describe('a product of WooCommerce', () => {
       },
     ]);
   });
+  it('[B5] has the categories that its own lie in, however deep, and asks for each level once', async () => {
+    const own = [{ id: 31, name: 'Oolong', slug: 'oolong' }];
+    const store = storeAnswering({
+      products: [answered([product({ categories: own }), product({ id: 13, categories: own })])],
+      'products/categories': [
+        answered([{ id: 31, slug: 'oolong', parent: 30 }]),
+        answered([{ id: 30, slug: 'tea', parent: 29 }]),
+        answered([{ id: 29, slug: 'drinks', parent: 0 }]),
+      ],
+    });
+    const fetched = await fetchProducts(store.rest, ['12', '13']);
+    const labels = ['oolong', '31', 'tea', '30', 'drinks', '29'];
+    expect(fetched.outcome === 'found' && fetched.items.map((item) => item.categories)).toEqual([
+      labels,
+      labels,
+    ]);
+    expect(
+      store.asked.filter(({ path }) => path === 'products/categories').map(({ query }) => query['include']),
+    ).toEqual(['31', '30', '29']);
+  });
+  it('[B5] a circle of categories ends, and one whose parents can’t be read leaves the product unknown', async () => {
+    const own = [{ id: 31, name: 'Oolong', slug: 'oolong' }];
+    const circle = [
+      { id: 31, slug: 'oolong', parent: 30 },
+      { id: 30, slug: 'tea', parent: 31 },
+    ];
+    const fetching = (...levels: RestAnswer[]) =>
+      fetchProducts(
+        storeAnswering({
+          products: [answered([product({ categories: own })])],
+          'products/categories': levels,
+        }).rest,
+        ['12'],
+      );
+    expect(await fetching(answered([circle[0]]), answered([circle[1]]))).toMatchObject({
+      items: [{ categories: ['oolong', '31', 'tea', '30'] }],
+    });
+    expect((await fetching({ outcome: 'busy', reason: 'later', retryAfterSeconds: 5 })).outcome).toBe('busy');
+    expect((await fetching(answered('no list'))).outcome).toBe('unknown');
+  });
   it('[B5] has its tags by slug and by the name that people see, its type is WooCommerce’s', async () => {
     const tags = [{ id: 7, name: 'Tea &amp; more', slug: 'tea-more' }];
     const [item] = await itemsOf(product({ type: 'subscription', tags }));
@@ -82,7 +124,7 @@ describe('a product of WooCommerce', () => {
 });
 
 describe('the requests for products', () => {
-  it('are one for all, and one more for a product with variations, page by page', async () => {
+  it('are one for all, one for their categories, and one more for a product with variations, page by page', async () => {
     const { rest, asked } = storeAnswering({
       products: [
         answered([product({ id: 12, meta_data: [points('5')] }), product({ id: 13, variations: [14, 15] })]),
@@ -95,6 +137,7 @@ describe('the requests for products', () => {
     const fetched = await fetchProducts(rest, ['12', '13']);
     expect(asked.map(({ path, query }) => [path, query['include'], query['page'], query['status']])).toEqual([
       ['products', '12,13', undefined, 'any'],
+      ['products/categories', '15', undefined, undefined],
       ['products/13/variations', undefined, 1, 'any'],
       ['products/13/variations', undefined, 2, 'any'],
     ]);

@@ -2,6 +2,7 @@ import { readLabel, type CatalogueItem } from '@ristourne/core/commerce/catalogu
 import type { FetchProductsResult, StoreFailure } from '@ristourne/core/ports/store-port';
 import type { RestClient } from '../rest/client.ts';
 import { asFailure } from '../rest/failures.ts';
+import { fetchCategories, type CategoryTree } from './category-parents.ts';
 import {
   categoryLabels,
   PRODUCT_FIELDS,
@@ -27,8 +28,8 @@ const variations = variationPayload.array();
 type Variants = { outcome: 'variants'; variants: CatalogueItem['variants'] } | StoreFailure;
 
 /**
- * What the site's catalogue says of these products: one request for up to 100 of them, and one more for each that has
- * variations. Drafts and hidden ones are told, too, since they may have been sold before; what lies in the trash is not.
+ * What the site's catalogue says of these products: one request for up to 100 of them, one more for each level of their
+ * categories, and one for each that has variations. Drafts and hidden ones are told, too, since they may have been sold before; what lies in the trash is not.
  */
 export async function fetchProducts(rest: RestClient, externalIds: string[]): Promise<FetchProductsResult> {
   const items: CatalogueItem[] = [];
@@ -43,10 +44,15 @@ export async function fetchProducts(rest: RestClient, externalIds: string[]): Pr
     if (answer.outcome !== 'answered') return asFailure(answer);
     const parsed = products.safeParse(answer.body);
     if (!parsed.success) return { outcome: 'unknown', reason: 'the store answered no list of products' };
+    const known = await fetchCategories(
+      rest,
+      parsed.data.flatMap((product) => product.categories.map((one) => one.id)),
+    );
+    if (known.outcome !== 'categories') return known;
     for (const product of parsed.data) {
       const fetched = await fetchVariants(rest, product);
       if (fetched.outcome !== 'variants') return fetched;
-      items.push(itemOf(product, fetched.variants));
+      items.push(itemOf(product, { variants: fetched.variants, tree: known.tree }));
     }
   }
   return { outcome: 'found', items };
@@ -77,12 +83,14 @@ async function fetchVariants(rest: RestClient, product: ProductPayload): Promise
   return { outcome: 'variants', variants };
 }
 
-function itemOf(product: ProductPayload, variants: CatalogueItem['variants']): CatalogueItem {
+type Around = { variants: CatalogueItem['variants']; tree: CategoryTree };
+
+function itemOf(product: ProductPayload, { variants, tree }: Around): CatalogueItem {
   return {
     externalId: String(product.id),
     title: readLabel(withoutEntities(product.name)),
     type: readLabel(product.type),
-    categories: categoryLabels(product.categories),
+    categories: categoryLabels(product.categories, tree),
     tags: tagLabels(product.tags),
     points: readPoints(product),
     variants,

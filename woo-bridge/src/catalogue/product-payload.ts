@@ -1,5 +1,6 @@
 import { readArticlePoints, readLabel } from '@ristourne/core/commerce/catalogue-item';
 import { z } from 'zod';
+import { ancestorsOf, type CategoryTree } from './category-parents.ts';
 
 /** Where the plugin's field on the product's page keeps the points of one piece; an owner's import may write it, too. */
 const POINTS_META = '_ristourne_points';
@@ -30,9 +31,10 @@ export function readPoints({ meta_data: entries }: Pick<ProductPayload, 'meta_da
   return readArticlePoints(entries.find((entry) => entry?.key === POINTS_META)?.value);
 }
 
-/** A category by its slug and by its number: the one survives a renaming, the other a new slug. */
-export function categoryLabels(terms: Term[]): string[] {
-  return distinct(terms.flatMap(({ id: number, slug }) => [slug, String(number)]));
+/** A category by its slug and by its number: the one survives a renaming, the other a new slug. Those that it lies in count as well. */
+export function categoryLabels(terms: Pick<Term, 'id' | 'slug'>[], tree: CategoryTree): string[] {
+  const all = [...terms, ...terms.flatMap((term) => ancestorsOf(tree, term.id))];
+  return distinct(all.flatMap(({ id: number, slug }) => [slug, String(number)]));
 }
 
 /** A tag by its slug and by the name that people see. */

@@ -56,9 +56,9 @@ export const orderPayload = z.object({
     .array(z.object({ code: text, discount: decimal.optional(), discount_tax: decimal.optional() }))
     .max(MAX_COUPONS),
   refunds: z.array(z.object({ id })).max(MAX_REFUNDS),
-  /** Only their keys are read; whatever a plugin keeps there costs no order its points. */
+  /** Read for their keys and for the times of bookings; whatever a plugin keeps there costs no order its points. */
   meta_data: z
-    .array(z.object({ key: z.string() }).nullable().catch(null))
+    .array(z.object({ key: z.string(), value: z.unknown().optional() }).nullable().catch(null))
     .optional()
     .catch([]),
 });

@@ -92,3 +92,30 @@ describe('an order of WooCommerce Subscriptions', () => {
       expect(new Set(linesWith(meta))).toEqual(new Set([false]));
   });
 });
+
+describe('[B15] when an order was fulfilled, and when what was booked takes place', () => {
+  const stateWith = (change: object) => {
+    const read = readOrder(orderPayload.parse({ ...refundedOrder(), ...change }), []);
+    if (read.outcome !== 'read') throw new Error(read.reason);
+    return read.reading.state;
+  };
+
+  it('is when it was completed', () => {
+    expect(stateWith({ date_completed_gmt: '2026-11-22T08:00:00' }).fulfilledAt).toBe(
+      Date.UTC(2026, 10, 22, 8),
+    );
+    expect(stateWith({ date_completed_gmt: null }).fulfilledAt).toBeNull();
+  });
+  it('is the order’s own meta that is a date with a time, by its key; nothing else is kept of it', () => {
+    const meta_data = [
+      { id: 1, key: 'booking_start', value: '2026-12-01 14:30' },
+      { id: 2, key: 'gift_message', value: 'For Ada, with love' },
+      { id: 3, key: 'birthday', value: '1990-05-01' },
+      null,
+    ];
+    expect(stateWith({ meta_data }).bookings).toEqual([
+      { name: 'booking_start', time: '2026-12-01T14:30:00' },
+    ]);
+    expect('bookings' in stateWith({ meta_data: meta_data.slice(1) })).toBe(false);
+  });
+});

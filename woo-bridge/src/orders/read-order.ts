@@ -1,3 +1,4 @@
+import { readBookings, type Booking } from '@ristourne/core/commerce/booking-time';
 import { parseMinor } from '@ristourne/core/commerce/money';
 import type {
   CodeAmount,
@@ -49,6 +50,7 @@ export function readOrder(payload: OrderPayload, refunds: OrderRefund[]): ReadOr
   if (lines === null) return { outcome: 'unintelligible', reason: 'line_items: an amount is too large' };
   const externalId = String(payload.id);
   const paidAt = readGmt(payload.date_paid_gmt);
+  const bookings = bookingsOf(payload);
   const state = {
     externalId,
     number: String(payload.number ?? externalId),
@@ -70,12 +72,20 @@ export function readOrder(payload: OrderPayload, refunds: OrderRefund[]): ReadOr
     locationExternalId: '',
     tags: [],
     customerTags: [],
+    ...(bookings.length === 0 ? {} : { bookings }),
   };
   const contact = { email: normaliseEmail(payload.billing?.email ?? '') ?? '' };
   const stamp = readGmt(payload.date_modified_gmt) ?? placedAt;
   // WooCommerce's customers are the site's users: whoever has a number can sign in.
   const buyerHasAccount = payload.customer_id !== 0;
   return { outcome: 'read', reading: { state, contact, stamp, secret: payload.order_key, buyerHasAccount } };
+}
+
+/** Plugins keep a booking's time in the order's own meta, in the site's local time. */
+function bookingsOf({ meta_data: meta = [] }: OrderPayload): Booking[] {
+  return readBookings(
+    meta.flatMap((entry) => (entry === null ? [] : [{ name: entry.key, text: entry.value }])),
+  );
 }
 
 /** A status that a plugin brought counts as earning once the order is paid, so that "shipped" takes nothing back. */

@@ -93,12 +93,13 @@ function handsOn(shop: SandboxShop): Hands {
     productId: String(sample.line_items[0]?.product_id),
     now: () => shop.clock.now(),
     advance: shop.advance,
-    async placeOrder({ email = 'anna@example.org', codes = [], quantity = 2 }: OrderWish = {}) {
+    async placeOrder({ email = 'anna@example.org', codes = [], quantity = 2, booking }: OrderWish = {}) {
       const placed = control.placeOrder({
         lines: [{ product: PRODUCT, quantity }],
         coupons: codes,
         email,
         paid: true,
+        ...(booking ? { meta: [{ key: booking.name, value: booking.value }] } : {}),
       });
       const externalId = String(placed.id);
       return {

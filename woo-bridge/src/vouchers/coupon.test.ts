@@ -9,6 +9,7 @@ function bodyOf(wish: Partial<VoucherSpec>) {
     code: 'K7PWQ2RSTM4H',
     benefit: { kind: 'amount', amountMinor: 1250, currency: 'EUR' },
     email: 'anna@example.org',
+    bound: false,
     expiresAt: 0,
     description: '12.50 € off',
     ...wish,
@@ -36,6 +37,15 @@ describe('couponBody', () => {
   it('nobody in particular: no restriction at all, since an empty address would be one', () => {
     const made = bodyOf({ email: '' });
     expect(made.outcome === 'body' && 'email_restrictions' in made.body).toBe(false);
+  });
+  it('for its holder alone: restricted to the address, and impossible without one [D10]', () => {
+    expect(bodyOf({ bound: true, code: 'K7PW2Q' })).toMatchObject({
+      body: { code: 'k7pw2q', email_restrictions: ['anna@example.org'] },
+    });
+    expect(bodyOf({ bound: true, email: '' })).toMatchObject({
+      outcome: 'impossible',
+      reason: expect.stringMatching(/^email: /),
+    });
   });
   it.each([
     [1_500, '15.00'],

@@ -34,6 +34,8 @@ export function couponBody(spec: VoucherSpec, localEnd: string): CouponBody {
   // WooCommerce reads `*` in an address as "anything": such a coupon would open for strangers.
   if (spec.email.includes('*'))
     return { outcome: 'impossible', reason: 'email: an address with * cannot be bound to a coupon' };
+  if (spec.bound && spec.email === '')
+    return { outcome: 'impossible', reason: 'email: the member has no verified address to bind the code to' };
   const benefit = benefitFields(spec.benefit);
   if (benefit === null)
     return { outcome: 'impossible', reason: 'productIds: must be product numbers of the store' };

@@ -87,7 +87,7 @@ function gmtOf(localMs: number): Instant {
 
 function spec(expiresAt: Instant): VoucherSpec {
   const benefit = { kind: 'amount', amountMinor: 300, currency: 'EUR' } as const;
-  return { code: 'K7PWQ2RSTM4H', benefit, email: '', expiresAt, description: '' };
+  return { code: 'K7PWQ2RSTM4H', benefit, email: '', bound: false, expiresAt, description: '' };
 }
 
 const noIndex: RestAnswer = { outcome: 'rejected', status: 401, code: 'rest_forbidden', message: '' };

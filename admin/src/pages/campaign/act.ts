@@ -4,6 +4,7 @@ import type { Campaign } from '@ristourne/core/programs/rules/campaign';
 import { MAX_CAMPAIGNS } from '@ristourne/core/programs/rules/limits';
 import { activateVersion } from '@ristourne/core/programs/save-program';
 import { z } from 'zod';
+import type { AdminLocation } from '../../protocol.ts';
 import { campaignState } from '../campaigns/state.ts';
 import { UNREADABLE, type Act, type ActOptions, type Acted } from '../page.ts';
 import { inWords } from '../programme/definition-problems.ts';
@@ -43,7 +44,7 @@ type Defined = ShownProgram & { definition: NonNullable<ShownProgram['definition
 export const changeCampaign: Act = async (deps, options) => {
   const read = command.safeParse(options.command);
   if (!read.success) return UNREADABLE;
-  const program = await shownProgram(deps, options.call.merchantId);
+  const program = await shownProgram(deps, options.call.merchantId, options.call.params);
   if (!program?.definition) return { outcome: 'not_found' };
   const defined = { ...program, definition: program.definition };
   switch (read.data.do) {
@@ -105,7 +106,7 @@ type Activating = { program: Defined; campaigns: Campaign[]; message: string };
 
 async function activate(
   deps: Deps,
-  { call: { merchantId, actor }, t }: ActOptions,
+  { call: { merchantId, actor, params }, t }: ActOptions,
   { program: { programId, definition }, campaigns, message }: Activating,
 ): Promise<Acted> {
   const result = await activateVersion(deps, {
@@ -114,7 +115,9 @@ async function activate(
     definition: { ...definition, campaigns },
     author: actor.name,
   });
-  if (result.outcome === 'activated') return { outcome: 'done', message, goTo: { page: 'campaigns' } };
+  const isNamed = (params['programme'] ?? '') !== '';
+  const goTo: AdminLocation = { page: 'campaigns', ...(isNamed ? { params: { programme: programId } } : {}) };
+  if (result.outcome === 'activated') return { outcome: 'done', message, goTo };
   return result.outcome === 'invalid'
     ? { outcome: 'invalid', problems: inWords(result.problems, t) }
     : { outcome: 'not_found' };

@@ -10,6 +10,7 @@ import { shownProgram } from '../programs.ts';
 import { campaignFormOf, newCampaignForm, type CampaignForm } from './form.ts';
 
 export type CampaignData = Choices & {
+  programme: string;
   currency: string;
   timeZone: string;
   form: CampaignForm;
@@ -26,12 +27,12 @@ export async function loadCampaign(
   deps: Deps,
   { merchantId, params }: AdminCall,
 ): Promise<CampaignData | null> {
-  const program = await shownProgram(deps, merchantId);
+  const program = await shownProgram(deps, merchantId, params);
   if (!program?.definition) return null;
   const { programId, timeZone, definition } = program;
   const { currency } = definition;
   const today = localDay(timeZone, deps.clock.now());
-  const around = { currency, timeZone, ...(await readChoices(deps, merchantId)) };
+  const around = { programme: programId, currency, timeZone, ...(await readChoices(deps, merchantId)) };
   if (params['id'] === 'new') {
     const form = newCampaignForm(deps.ids.next(), { from: dateOf(today), to: dateOf(today + FIRST_DAYS) });
     return { ...around, form, state: null, used: 0 };

@@ -1,3 +1,4 @@
+import '../../texts/add-forms.ts';
 import { useState } from 'react';
 import { useHost } from '../../host/host-context.tsx';
 import { useKit } from '../../kit/kit-context.tsx';
@@ -23,7 +24,7 @@ export function CampaignView({ data }: { data: CampaignData }) {
   return (
     <Page
       title={state === null ? t('campaign.new') : data.form.name[language]}
-      back={{ label: t('campaigns.title'), href: hrefOf(host, 'campaigns') }}
+      back={{ label: t('campaigns.title'), href: hrefOf(host, 'campaigns', { programme: data.programme }) }}
       {...(state === null
         ? {}
         : { badge: <Badge tone={STATE_TONES[state]}>{t(`campaign.state.${state}`)}</Badge> })}

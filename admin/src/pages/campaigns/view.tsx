@@ -1,3 +1,4 @@
+import '../../texts/add-forms.ts';
 import { moneyText } from '@ristourne/core/timeline/amounts';
 import { useHost } from '../../host/host-context.tsx';
 import { useKit } from '../../kit/kit-context.tsx';
@@ -15,7 +16,8 @@ export const STATE_TONES: Record<CampaignState, Tone> = {
 };
 
 /** What is given for a while on top of the programme. */
-export function CampaignsView({ data: { campaigns, currency } }: { data: CampaignsData }) {
+export function CampaignsView({ data }: { data: CampaignsData }) {
+  const { campaigns, programme } = data;
   const { Page, EmptyState } = useKit();
   const { host, t } = useHost();
   if (campaigns === null)
@@ -28,16 +30,18 @@ export function CampaignsView({ data: { campaigns, currency } }: { data: Campaig
         />
       </Page>
     );
-  const add = { label: t('campaigns.add'), href: hrefOf(host, 'campaign', { id: 'new' }) };
+  const add = { label: t('campaigns.add'), href: hrefOf(host, 'campaign', { id: 'new', programme }) };
   return (
     <Page title={t('campaigns.title')} subtitle={t('campaigns.subtitle')} primaryAction={add}>
-      <CampaignTable campaigns={campaigns} currency={currency} />
+      <CampaignTable data={data} campaigns={campaigns} />
     </Page>
   );
 }
 
-function CampaignTable({ campaigns, currency }: { campaigns: ListedCampaign[]; currency: string }) {
-  const { Table, Badge, EmptyState } = useKit();
+type TableProps = { data: CampaignsData; campaigns: ListedCampaign[] };
+
+function CampaignTable({ data: { currency, programme, programmes }, campaigns }: TableProps) {
+  const { Table, Badge, EmptyState, Filters } = useKit();
   const { host, language, t } = useHost();
   const words = { t, language, currency };
   return (
@@ -52,7 +56,7 @@ function CampaignTable({ campaigns, currency }: { campaigns: ListedCampaign[]; c
       ]}
       rows={campaigns.map((campaign) => ({
         id: campaign.campaignId,
-        href: hrefOf(host, 'campaign', { id: campaign.campaignId }),
+        href: hrefOf(host, 'campaign', { id: campaign.campaignId, programme }),
         cells: {
           name: campaign.name[language],
           state: <Badge tone={STATE_TONES[campaign.state]}>{t(`campaign.state.${campaign.state}`)}</Badge>,
@@ -64,6 +68,23 @@ function CampaignTable({ campaigns, currency }: { campaigns: ListedCampaign[]; c
           used: usedText(campaign, words),
         },
       }))}
+      {...(programmes.length < 2
+        ? {}
+        : {
+            filters: (
+              <Filters
+                views={{
+                  label: t('programme.title'),
+                  selected: programme,
+                  choices: programmes.map(({ programId, name }) => ({
+                    id: programId,
+                    label: name[language],
+                    href: hrefOf(host, 'campaigns', { programme: programId }),
+                  })),
+                }}
+              />
+            ),
+          })}
       empty={<EmptyState title={t('campaigns.empty.title')} text={t('campaigns.empty.text')} />}
     />
   );

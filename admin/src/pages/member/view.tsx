@@ -70,10 +70,12 @@ function Balances({ program }: { program: SheetProgram }) {
   const { pointName } = program;
   return (
     <Section title={program.name[language]}>
-      {program.units.map(({ unit, available, pending, held, owed, lots }) => {
+      {program.units.map(({ unit, available, pending, pendingParts, held, owed, lots }) => {
         const units = (amount: number): string => unitsText(amount, { language, unit, pointName });
+        const untold = pendingParts.find(({ maturesAt }) => maturesAt === null)?.amount ?? 0;
         const also = [
-          { amount: pending, label: t('member.pending') },
+          { amount: pending - untold, label: t('member.pending') },
+          { amount: untold, label: t('member.pendingUntold') },
           { amount: held, label: t('member.held') },
           { amount: owed, label: t('member.owed') },
         ].filter(({ amount }) => amount > 0);

@@ -10,10 +10,10 @@ import {
   resumeProgram,
 } from '@ristourne/core/programs/save-program';
 import { z } from 'zod';
-import type { AdminCall } from '../../protocol.ts';
+import type { AdminCall, AdminLocation } from '../../protocol.ts';
 import type { AnswerTranslate } from '../../texts/answer-translator.ts';
 import { UNREADABLE, type ActOptions, type Acted } from '../page.ts';
-import { merchantTimeZone, shownProgram } from '../programs.ts';
+import { merchantTimeZone, NEW_PROGRAMME, shownProgram } from '../programs.ts';
 import { inWords } from './definition-problems.ts';
 import { payCommand, payThem } from './pay.ts';
 import { previewSave } from './preview-save.ts';
@@ -51,6 +51,8 @@ const reward = z.strictObject({
   consuming: z.boolean(),
   voucherDays: typed,
   ordersEarn: z.boolean(),
+  codeLength: typed,
+  bound: z.boolean(),
 });
 const rule = z.strictObject({
   ruleId: z.string().regex(/^[a-z0-9-]{1,40}$/),
@@ -67,6 +69,8 @@ const form = z.strictObject({
   taxBase: z.enum(['with_tax', 'without_tax']),
   shortfall: z.enum(['owed', 'written_off']),
   maturityDays: typed,
+  maturesFrom: z.enum(['payment', 'fulfilment', 'booking']),
+  bookingProperty: typed,
   lotDays: typed,
   claimDays: typed,
   scope: scopeInput,
@@ -119,7 +123,9 @@ type Saving = { call: AdminCall; form: z.infer<typeof form>; t: AnswerTranslate 
 
 async function save(deps: Deps, { call, form: sent, t }: Saving): Promise<Acted> {
   const { merchantId, actor, language } = call;
-  const program = await shownProgram(deps, merchantId);
+  const asked = call.params['programme'] ?? '';
+  const program = await shownProgram(deps, merchantId, call.params);
+  if (!program && asked !== '' && asked !== NEW_PROGRAMME) return { outcome: 'not_found' };
   const campaigns = program?.definition?.campaigns ?? [];
   const readIt = readForm(sent, { t, language, campaigns });
   if (readIt.outcome === 'invalid') return readIt;
@@ -132,10 +138,15 @@ async function save(deps: Deps, { call, form: sent, t }: Saving): Promise<Acted>
     definition: checked.definition,
     author: actor.name,
   });
-  if (result.outcome === 'activated') return { outcome: 'done', message: t('programme.saved') };
+  const goTo = asked === NEW_PROGRAMME ? { goTo: addressOf(programId) } : {};
+  if (result.outcome === 'activated') return { outcome: 'done', message: t('programme.saved'), ...goTo };
   return result.outcome === 'invalid'
     ? { outcome: 'invalid', problems: inWords(result.problems, t) }
     : { outcome: 'not_found' };
+}
+
+function addressOf(programId: string): AdminLocation {
+  return { page: 'programme', params: { programme: programId } };
 }
 
 async function create(deps: Deps, { merchantId, actor }: AdminCall): Promise<string> {
@@ -149,7 +160,7 @@ type Pausing = { call: AdminCall; pauses: boolean; t: AnswerTranslate };
 
 async function pauseOrResume(deps: Deps, { call, pauses, t }: Pausing): Promise<Acted> {
   const { merchantId, actor } = call;
-  const program = await shownProgram(deps, merchantId);
+  const program = await shownProgram(deps, merchantId, call.params);
   if (!program) return { outcome: 'not_found' };
   const change = { merchantId, programId: program.programId, author: actor.name };
   await (pauses ? pauseProgram : resumeProgram)(deps, change);

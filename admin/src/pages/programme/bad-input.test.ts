@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import '../../texts/add-forms.ts';
 import { fr } from '../../texts/fr.ts';
 import { addCatalogue, translator, type Language } from '../../texts/translate.ts';
 import { newCampaignForm, readCampaign, type CampaignForm } from '../campaign/form.ts';
@@ -86,6 +87,21 @@ const CASES: [string, Bad, { field: string; en: string; fr: string }][] = [
     field: 'rewards.0.cost',
     en: 'Price: choose a number from 1 to 1,000,000,000.',
     fr: 'Prix : choisissez un nombre de 1 à 1 000 000 000.',
+  }],
+  ['a code of 5 characters', ofForm({ rewards: newProgrammeForm('EUR').rewards.map((one) => ({ ...one, codeLength: '5', bound: true })) }), {
+    field: 'rewards.0.codeLength',
+    en: 'Characters of the code: choose a number from 6 to 20.',
+    fr: 'Caractères du code : choisissez un nombre de 6 à 20.',
+  }],
+  ['a short code that anybody could use [D10]', ofForm({ rewards: newProgrammeForm('EUR').rewards.map((one) => ({ ...one, codeLength: '11' })) }), {
+    field: 'rewards.0.codeLength',
+    en: 'Characters of the code: choose at least 12, or let only its holder use the code. Short codes can be found by trying.',
+    fr: 'Caractères du code : choisissez au moins 12, ou réservez le code à son titulaire. Un code court se trouve en essayant.',
+  }],
+  ['a booking whose time has no name [B15]', ofForm({ maturesFrom: 'booking', bookingProperty: ' ' }), {
+    field: 'bookingProperty',
+    en: 'Name of the booking’s time: can’t be empty.',
+    fr: 'Nom de l’heure de réservation : ne peut pas rester vide.',
   }],
   ['points that last 11 years', ofForm({ lotDays: '4015' }), {
     field: 'lotDays',

@@ -20,6 +20,9 @@ export type ProgrammeForm = {
   taxBase: ProgramDefinition['taxBase'];
   shortfall: ProgramDefinition['shortfall'];
   maturityDays: string;
+  maturesFrom: ProgramDefinition['maturesFrom']['kind'];
+  /** How the store names a booking's time: stays when something else is chosen. */
+  bookingProperty: string;
   lotDays: string;
   claimDays: string;
   /** Which orders and which articles count at all. */
@@ -47,7 +50,7 @@ export function newProgrammeForm(currency: string): ProgrammeForm {
   return {
     name: { en: 'Loyalty programme', fr: 'Programme de fidélité' },
     pointName: { en: { one: 'point', other: 'points' }, fr: { one: 'point', other: 'points' } },
-    currency, taxBase: 'with_tax', shortfall: 'owed', maturityDays: '14', lotDays: '365', claimDays: '90',
+    currency, taxBase: 'with_tax', shortfall: 'owed', maturityDays: '14', maturesFrom: 'payment', bookingProperty: '', lotDays: '365', claimDays: '90',
     scope: EVERYWHERE_FORM, eligible: EVERY_ARTICLE_FORM,
     exclusions: { foreignCodes: false, subscriptions: false, orderTags: '' },
     earning: [newRuleForm('rate', [])], multipliers: 'best', welcome: PROPOSED_WELCOME, expiryNotices: true,
@@ -65,6 +68,8 @@ export function formOf(definition: ProgramDefinition): ProgrammeForm {
     name, pointName, currency, taxBase, shortfall, multipliers, expiryNotices,
     validity: validityFormOf(definition.validity),
     maturityDays: String(definition.maturityDays),
+    maturesFrom: definition.maturesFrom.kind,
+    bookingProperty: definition.maturesFrom.kind === 'booking' ? definition.maturesFrom.property : '',
     lotDays: String(definition.lotDays),
     claimDays: String(definition.claimDays),
     scope: scopeFormOf(definition.scope),

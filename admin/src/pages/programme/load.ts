@@ -2,7 +2,7 @@ import { unvaluedItems } from '@ristourne/core/catalogue/read-items';
 import { sql } from '@ristourne/core/database/sql';
 import type { Deps } from '@ristourne/core/ports/deps';
 import type { AdminCall } from '../../protocol.ts';
-import { shownProgram, shownStores, type ShownProgram } from '../programs.ts';
+import { NEW_PROGRAMME, shownProgram, shownPrograms, shownStores, type ShownProgram } from '../programs.ts';
 import { readChoices } from './choices.ts';
 import { formOf, newProgrammeForm, type ProgrammeForm } from './form.ts';
 import { shownQualified, type ShownQualified } from './qualified.ts';
@@ -10,6 +10,10 @@ import type { Choices } from './selection-fields.tsx';
 import type { UnvaluedArticle } from './unvalued.tsx';
 
 export type ProgrammeData = Choices & {
+  /** As its address says it; '' where the merchant has none yet. */
+  programme: string;
+  /** Whether there are others beside it. */
+  several: boolean;
   state: ShownProgram['state'];
   form: ProgrammeForm;
   pointName: ProgrammeForm['pointName'] | null;
@@ -21,10 +25,21 @@ export type ProgrammeData = Choices & {
 
 const CURRENCY_DEFAULT = 'EUR';
 
-/** The programme as a form; before there is one, what the product proposes. */
-export async function loadProgramme(deps: Deps, { merchantId, params }: AdminCall): Promise<ProgrammeData> {
-  const program = await shownProgram(deps, merchantId);
-  const around = { ...(await readChoices(deps, merchantId)), unvalued: await readUnvalued(deps, merchantId) };
+/** A programme as a form; of a new one, and before there is any, what the product proposes. Null: there is none such. */
+export async function loadProgramme(
+  deps: Deps,
+  { merchantId, params }: AdminCall,
+): Promise<ProgrammeData | null> {
+  const programs = await shownPrograms(deps, merchantId);
+  const program = await shownProgram(deps, merchantId, params);
+  const asked = params['programme'] ?? '';
+  if (!program && asked !== '' && asked !== NEW_PROGRAMME) return null;
+  const around = {
+    ...(await readChoices(deps, merchantId)),
+    unvalued: await readUnvalued(deps, merchantId),
+    programme: program?.programId ?? asked,
+    several: programs.length > (program ? 1 : 0),
+  };
   if (program?.definition) {
     const { programId, state, definition } = program;
     const { currency, pointName } = definition;

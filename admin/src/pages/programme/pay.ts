@@ -22,7 +22,7 @@ type Paying = { call: AdminCall; wish: z.infer<typeof payCommand>; t: AnswerTran
 /** Gives a reward to those who already have enough for it (B20). */
 export async function payThem(deps: Deps, { call, wish, t }: Paying): Promise<Acted> {
   const { merchantId, actor } = call;
-  const program = await shownProgram(deps, merchantId);
+  const program = await shownProgram(deps, merchantId, call.params);
   if (!program) return { outcome: 'not_found' };
   const { rewardId, revision, members, vouchers } = wish;
   const result = await payQualified(deps, {

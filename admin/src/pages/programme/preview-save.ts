@@ -20,7 +20,7 @@ type Previewing = { call: AdminCall; form: ProgrammeForm; t: Translate };
 /** Reads only. A form that can't be read yet has no preview, and its problems are told when it is saved. */
 export async function previewSave(deps: Deps, { call, form, t }: Previewing): Promise<Acted> {
   const { merchantId, language } = call;
-  const program = await shownProgram(deps, merchantId);
+  const program = await shownProgram(deps, merchantId, call.params);
   if (!program?.definition) return { outcome: 'not_found' };
   const { campaigns } = program.definition;
   const read = readForm(form, { t, language, campaigns });

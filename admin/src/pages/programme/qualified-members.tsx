@@ -28,7 +28,7 @@ export function QualifiedMembers({ qualified, data }: Props) {
         <Text>{t('programme.qualified.notPaid')}</Text>
         <Text kind="subdued">{useCost({ qualified, data })}</Text>
         {data.state === 'paused' ? <Banner tone="info" title={t('programme.qualified.paused')} /> : null}
-        <List qualified={qualified} />
+        <List qualified={qualified} data={data} />
       </Stack>
       <GiveDialog qualified={qualified} data={data} open={asking} onClose={() => setAsking(false)} />
     </Section>
@@ -48,7 +48,7 @@ function useCost({ qualified, data }: Props): string {
   return `${codes} ${t('programme.qualified.spent', { units: spent })}`;
 }
 
-function List({ qualified: { name, page, next, rewardId } }: { qualified: ShownQualified }) {
+function List({ qualified: { name, page, next, rewardId }, data: { programme } }: Props) {
   const { Table } = useKit();
   const { host, language, t } = useHost();
   return (
@@ -66,7 +66,7 @@ function List({ qualified: { name, page, next, rewardId } }: { qualified: ShownQ
       empty={<NoMore />}
       pages={{
         previous: null,
-        next: next === null ? null : hrefOf(host, 'programme', { reward: rewardId, after: next }),
+        next: next === null ? null : hrefOf(host, 'programme', { programme, reward: rewardId, after: next }),
       }}
     />
   );

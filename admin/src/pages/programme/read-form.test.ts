@@ -1,6 +1,7 @@
 import { programDefinition, type ProgramDefinition } from '@ristourne/core/programs/definition';
 import { checkDefinition } from '@ristourne/core/programs/save-program';
 import { describe, expect, test } from 'vitest';
+import '../../texts/add-forms.ts';
 import { fr } from '../../texts/fr.ts';
 import { answerTranslator } from '../../texts/answer-translator.ts';
 import { addCatalogue, translator } from '../../texts/translate.ts';

@@ -1,3 +1,4 @@
+import { MAX_BOOKING_NAME_LENGTH } from '@ristourne/core/commerce/booking-time';
 import type { ProgramDefinition } from '@ristourne/core/programs/definition';
 import { normaliseLabel } from '@ristourne/core/programs/rules/article-selector';
 import type { Campaign } from '@ristourne/core/programs/rules/campaign';
@@ -42,6 +43,7 @@ export function readForm(form: ProgrammeForm, { t, language, campaigns }: Readin
     multipliers: form.multipliers,
     rewards: form.rewards.map((reward, index) => readReward(reader, reward, index)),
     maturityDays: reader.number('maturityDays', form.maturityDays, { label: t('programme.maturity'), least: 0, most: MAX_DAYS }),
+    maturesFrom: readMaturesFrom(reader, form),
     lotDays: reader.number('lotDays', form.lotDays, { label: t('programme.lots'), least: 1, most: MAX_DAYS }),
     claimDays: reader.number('claimDays', form.claimDays, { label: t('programme.claims'), least: 1, most: MAX_DAYS }),
     shortfall: form.shortfall,
@@ -53,6 +55,15 @@ export function readForm(form: ProgrammeForm, { t, language, campaigns }: Readin
   return reader.problems.length > 0
     ? { outcome: 'invalid', problems: reader.problems }
     : { outcome: 'read', definition };
+}
+
+function readMaturesFrom(
+  reader: Reader,
+  { maturesFrom: kind, bookingProperty }: ProgrammeForm,
+): ProgramDefinition['maturesFrom'] {
+  if (kind !== 'booking') return { kind };
+  const asked = { label: reader.t('programme.bookingProperty'), most: MAX_BOOKING_NAME_LENGTH };
+  return { kind, property: reader.text('bookingProperty', bookingProperty, asked) };
 }
 
 function plural(reader: Reader, { pointName }: ProgrammeForm, language: 'en' | 'fr') {

@@ -4,6 +4,7 @@ import { benefitKind, type Benefit } from '@ristourne/core/programs/benefits/kin
 import { occasionKind, type Occasion, type OccasionKindName } from '@ristourne/core/programs/occasions/kinds';
 import type { Reward } from '@ristourne/core/programs/definition';
 import { currencyOf, moneyUnit } from '@ristourne/core/programs/units';
+import { CODE_LENGTH, MAX_CODE_LENGTH, MIN_CODE_LENGTH } from '@ristourne/core/programs/rules/limits';
 import type { Reader } from './reader.ts';
 import { occasionOf, type ArticleForm, type RewardForm } from './reward-form.ts';
 
@@ -36,6 +37,8 @@ export function readReward(reader: Reader, reward: RewardForm, index: number): R
         }),
     voucherDays: reader.number(`${at}.voucherDays`, reward.voucherDays, t('programme.reward.days')),
     ordersEarn: reward.ordersEarn,
+    codeLength: readCodeLength(reader, reward, `${at}.codeLength`),
+    bound: reward.bound,
   };
 }
 
@@ -49,6 +52,14 @@ function unitOf({ currency }: Reader, { benefit, unit }: RewardForm): Reward['un
 function costOf(benefit: Benefit, typed: number): number {
   if (benefit.kind === 'wallet_money') return benefit.minMinor;
   return benefit.kind === 'article_price' ? cheapest(benefit) : typed;
+}
+
+function readCodeLength(reader: Reader, { codeLength, bound }: RewardForm, field: string): number {
+  const label = reader.t('programme.reward.codeLength');
+  const length = reader.number(field, codeLength, { label, least: MIN_CODE_LENGTH, most: MAX_CODE_LENGTH });
+  return length >= CODE_LENGTH || bound || reader.problems.some((one) => one.field === field)
+    ? length
+    : reader.refuse(field, ['problem.shortCode', { field: label, least: CODE_LENGTH }], CODE_LENGTH);
 }
 
 /** Its kind says which fields there are, and how each is typed. */

@@ -303,6 +303,34 @@ function HowItComes(props: RowProps) {
         checked={reward.ordersEarn}
         onChange={(ordersEarn) => set({ ordersEarn })}
       />
+      <ItsCode {...props} />
+    </Stack>
+  );
+}
+
+/** How long its code is, and whom it opens for. */
+function ItsCode(props: RowProps) {
+  const { Stack, TextField, Checkbox } = useKit();
+  const { t } = useHost();
+  const { reward, set, at } = useReward(props);
+  return (
+    <Stack>
+      <TextField
+        name={`${at}.codeLength`}
+        label={t('programme.reward.codeLength')}
+        hint={t('programme.reward.codeLengthHint')}
+        value={reward.codeLength}
+        onChange={(codeLength) => set({ codeLength })}
+        inputMode="numeric"
+        {...errorOf(props.editing, `${at}.codeLength`)}
+      />
+      <Checkbox
+        name={`${at}.bound`}
+        label={t('programme.reward.bound')}
+        hint={t('programme.reward.boundHint')}
+        checked={reward.bound}
+        onChange={(bound) => set({ bound })}
+      />
     </Stack>
   );
 }

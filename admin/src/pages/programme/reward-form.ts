@@ -3,6 +3,7 @@ import { benefitKind, type Benefit, type BenefitKindName } from '@ristourne/core
 import type { OccasionField } from '@ristourne/core/programs/occasions/occasion-kind';
 import { occasionKind, type Occasion, type OccasionKindName } from '@ristourne/core/programs/occasions/kinds';
 import type { Reward } from '@ristourne/core/programs/definition';
+import { CODE_LENGTH } from '@ristourne/core/programs/rules/limits';
 
 /** A reward as a form holds it: what people typed, as text, until it is saved. */
 export type RewardForm = {
@@ -22,6 +23,8 @@ export type RewardForm = {
   consuming: boolean;
   voucherDays: string;
   ordersEarn: boolean;
+  codeLength: string;
+  bound: boolean;
 };
 export type TypedBenefit = Record<Exclude<BenefitField['name'], 'articles'>, string>;
 export type TypedOccasion = Record<Exclude<OccasionField['name'], 'repeats'>, string> & { repeats: boolean };
@@ -42,6 +45,7 @@ export function newRewardForm(others: RewardForm[]): RewardForm {
     rewardId: `reward-${number}`, name: { en: '', fr: '' }, unit: 'points', cost: '100', benefit: 'amount',
     typed: { amountMinor: '3', basisPoints: '10', perUnits: '100', productIds: '', minMinor: '1', maxMinor: '100' }, articles: [NEW_ARTICLE],
     issue: 'chosen', occasion: { order: '5', repeats: false, amountMinor: '500', visits: '4', days: '90' }, consuming: true, voucherDays: '90', ordersEarn: true,
+    codeLength: String(CODE_LENGTH), bound: false,
   }; // prettier-ignore
 }
 
@@ -49,10 +53,11 @@ export function newRewardForm(others: RewardForm[]): RewardForm {
 type Texts = { money: (minor: number) => string; decimal: (amount: number, digits: number) => string };
 
 export function rewardFormOf(reward: Reward, texts: Texts): RewardForm {
-  const { rewardId, name, unit, consuming, ordersEarn, benefit, occasion } = reward;
+  const { rewardId, name, unit, consuming, ordersEarn, benefit, occasion, bound } = reward;
   const blank = newRewardForm([]);
   return {
-    rewardId, name, unit, consuming, ordersEarn,
+    rewardId, name, unit, consuming, ordersEarn, bound,
+    codeLength: String(reward.codeLength),
     issue: occasion?.kind ?? reward.issue,
     occasion: { ...blank.occasion, ...(occasion ? typedOccasionOf(occasion, texts) : {}) },
     cost: String(reward.cost),

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import '../../texts/add-forms.ts';
 import { fr } from '../../texts/fr.ts';
 import { addCatalogue, translator } from '../../texts/translate.ts';
 import { campaignFormOf, readCampaign } from '../campaign/form.ts';

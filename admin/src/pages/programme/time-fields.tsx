@@ -1,7 +1,7 @@
 import { useHost } from '../../host/host-context.tsx';
 import { useKit } from '../../kit/kit-context.tsx';
 import type { TextKey } from '../../texts/en.ts';
-import { errorOf, sectionOf } from './editing.ts';
+import { errorOf, sectionOf, type Editing } from './editing.ts';
 
 const DAYS: { field: 'maturityDays' | 'lotDays' | 'claimDays'; label: TextKey; hint?: TextKey }[] = [
   { field: 'maturityDays', label: 'programme.maturity', hint: 'programme.maturityHint' },
@@ -11,7 +11,7 @@ const DAYS: { field: 'maturityDays' | 'lotDays' | 'claimDays'; label: TextKey; h
 
 /** How long things wait and last, and what happens when a refund finds too little. */
 export const TimeFields = sectionOf(
-  ['maturityDays', 'lotDays', 'claimDays', 'expiryNotices', 'shortfall'],
+  ['maturityDays', 'maturesFrom', 'bookingProperty', 'lotDays', 'claimDays', 'expiryNotices', 'shortfall'],
   function TimeFields({ editing }) {
     const { Section, Stack, TextField, Select, Checkbox } = useKit();
     const { t } = useHost();
@@ -19,21 +19,24 @@ export const TimeFields = sectionOf(
     return (
       <Section title={t('programme.time')}>
         <Stack direction="row">
-          {DAYS.map(({ field, label, hint }) => (
-            <TextField
-              key={field}
-              name={field}
-              label={t(label)}
-              {...(hint ? { hint: t(hint) } : {})}
-              value={form[field]}
-              onChange={(text) => change({ [field]: text })}
-              inputMode="numeric"
-              suffix={t('programme.days')}
-              required
-              {...errorOf(editing, field)}
-            />
-          ))}
+          {DAYS.filter(({ field }) => field !== 'maturityDays' || form.maturesFrom !== 'booking').map(
+            ({ field, label, hint }) => (
+              <TextField
+                key={field}
+                name={field}
+                label={t(label)}
+                {...(hint ? { hint: t(hint) } : {})}
+                value={form[field]}
+                onChange={(text) => change({ [field]: text })}
+                inputMode="numeric"
+                suffix={t('programme.days')}
+                required
+                {...errorOf(editing, field)}
+              />
+            ),
+          )}
         </Stack>
+        <MaturesFrom editing={editing} />
         <Checkbox
           name="expiryNotices"
           label={t('programme.notices')}
@@ -55,3 +58,34 @@ export const TimeFields = sectionOf(
     );
   },
 );
+
+const STARTS = ['payment', 'fulfilment', 'booking'] as const;
+
+/** From what the days count, and where a booking's time stands. */
+function MaturesFrom({ editing }: { editing: Editing<'maturesFrom' | 'bookingProperty'> }) {
+  const { Stack, TextField, Select } = useKit();
+  const { t } = useHost();
+  const { form, change } = editing;
+  return (
+    <Stack>
+      <Select
+        name="maturesFrom"
+        label={t('programme.maturesFrom')}
+        value={form.maturesFrom}
+        options={STARTS.map((value) => ({ value, label: t(`programme.maturesFrom.${value}`) }))}
+        onChange={(value) => change({ maturesFrom: STARTS.find((one) => one === value) ?? 'payment' })}
+      />
+      {form.maturesFrom === 'booking' ? (
+        <TextField
+          name="bookingProperty"
+          label={t('programme.bookingProperty')}
+          hint={t('programme.bookingPropertyHint')}
+          value={form.bookingProperty}
+          onChange={(bookingProperty) => change({ bookingProperty })}
+          required
+          {...errorOf(editing, 'bookingProperty')}
+        />
+      ) : null}
+    </Stack>
+  );
+}

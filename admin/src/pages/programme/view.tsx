@@ -1,7 +1,7 @@
+import '../../texts/add-forms.ts';
 import { useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { useHost } from '../../host/host-context.tsx';
 import { useKit } from '../../kit/kit-context.tsx';
-import type { Tone } from '../../kit/kit.ts';
 import { hrefOf } from '../navigation.ts';
 import { useCommand, type Command } from '../use-command.ts';
 import { ArticleFields, OrderFields } from './counting-fields.tsx';
@@ -14,33 +14,31 @@ import { Preview } from './preview.tsx';
 import { QualifiedMembers } from './qualified-members.tsx';
 import { RewardFields } from './reward-fields.tsx';
 import { SavePreview } from './save-preview.tsx';
+import { STATE_TONES } from './state-tones.ts';
 import { TimeFields } from './time-fields.tsx';
 import { ValidityFields } from './validity-fields.tsx';
-
-const STATE_TONES: Record<ProgrammeData['state'], Tone> = {
-  active: 'success',
-  paused: 'warning',
-  draft: 'neutral',
-};
 
 /** The programme as one form, with a preview of what it gives. */
 export function ProgrammeView({ data }: { data: ProgrammeData }) {
   const { Page, Badge } = useKit();
   const { host, t } = useHost();
   const command = useCommand();
-  const { state } = data;
+  const { state, programme, several } = data;
+  const { language } = useHost();
   const pausing = state === 'active' ? 'pause' : 'resume';
   const toggle = {
     label: t(pausing === 'pause' ? 'programme.pause' : 'programme.resume'),
     busy: command.busy,
     onAction: () => void command.send({ do: pausing }),
   };
-  const rates = { label: t('rates.title'), href: hrefOf(host, 'rates') };
+  const rates = { label: t('rates.title'), href: hrefOf(host, 'rates', { programme }) };
+  const all = { label: t('programmes.title'), href: hrefOf(host, 'programmes') };
   return (
     <Page
-      title={t('programme.title')}
+      title={several && state !== 'draft' ? data.form.name[language] : t('programme.title')}
+      {...(several ? { back: all } : {})}
       badge={<Badge tone={STATE_TONES[state]}>{t(`programme.${state}`)}</Badge>}
-      {...(state === 'draft' ? {} : { secondaryActions: [rates, toggle] })}
+      {...(state === 'draft' ? {} : { secondaryActions: several ? [rates, toggle] : [rates, toggle, all] })}
     >
       {data.qualified.map((one) => (
         <QualifiedMembers key={one.rewardId} qualified={one} data={data} />

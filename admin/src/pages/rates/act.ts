@@ -16,7 +16,7 @@ const command = z.strictObject({ do: z.literal('add'), currency: typed, rate: ty
 export const addRate: Act = async (deps, options) => {
   const read = command.safeParse(options.command);
   if (!read.success) return UNREADABLE;
-  const program = await shownProgram(deps, options.call.merchantId);
+  const program = await shownProgram(deps, options.call.merchantId, options.call.params);
   if (!program?.definition) return { outcome: 'not_found' };
   const { t } = options;
   const currency = read.data.currency.trim().toUpperCase();

@@ -7,6 +7,7 @@ import { dateOf } from '../programme/typed-text.ts';
 import { shownProgram } from '../programs.ts';
 
 export type RatesData = {
+  programme: string;
   currency: string;
   timeZone: string;
   /** YYYY-MM-DD, by the programme's zone. */
@@ -20,13 +21,14 @@ export type RatesData = {
 const MAX_WAITING_SHOWN = 200;
 
 /** The programme's exchange rates, and the orders that wait for one. Null before there is a programme. */
-export async function loadRates(deps: Deps, { merchantId }: AdminCall): Promise<RatesData | null> {
-  const program = await shownProgram(deps, merchantId);
+export async function loadRates(deps: Deps, { merchantId, params }: AdminCall): Promise<RatesData | null> {
+  const program = await shownProgram(deps, merchantId, params);
   if (!program?.definition) return null;
   const { programId, timeZone, definition } = program;
   const rates = (await readRates(deps.pool, merchantId)).get(programId) ?? [];
   const orders = await readWaiting(deps.pool, merchantId, { cause: 'rate', limit: MAX_WAITING_SHOWN });
   return {
+    programme: programId,
     currency: definition.currency,
     timeZone,
     today: dateOf(localDay(timeZone, deps.clock.now())),

@@ -1,3 +1,4 @@
+import '../../texts/add-forms.ts';
 import { useState } from 'react';
 import { useHost } from '../../host/host-context.tsx';
 import { useKit } from '../../kit/kit-context.tsx';
@@ -11,12 +12,12 @@ import type { RatesData } from './load.ts';
 export function RatesView({ data }: { data: RatesData }) {
   const { Page, Stack, Columns } = useKit();
   const { host, t } = useHost();
-  const { currency } = data;
+  const { currency, programme } = data;
   return (
     <Page
       title={t('rates.title')}
       subtitle={t('rates.subtitle', { currency })}
-      back={{ label: t('programme.title'), href: hrefOf(host, 'programme') }}
+      back={{ label: t('programme.title'), href: hrefOf(host, 'programme', { programme }) }}
     >
       <Columns
         main={

@@ -17,6 +17,7 @@ import { redeem, type RedeemResult } from '../../rewards/redeem.ts';
 export const CHOSEN: Reward = {
   rewardId: 'three-off', revision: 1, name: { en: '3 € off', fr: '3 € de remise' }, unit: 'points', cost: 100,
   benefit: { kind: 'amount', amountMinor: 300 }, issue: 'chosen', consuming: true, voucherDays: 60, ordersEarn: true,
+  codeLength: 12, bound: false,
 }; // prettier-ignore
 
 export const programOf = (...rewards: Reward[]): ProgramDefinition => ({ ...DEFINITION, rewards });

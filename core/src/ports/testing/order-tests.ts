@@ -7,6 +7,18 @@ import type { StoreUnderTest } from './store-under-test.ts';
 const ORDERS_OF_A_BUSY_SECOND = 130;
 const MAX_PAGES = 50;
 
+/** Facts that only some programmes judge by. */
+export function bookingTests({ shop }: Given): void {
+  it('[B15] an order tells when what was booked takes place, and nothing where no text is a date with a time', async () => {
+    const booking = { name: 'booking_start', value: '2026-12-01 14:30' };
+    const placed = await shop().placeOrder({ booking });
+    const told = (await reading(shop(), placed.externalId)).state;
+    expect(told.bookings).toEqual([{ name: 'booking_start', time: '2026-12-01T14:30:00' }]);
+    const other = await shop().placeOrder({ booking: { ...booking, value: 'next Tuesday' } });
+    expect('bookings' in (await reading(shop(), other.externalId)).state).toBe(false);
+  });
+}
+
 export function orderTests({ shop }: Given): void {
   it('an order is read with its line, its buyer and its secret', async () => {
     const placed = await shop().placeOrder({ email: HOLDER });

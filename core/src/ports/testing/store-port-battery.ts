@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DAY_MS } from '../../commerce/time.ts';
 import type { VoucherSpec } from '../store-port.ts';
 import { HOLDER, wholeSecond, type Given } from './given.ts';
-import { codeAmountTests, modifiedTests, orderTests } from './order-tests.ts';
+import { bookingTests, codeAmountTests, modifiedTests, orderTests } from './order-tests.ts';
 import { productTests } from './product-tests.ts';
 import { markTests, withoutMarkTests } from './mark-tests.ts';
 import type { StoreUnderTest } from './store-under-test.ts';
@@ -39,6 +39,7 @@ export function storePortBattery(
         code: `RST${String((codes += 1)).padStart(9, 'A')}`,
         benefit: { kind: 'amount', amountMinor: 300, currency: shop.store.currency },
         email: HOLDER,
+        bound: false,
         expiresAt: wholeSecond(shop.now()) + 90 * DAY_MS,
         description: '3 off',
         ...wish,
@@ -47,6 +48,7 @@ export function storePortBattery(
     describe('orders', () => {
       orderTests(given);
       codeAmountTests(given);
+      bookingTests(given);
     });
     describe('modified orders', () => {
       modifiedTests(given, traits.deletedOrders);

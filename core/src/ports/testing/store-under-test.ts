@@ -1,8 +1,11 @@
 import type { Instant } from '../../commerce/time.ts';
 import type { StoreHandle, StorePort } from '../store-port.ts';
 
+/** A text under a name, as a booking app leaves one on an order or its line. */
+export type NamedText = { name: string; value: string };
+
 /** What a battery wants from the buyer of an order; two articles of one product unless told otherwise. */
-export type OrderWish = { email?: string; codes?: string[]; quantity?: number };
+export type OrderWish = { email?: string; codes?: string[]; quantity?: number; booking?: NamedText };
 
 export type PlacedOrder = { externalId: string; totalMinor: number; lineId: string };
 

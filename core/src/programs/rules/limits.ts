@@ -26,3 +26,9 @@ export const MAX_REWARDS = 50;
 export const MAX_NAME_LENGTH = 80;
 export const MAX_DAYS = 3_650;
 export const MAX_TAGS = 50;
+
+/** Symbols of a voucher's code (D10). */
+export const MIN_CODE_LENGTH = 6;
+export const MAX_CODE_LENGTH = 20;
+/** What a code has unless its reward says otherwise, and at least where whoever has it may use it. */
+export const CODE_LENGTH = 12;

@@ -71,6 +71,7 @@ function lineNode(shop: Shop, order: Order, line: OrderLine) {
     product: product === undefined ? null : productNode(shop, product),
     variant: variantOf(product, line),
     sellingPlan: line.sellingPlan === null ? null : { name: line.sellingPlan },
+    customAttributes: line.properties.map(({ name, value }) => ({ key: name, value })),
     originalUnitPriceSet: bagNode(shop, line.unitMinor),
     discountAllocations: line.allocations.map((one) => ({
       allocatedAmountSet: bagNode(shop, one.amountMinor),

@@ -6,6 +6,7 @@ import type { Faults, RestFault } from '../../faults.ts';
 import type { SandboxLog } from '../../log.ts';
 import { customerPayload, productPayload, variationPayload } from '../payloads.ts';
 import { offsetHours } from '../site-time.ts';
+import { categoriesOf } from '../articles.ts';
 import type { Store } from '../store.ts';
 import type { WebhookDelivery } from '../types.ts';
 import { findCustomer, findProduct, nowSecond, WOOCOMMERCE_VERSION, WORDPRESS_VERSION } from '../store.ts';
@@ -107,6 +108,12 @@ function catalogueRoutes(app: Hono, store: Store): void {
       .filter((row) => sku === undefined || row.sku === sku)
       .filter((row) => wanted === null || wanted.has(row.id));
     return page(new URL(c.req.url), rows, (row) => productPayload(store, row));
+  });
+  app.get(`${PREFIX}/products/categories`, (c) => {
+    const { include } = c.req.query();
+    const wanted = include === undefined ? null : new Set(include.split(',').map(Number));
+    const rows = categoriesOf(store).filter((row) => wanted === null || wanted.has(row.id));
+    return page(new URL(c.req.url), rows, (row) => row);
   });
   app.get(`${PREFIX}/products/:id{[0-9]+}/variations`, (c) => {
     const found = findProduct(store, Number(c.req.param('id')));

@@ -111,6 +111,10 @@ const named = {
   unit: fc.constantFrom('points' as const, 'visits' as const),
   voucherDays: fc.integer({ min: 1, max: MAX_DAYS }),
   ordersEarn: fc.boolean(),
+  code: fc.oneof(
+    fc.record({ codeLength: fc.integer({ min: 12, max: 20 }), bound: fc.boolean() }),
+    fc.record({ codeLength: fc.integer({ min: 6, max: 20 }), bound: fc.constant(true) }),
+  ),
 };
 
 /** Given for an occasion: without a price, by itself. */
@@ -180,7 +184,13 @@ const pricedReward = fc.record({
 const rewards = fc
   .array(fc.oneof(pricedReward, articleReward, moneyReward, occasionReward), { maxLength: 3 })
   .map((all) =>
-    all.map(({ how, ...one }, index) => ({ ...one, ...how, rewardId: `w-${index}`, revision: 1 })),
+    all.map(({ how, code, ...one }, index) => ({
+      ...one,
+      ...how,
+      ...code,
+      rewardId: `w-${index}`,
+      revision: 1,
+    })),
   );
 
 const plural = fc.record({ one: trimmed(12), other: trimmed(12) });
@@ -217,6 +227,10 @@ export const anyDefinition: fc.Arbitrary<ProgramDefinition> = fc
     ),
     expiryNotices: fc.boolean(),
     maturityDays: fc.integer({ min: 0, max: MAX_DAYS }),
+    maturesFrom: fc.oneof(
+      fc.constantFrom({ kind: 'payment' as const }, { kind: 'fulfilment' as const }),
+      fc.record({ kind: fc.constant('booking' as const), property: trimmed(40) }),
+    ),
     lotDays: fc.integer({ min: 1, max: MAX_DAYS }),
     claimDays: fc.integer({ min: 1, max: MAX_DAYS }),
     shortfall: fc.constantFrom('owed' as const, 'written_off' as const),
