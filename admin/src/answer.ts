@@ -4,6 +4,8 @@ import { loadCampaign } from './pages/campaign/load.ts';
 import { loadCampaigns } from './pages/campaigns/load.ts';
 import { actOnDeliveries } from './pages/deliveries/act.ts';
 import { loadDeliveries } from './pages/deliveries/load.ts';
+import { changeCards } from './pages/cards/act.ts';
+import { loadCards } from './pages/cards/load.ts';
 import { changeGroup } from './pages/group/act.ts';
 import { loadGroup } from './pages/group/load.ts';
 import { loadGroups } from './pages/groups/load.ts';
@@ -43,6 +45,7 @@ const LOADS: Record<PageName, Load<unknown>> = {
   rates: loadRates,
   members: loadMembers,
   member: loadMember,
+  cards: loadCards,
   history: loadHistory,
   vouchers: loadVouchers,
   locations: loadLocations,
@@ -59,6 +62,7 @@ const ACTS: Partial<Record<PageName, Act>> = {
   campaign: changeCampaign,
   rates: addRate,
   member: changeMember,
+  cards: changeCards,
   location: changeLocation,
   group: changeGroup,
   settings: changeSettings,

@@ -1,3 +1,4 @@
+import { CardsView } from './pages/cards/view.tsx';
 import { DeliveriesView } from './pages/deliveries/view.tsx';
 import { GroupView } from './pages/group/view.tsx';
 import { GroupsView } from './pages/groups/view.tsx';
@@ -15,6 +16,7 @@ export const EVERYDAY_VIEWS = {
   home: HomeView,
   members: MembersView,
   member: MemberView,
+  cards: CardsView,
   history: HistoryView,
   vouchers: VouchersView,
   locations: LocationsView,

@@ -17,6 +17,7 @@ export const PAGES = [
   'rates',
   'members',
   'member',
+  'cards',
   'history',
   'vouchers',
   'locations',

@@ -7,7 +7,7 @@ import type { ProgrammeData } from '@ristourne/admin/pages/programme/load';
 import type { SavePreviewData } from '@ristourne/admin/pages/programme/preview-save';
 import type { VouchersData } from '@ristourne/admin/pages/vouchers/load';
 import type { MemberId, VoucherId } from '@ristourne/core/commerce/ids';
-import { group, groups, location, locations, settings } from './place-answers.ts';
+import { cards, group, groups, location, locations, settings } from './place-answers.ts';
 import { campaign, campaigns, programme as everyRule, programmes, rates } from './earning-answers.ts';
 
 const timeZone = 'Europe/Paris';
@@ -110,6 +110,20 @@ const member: MemberData = {
     ],
   },
   merging: null,
+  cards: [
+    {
+      cardNumber: '2012345678909',
+      state: 'assigned',
+      memberId: '018f0000-0000-7000-8000-000000000001',
+      changedAt: day(11, 3),
+    },
+    {
+      cardNumber: 'TH0017',
+      state: 'lost',
+      memberId: '018f0000-0000-7000-8000-000000000001',
+      changedAt: day(10, 3),
+    },
+  ],
   consents: [
     {
       channel: 'email',
@@ -313,6 +327,7 @@ export const ANSWERS = {
   rates,
   locations,
   location,
+  cards,
   groups,
   group,
   settings,

@@ -1,4 +1,5 @@
 import type { GroupData } from '@ristourne/admin/pages/group/load';
+import type { CardsData } from '@ristourne/admin/pages/cards/load';
 import type { GroupsData } from '@ristourne/admin/pages/groups/load';
 import type { LocationData } from '@ristourne/admin/pages/location/load';
 import type { LocationsData } from '@ristourne/admin/pages/locations/load';
@@ -64,3 +65,32 @@ export const group: GroupData = {
 };
 
 export const settings: SettingsData = { enrolment: 'explicit' };
+
+const since = Date.UTC(2026, 10, 3, 9, 12);
+export const cards: CardsData = {
+  timeZone: 'Europe/Paris',
+  state: null,
+  search: '',
+  cards: [
+    {
+      cardNumber: '2012345678909',
+      state: 'assigned',
+      memberId: '018f0000-0000-7000-8000-000000000001',
+      changedAt: since,
+    },
+    { cardNumber: '2012345678916', state: 'blank', memberId: null, changedAt: since },
+    {
+      cardNumber: '2012345678923',
+      state: 'lost',
+      memberId: '018f0000-0000-7000-8000-000000000002',
+      changedAt: since,
+    },
+    {
+      cardNumber: 'TH0042',
+      state: 'blocked',
+      memberId: '018f0000-0000-7000-8000-000000000003',
+      changedAt: since,
+    },
+  ],
+  next: 'TH0042',
+};

@@ -33,6 +33,15 @@ const PAGES = {
   vouchers: {},
   locations: {},
   location: {},
+  cards: {},
+  list: {
+    page: 'cards',
+    act: (tab) =>
+      tab
+        .getByRole('button', { name: /Add a list|Ajouter une liste/ })
+        .first()
+        .click(),
+  },
   groups: {},
   group: {},
   settings: {},

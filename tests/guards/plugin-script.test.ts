@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { root } from './sources.ts';
 
-const MAX_BYTES = 225_000;
+const MAX_BYTES = 235_000;
 
 /** What a WordPress 6.5 has of its packages, as far as our script may ask for it. */
 const GLOBALS = ['apiFetch', 'components', 'element'];

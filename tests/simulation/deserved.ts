@@ -4,6 +4,7 @@ import type { ProgramDefinition } from '@ristourne/core/programs/definition';
 import type { ArticleSelector } from '@ristourne/core/programs/rules/article-selector';
 import type { Campaign } from '@ristourne/core/programs/rules/campaign';
 import type { EarningRule } from '@ristourne/core/programs/rules/kinds';
+import { CODE_STORE } from './codes.ts';
 import type { SimOrder } from './history.ts';
 import { article, type LoggedProgram, type LoggedVersion } from './programs.ts';
 
@@ -94,7 +95,14 @@ function keptPieces(order: OrderState, line: OrderLine): number {
 }
 
 /** One order before one programme: the amount of whatever lines count, in the programme's currency. */
-type Case = { order: OrderState; definition: ProgramDefinition; rate: Fraction; day: string };
+type Case = {
+  order: OrderState;
+  definition: ProgramDefinition;
+  rate: Fraction;
+  day: string;
+  /** Its codes that rewards have in its store. */
+  ownCodes: { earns: boolean }[];
+};
 
 function baseOf({ order, definition, rate }: Case, counts: Counts): Fraction {
   const all = (line: OrderLine) => takes(definition.eligible, line) && counts(line);
@@ -107,9 +115,10 @@ function piecesOf({ order, definition }: Case, counts: Counts): [OrderLine, numb
     .map((line) => [line, keptPieces(order, line)]);
 }
 
-function excluded({ order, definition: { exclusions } }: Case): boolean {
+function excluded({ order, ownCodes, definition: { exclusions } }: Case): boolean {
   return (
-    (exclusions.foreignCodes && order.discountCodes.length > 0) ||
+    ownCodes.some((one) => !one.earns) ||
+    (exclusions.foreignCodes && order.discountCodes.length > ownCodes.length) ||
     (exclusions.subscriptions && order.lines.some((line) => line.subscription))
   );
 }
@@ -139,6 +148,14 @@ function deserves(one: Case, grantOf: (campaignId: string) => number): Deserved 
     if (campaign.gain.kind === 'points') points += extra;
   }
   return { points: points + best, visit, money };
+}
+
+/** The money that an order counts for in a programme, whole minor units; null if it does not count there. */
+export function countedBase(order: SimOrder, { state, program, codes }: Told): number | null {
+  const one = caseOf(order, { state, program, codes });
+  if (!one || state.status !== 'earning' || state.test || excluded(one)) return null;
+  const whole = baseOf(one, () => true);
+  return whole[0] > 0n ? floor(whole) : null;
 }
 
 function pointsOf(one: Case, rule: EarningRule, also: Counts): number {
@@ -246,26 +263,26 @@ export function localDate(timeZone: string, at: number): string {
   return date;
 }
 
-type Known = { beneficiaryOf: (order: SimOrder) => string | null; grants: ReadonlyMap<string, number> };
+type Known = {
+  beneficiaryOf: (order: SimOrder) => string | null;
+  grants: ReadonlyMap<string, number>;
+  codes: ReadonlyMap<string, { earns: boolean }>;
+};
 
 /** What every order should have in every programme: `externalId programme unit` → amount, zeros left out. */
 export function allDeserved(
   orders: SimOrder[],
   programs: readonly LoggedProgram[],
-  { beneficiaryOf, grants }: Known,
+  { beneficiaryOf, grants, codes }: Known,
 ): Map<string, number> {
   const result = new Map<string, number>();
   for (const program of programs) {
     const visits: { order: SimOrder; day: string; cap: number }[] = [];
     for (const order of orders) {
-      const state = order.changes.at(-1)!.state;
-      const version = auditVersion(program, state.placedAt);
-      if (!version || !isInScope(version.definition, order)) continue;
-      const { definition } = version;
-      const { placedAt, currency } = state;
-      const rate = auditRate(program, { from: currency, to: definition.currency, at: placedAt });
-      if (rate === null) continue;
-      const one = { order: state, definition, rate, day: localDate(program.timeZone, placedAt) };
+      const { state } = order.changes.at(-1)!;
+      const one = caseOf(order, { state, program, codes });
+      if (!one) continue;
+      const { definition, day: localDay } = one;
       const name = `${order.externalId} ${program.name}`;
       const { points, visit, money } = deserves(
         one,
@@ -273,10 +290,10 @@ export function allDeserved(
       );
       if (points > 0) result.set(`${name} points`, points);
       if (money > 0) result.set(`${name} money:${definition.currency}`, money);
-      const rule = version.definition.earning.find((one) => one.kind === 'visits');
+      const rule = definition.earning.find(({ kind }) => kind === 'visits');
       const who = beneficiaryOf(order);
       // Nobody's order shares its day with no other.
-      const day = `${who ?? order.externalId} ${localDate(program.timeZone, state.placedAt)}`;
+      const day = `${who ?? order.externalId} ${localDay}`;
       if (visit && rule?.kind === 'visits') visits.push({ order, day, cap: rule.dailyCap });
     }
     visits.sort((a, b) => earlier(a.order, b.order));
@@ -289,6 +306,21 @@ export function allDeserved(
     }
   }
   return result;
+}
+
+type Told = { state: OrderState; program: LoggedProgram; codes: Known['codes'] };
+
+/** Null where the order is none of the programme's: before it, paused, out of its scope, or without a rate. */
+function caseOf(order: SimOrder, { state, program, codes }: Told): Case | null {
+  const { placedAt, currency } = state;
+  const version = auditVersion(program, placedAt);
+  if (!version || !isInScope(version.definition, order)) return null;
+  const { definition } = version;
+  const rate = auditRate(program, { from: currency, to: definition.currency, at: placedAt });
+  if (rate === null) return null;
+  const isCodeStore = order.store === CODE_STORE;
+  const ownCodes = isCodeStore ? state.discountCodes.flatMap((code) => codes.get(code) ?? []) : [];
+  return { order: state, definition, rate, ownCodes, day: localDate(program.timeZone, placedAt) };
 }
 
 /** By where it stood when it was first judged: a channel never changes here. */

@@ -1,5 +1,5 @@
 import type { Snapshot } from '@ristourne/core/ledger/testing/snapshot-text';
-import type { Change, SimOrder } from './history.ts';
+import type { Change, SimOrder, Wish } from './history.ts';
 
 export type Arrived = { order: SimOrder; change: Change; fetchSeq: number | null };
 
@@ -39,12 +39,33 @@ export type Outcome = {
   /** Orders' beneficiaries at the end. */
   bound: Map<string, string>;
   postings: BookedPosting[];
+  /** The history's codes that a reward has, and whether orders paid with them earn. */
+  codes: Map<string, { earns: boolean }>;
+  /** Null where an engine has no vouchers. */
+  vouchers: JudgedVoucher[] | null;
+  /** Null where an engine gives nothing for occasions. */
+  occasions: OccasionFiring[] | null;
   snapshot: Snapshot;
   programIds: string[];
   memberIds: string[];
   orderOfSource: Map<string, string>;
   /** In booked order; null where an engine pays no rewards by itself. */
   triggers: { facts: TriggerFact[]; firings: Firing[] } | null;
+};
+
+/** The code of a chosen reward, as the history calls it, and where it stands. */
+export type JudgedVoucher = { code: string; redemptionId: string; state: string; overUsed: boolean };
+
+/** A reward that was given for an occasion. `revoking`: its store is being asked about it, so that nobody may change it now. */
+export type OccasionFiring = {
+  memberId: string;
+  programId: string;
+  rewardId: string;
+  ordinal: number;
+  firedAt: number;
+  takenBack: boolean;
+  state: string;
+  revoking: boolean;
 };
 
 /** What a simulation drives: the real SQL, or the same pure functions over maps. Each call has its own time. */
@@ -59,7 +80,7 @@ export type Engine = {
   claim(at: number, claim: { order: SimOrder; member: number }): Promise<string>;
   /** The members by their places in the history: `from` is `to` from now on. */
   merge(at: number, members: { from: number; to: number }): Promise<void>;
-  redeem(at: number, wish: { member: number; program: number }): Promise<void>;
+  redeem(at: number, wish: Wish): Promise<void>;
   /**
    * What the worker does each night: maturity, lapse, expiry; and what the store answers to wanted vouchers. Returns the
    * orders (external ids) that it wants fetched.

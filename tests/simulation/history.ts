@@ -1,6 +1,7 @@
 import type { OrderRefund, OrderState } from '@ristourne/core/commerce/order';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '@ristourne/core/commerce/time';
-import type { Prng } from './prng.ts';
+import { citeCodes } from './codes.ts';
+import { Prng } from './prng.ts';
 import { FIRST_DAY } from './programs.ts';
 
 /** The store's own log of one order: each state it ever had, and since when. Stamps have whole seconds, so they tie. */
@@ -14,7 +15,8 @@ export type SimOrder = {
   claim: { member: number; at: number } | null;
   changes: Change[];
 };
-export type Wish = { at: number; member: number; program: number };
+/** `code`: what orders call whatever code it is given. */
+export type Wish = { at: number; member: number; program: number; code: string };
 /** The owner makes one member of two: `from` is `to` from then on. */
 export type Merge = { at: number; from: number; to: number };
 export type History = {
@@ -24,6 +26,8 @@ export type History = {
   orders: SimOrder[];
   wishes: Wish[];
   merges: Merge[];
+  /** Whether orders are paid with loyalty codes. */
+  citesCodes: boolean;
   endsAt: number;
 };
 
@@ -31,6 +35,9 @@ export const ORDER_DAYS = 20;
 /** Orders stop changing this long after they were placed; claims come well before or well after their window ends. */
 const LIFE_DAYS = 9;
 const END_DAYS = 62;
+/** Of the seeds: whether a wish is granted hangs on the deliveries, so that codes make permutations differ. */
+const CITING_SEEDS = 2;
+const CODES_SALT = 0x5eed;
 const CURRENCIES = ['EUR', 'EUR', 'EUR', 'JPY', 'KWD'] as const;
 
 /** A random past of a merchant's stores: what really happened, before any delivery of it went astray. */
@@ -38,15 +45,27 @@ export function randomHistory(prng: Prng, { seed, orders }: { seed: number; orde
   const members = Math.max(2, Math.floor(orders / 8));
   const made = Array.from({ length: orders }, (_, index) => randomOrder(prng, { index, members }));
   // Soon after an order, so that some units are spent before they are taken back.
-  const wishes = made.flatMap(({ changes, member }) =>
-    Array.from({ length: prng.below(4) }, () => ({
-      at: changes[0]!.at + prng.below(6 * DAY_MS),
-      member: member ?? prng.below(members),
-      program: prng.below(2),
-    })),
-  );
+  const wishes = made
+    .flatMap(({ changes, member }) =>
+      Array.from({ length: prng.below(4) }, () => ({
+        at: changes[0]!.at + prng.below(6 * DAY_MS),
+        member: member ?? prng.below(members),
+        program: prng.below(2),
+      })),
+    )
+    .map((wish, place) => ({ ...wish, code: `wish-${place}` }));
   const merges = randomMerges(prng, { orders: made, members });
-  return { seed, members, stores: 2, orders: made, wishes, merges, endsAt: FIRST_DAY + END_DAYS * DAY_MS };
+  const citesCodes = seed % CITING_SEEDS === 1;
+  return {
+    seed,
+    members,
+    stores: 2,
+    orders: citesCodes ? citeCodes(new Prng(seed + CODES_SALT), { orders: made, wishes }) : made,
+    wishes,
+    merges,
+    citesCodes,
+    endsAt: FIRST_DAY + END_DAYS * DAY_MS,
+  };
 }
 
 /** A delivery may be this late, and then find its buyer's card merged: whose day its visit is would hang on luck. */

@@ -3,6 +3,8 @@ import { DAY_MS } from '@ristourne/core/commerce/time';
 import type { LedgerCommand } from '@ristourne/core/ledger/testing/commands';
 import { NaiveLedger } from '@ristourne/core/ledger/testing/naive-ledger';
 import { assertStanding } from '@ristourne/core/ledger/testing/snapshots';
+import { judgeOccasions } from './judge-occasions.ts';
+import { judgeCodes } from './judge-codes.ts';
 import { allDeserved, auditVersion, isInScope, localDate } from './deserved.ts';
 import type { BookedPosting, Outcome } from './engine.ts';
 import type { History, Merge, SimOrder } from './history.ts';
@@ -17,23 +19,39 @@ export function judge(history: History, outcome: Outcome): string[] {
     ...judgeNets(history, outcome),
     ...judgeContexts(history, outcome),
     ...judgeBudgets(outcome),
+    ...judgeCodes(history, outcome),
     ...judgeTriggers(history, outcome),
+    ...judgeOccasions(history, outcome),
     ...judgeLedger(history, outcome),
   ];
 }
 
 /** O1: what the final orders deserve is what the entries issued, order by order and unit by unit. */
-export function judgeNets(history: History, { nets, bound, grants }: Outcome): string[] {
+export function judgeNets(history: History, { nets, bound, grants, codes }: Outcome): string[] {
   const expected = allDeserved(history.orders, PROGRAMS, {
     beneficiaryOf: (order) => bound.get(order.externalId) ?? null,
     grants,
+    codes,
   });
   return differencesOf(expected, nets);
 }
 
-/** What does not depend on who came first for a limited campaign. */
-export function withoutBudgets(nets: Map<string, number>): Map<string, number> {
-  return new Map([...nets].filter(([key]) => key.split(' ')[1] !== 'budgets'));
+/**
+ * What does not depend on who came first for a limited campaign, nor on whether a wish was granted: an order that is paid with its code may
+ * earn nothing, and leaves its day to another.
+ */
+export function withoutLuck({ orders, citesCodes }: History, nets: Map<string, number>): Map<string, number> {
+  const citing = new Set(
+    orders
+      .filter(({ changes }) => changes.at(-1)!.state.discountCodes.some((code) => code.startsWith('wish-')))
+      .map((order) => order.externalId),
+  );
+  return new Map(
+    [...nets].filter(([key]) => {
+      const [externalId = '', program, unit] = key.split(' ');
+      return program !== 'budgets' && !citing.has(externalId) && !(citesCodes && unit === 'visits');
+    }),
+  );
 }
 
 export function differencesOf(expected: Map<string, number>, found: Map<string, number>): string[] {
@@ -166,6 +184,18 @@ function commandOf(posting: BookedPosting, { program, order, leaving }: Setting)
     case 'release':
     case 'return':
       return { do: posting.kind, ...owned, amount };
+    case 'over_use':
+      return { do: 'over_use', ...owned, amount, ordinal: 0, shortfall: soldBy(program).shortfall };
+    case 'over_use_ended':
+      return {
+        do: 'over_use_ended',
+        ...owned,
+        amount,
+        expiresOnDay: now.today + lotDaysAt(program, bookedAt),
+      };
+    case 'write_off':
+      // Where shortfalls are written off, over-uses are at once.
+      return { do: 'write_off', ...owned, amount, orderIds: [], overUseIds: [] };
     case 'unused':
       return {
         do: 'unused',
@@ -187,6 +217,15 @@ function commandOf(posting: BookedPosting, { program, order, leaving }: Setting)
     default:
       throw new Error(`no command books ${posting.kind}`);
   }
+}
+
+/** Every version that sells rewards treats a shortfall alike. */
+function soldBy({ versions }: LoggedProgram) {
+  return versions[0]!.definition;
+}
+
+function lotDaysAt({ versions }: LoggedProgram, at: number): number {
+  return versions.findLast((one) => one.activeFrom <= at)!.definition.lotDays;
 }
 
 /** The beneficiary stands in the key; entries name a member only where the member's own books moved. */

@@ -22,7 +22,8 @@ import { isPaused, localDay, programDay, programMs } from '@ristourne/core/progr
 import { versionOf, type Program } from '@ristourne/core/programs/read-programs';
 import { dayOfDate } from '@ristourne/core/programs/rules/campaign';
 import type { Arrived, BookedPosting, Engine, Outcome } from './engine.ts';
-import type { History, SimOrder } from './history.ts';
+import type { History, SimOrder, Wish } from './history.ts';
+import { CODE_STORE } from './codes.ts';
 import { risingIds } from './prng.ts';
 import { article, FIRST_DAY, PROGRAMS } from './programs.ts';
 
@@ -63,6 +64,7 @@ export class MemoryEngine implements Engine {
   private readonly grants = new Map<string, Map<string, number>>();
   private readonly taken = new Map<string, number>();
   private holds: Hold[] = [];
+  private readonly codes = new Map<string, { earns: boolean }>();
   private fetchSeq = 0;
 
   constructor(history: History, parts: Parts = PARTS) {
@@ -220,12 +222,21 @@ export class MemoryEngine implements Engine {
         this.parts.targetOf(order, {
           program,
           context,
-          codes: { loyaltyCodeRefusesEarning: false, hasForeignCode: order.state.discountCodes.length > 0 },
+          codes: this.codeFacts(order),
           products: new Map(order.state.lines.map((line) => [line.lineId, article(line.productId)])),
           grants: this.grants.get(`${order.orderId} ${program.programId}`) ?? new Map(),
         });
       return target ? [{ ...target, memberId: this.survivorOf(target.memberId) }] : [];
     });
+  }
+
+  private codeFacts({ storeId, state: { discountCodes } }: OrderRecord) {
+    const known = discountCodes.flatMap((code) => this.codes.get(code) ?? []);
+    const own = storeId === this.stores[CODE_STORE] ? known : [];
+    return {
+      loyaltyCodeRefusesEarning: own.some((one) => !one.earns),
+      hasForeignCode: discountCodes.length > own.length,
+    };
   }
 
   /** Reserves what an order wants of its limited campaigns; whether that changed anything. */
@@ -327,7 +338,7 @@ export class MemoryEngine implements Engine {
     return this.orderOf(orderId);
   }
 
-  async redeem(at: number, wish: { member: number; program: number }): Promise<void> {
+  async redeem(at: number, wish: Wish): Promise<void> {
     this.draft.bookedAt = at;
     const { programId, versions, clock } = this.programs[wish.program]!;
     if (isPaused(clock, at)) return;
@@ -343,7 +354,9 @@ export class MemoryEngine implements Engine {
       actor: 'chosen',
     };
     const holdPostingId = this.parts.hold(this.draft, command);
-    if (holdPostingId) this.holds.push({ ...key, sourceId, holdPostingId, amount: reward.cost });
+    if (!holdPostingId) return;
+    this.holds.push({ ...key, sourceId, holdPostingId, amount: reward.cost });
+    this.codes.set(wish.code, { earns: reward.ordersEarn });
   }
 
   async night(at: number): Promise<string[]> {
@@ -391,6 +404,9 @@ export class MemoryEngine implements Engine {
       memberIds: this.members,
       orderOfSource,
       postings: [...booked.values()],
+      codes: this.codes,
+      vouchers: null,
+      occasions: null,
       grants: this.grantsByName(orderOfSource),
       snapshot: snapshotOfDraft(this.draft),
       contexts: [...this.contexts.values()].map(({ orderId, programId, version }) => ({

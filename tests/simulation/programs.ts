@@ -35,6 +35,8 @@ export type LoggedProgram = {
   rates: { currency: string; validFrom: number; rate: string }[];
 };
 
+type Occasion = NonNullable<NonNullable<ProgramDefinitionInput['rewards']>[number]['occasion']>;
+
 const both = (text: string) => ({ en: text, fr: text });
 const plural = { one: 'point', other: 'points' };
 
@@ -79,6 +81,14 @@ const visits = (minimumMinor: number, dailyCap: number) => ({
 });
 
 const chosen = { ...reward('chosen', 'points', 10), issue: 'chosen' as const, consuming: true };
+const forOccasion = (rewardId: string, occasion: Occasion) =>
+  ({ ...reward(rewardId, 'points', 1), issue: 'automatic', consuming: false, occasion }) as const;
+/** Days of a frequency are local ones, and refunds take from what was spent. */
+const OCCASIONS = [
+  forOccasion('third-order', { kind: 'nth_order', order: 3, repeats: true }),
+  forOccasion('spender', { kind: 'spend', amountMinor: 4_000 }),
+  forOccasion('regular', { kind: 'frequency', visits: 2, days: 9 }),
+];
 const euros: ProgramDefinitionInput = {
   ...BASE,
   earning: [rate(1, 100), visits(500, 2)],
@@ -86,6 +96,7 @@ const euros: ProgramDefinitionInput = {
     chosen,
     { ...reward('fifth-visit', 'visits', 5), issue: 'automatic', consuming: true },
     { ...reward('milestone', 'points', 60), issue: 'automatic', consuming: false },
+    ...OCCASIONS,
   ],
 };
 const brackets: ProgramDefinitionInput = {
@@ -102,7 +113,7 @@ const brackets: ProgramDefinitionInput = {
     },
     visits(0, 1),
   ],
-  rewards: [chosen],
+  rewards: [{ ...chosen, ordersEarn: false }],
   maturityDays: 0,
   lotDays: 8,
   shortfall: 'written_off',

@@ -10,7 +10,7 @@ import { randomDeliveries } from './deliveries.ts';
 import type { Engine } from './engine.ts';
 import type { History } from './history.ts';
 import { randomHistory } from './history.ts';
-import { differencesOf, judge, withoutBudgets } from './judge.ts';
+import { differencesOf, judge, withoutLuck } from './judge.ts';
 import { MemoryEngine } from './memory-engine.ts';
 import { findWith, MUTANTS, type Found } from './mutants.ts';
 import { play } from './play.ts';
@@ -127,7 +127,7 @@ async function playSeed(
     if (engine instanceof FaultyEngine) await engine.finish();
     const outcome = await engine.outcome();
     // Under faults whoever of two claimants is first has the order: another one in each run.
-    const nets = engine instanceof FaultyEngine ? undefined : withoutBudgets(outcome.nets);
+    const nets = engine instanceof FaultyEngine ? undefined : withoutLuck(history, outcome.nets);
     first ??= nets;
     const found = [
       ...judge(history, outcome),

@@ -5,13 +5,17 @@ import { prove } from '@ristourne/core/proof/prove';
 import { randomDeliveries } from './deliveries.ts';
 import type { Outcome } from './engine.ts';
 import { randomHistory, type History } from './history.ts';
-import { differencesOf, judge, withoutBudgets } from './judge.ts';
+import { differencesOf, judge, judgeNets, withoutLuck } from './judge.ts';
+import { judgeCodes } from './judge-codes.ts';
+import { judgeOccasions } from './judge-occasions.ts';
 import { judgeTriggers } from './judge-triggers.ts';
 import { play } from './play.ts';
+import { FIRST_DAY } from './programs.ts';
 import { Prng } from './prng.ts';
 import { SqlEngine } from './sql-engine.ts';
 
-const SEEDS = [18, 19];
+/** The second pays with loyalty codes. */
+const SEEDS = [18, 25];
 const ORDERS = 40;
 const PERMUTATIONS = [1, 2, 3];
 
@@ -37,7 +41,7 @@ test.each(SEEDS)(
       const outcome = await engine.outcome();
       expect(judge(history, outcome).slice(0, 10)).toEqual([]);
       expect((await prove(database.pool, engine.merchantId)).differences).toEqual([]);
-      nets.push(withoutBudgets(outcome.nets));
+      nets.push(withoutLuck(history, outcome.nets));
       outcomes.push({ history, outcome });
       for (const { kind } of outcome.postings) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
     }
@@ -46,9 +50,9 @@ test.each(SEEDS)(
   60_000,
 );
 
-test('these runs booked every kind of posting that orders, unused vouchers and merges can cause', () => {
+test('these runs booked every kind of posting that orders, vouchers and merges can cause', () => {
   expect([...kinds.keys()].toSorted()).toEqual(
-    ['capture', 'claim', 'earn', 'expire', 'hold', 'lapse', 'mature', 'merge', 'reattribute', 'release', 'return', 'reverse'], // prettier-ignore
+    ['capture', 'claim', 'earn', 'expire', 'hold', 'lapse', 'mature', 'merge', 'over_use', 'over_use_ended', 'reattribute', 'release', 'return', 'reverse'], // prettier-ignore
   );
 });
 
@@ -72,4 +76,49 @@ test('the oracle misses a reward that was not given, and sees one too many and o
     const without = facts.filter((_fact, place) => place !== held);
     expect(judgeTriggers(history, { ...outcome, triggers: { facts: without, firings } })).not.toEqual([]);
   }
+});
+
+const OCCASIONS = ['third-order', 'spender', 'regular'];
+
+test('the oracle misses a reward for an occasion that was not given, and sees one too many, and one too early', () => {
+  const seen = new Set<string>();
+  const lost: string[] = [];
+  for (const { history, outcome } of outcomes) {
+    const merged = history.merges.flatMap(({ from, to }) => [outcome.memberIds[from], outcome.memberIds[to]]);
+    const judged = (occasions: Outcome['occasions']) => judgeOccasions(history, { ...outcome, occasions });
+    const all = outcome.occasions!;
+    for (const one of all.filter(
+      (two) => OCCASIONS.includes(two.rewardId) && !merged.includes(two.memberId),
+    )) {
+      seen.add(one.rewardId);
+      expect(judged([...all, { ...one, ordinal: 99 }])).not.toEqual([]);
+      expect(judged(all.map((two) => (two === one ? { ...one, firedAt: FIRST_DAY } : two)))).not.toEqual([]);
+    }
+    lost.push(...judged([]));
+  }
+  expect(lost).toContainEqual(expect.stringContaining('was never given'));
+  expect([...seen].toSorted()).toEqual(OCCASIONS.toSorted());
+});
+
+test('[B18] the oracle sees a code that is used and not said to be, one that is not charged again, and one that refuses nothing', () => {
+  const citing = outcomes.filter(({ history }) => history.citesCodes);
+  const changed = citing.flatMap(({ history, outcome }) =>
+    outcome.vouchers!.flatMap((one) => {
+      const others = outcome.vouchers!.filter((other) => other !== one);
+      const said = { ...one, state: one.state === 'used' ? 'issued' : 'used', overUsed: !one.overUsed };
+      return judgeCodes(history, { ...outcome, vouchers: [...others, said] }).length;
+    }),
+  );
+  expect([changed.length > 0, changed.every((wrong) => wrong >= 1)]).toEqual([true, true]);
+  const uncharged = citing.flatMap(({ history, outcome }) =>
+    judgeCodes(history, { ...outcome, postings: outcome.postings.filter((one) => one.kind !== 'over_use') }),
+  );
+  expect(uncharged).toContainEqual(expect.stringContaining('is charged'));
+  const earning = citing.flatMap(({ history, outcome }) =>
+    judgeNets(history, {
+      ...outcome,
+      codes: new Map([...outcome.codes].map(([code]) => [code, { earns: true }])),
+    }),
+  );
+  expect(earning).not.toEqual([]);
 });

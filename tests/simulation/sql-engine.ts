@@ -27,10 +27,13 @@ import type {
   Engine,
   Firing,
   JudgedContext,
+  JudgedVoucher,
   Outcome,
   TriggerFact,
 } from './engine.ts';
-import type { History, SimOrder } from './history.ts';
+import type { Change, History, SimOrder, Wish } from './history.ts';
+import { CODE_STORE, toldState } from './codes.ts';
+import { readOccasionFirings } from './read-occasion-firings.ts';
 import { Prng, risingIds } from './prng.ts';
 import { article, FIRST_DAY, PROGRAMS } from './programs.ts';
 
@@ -57,7 +60,8 @@ export class SqlEngine implements Engine {
   protected readonly stores: string[];
   protected readonly members: string[];
   protected readonly programIds: string[] = [];
-  private redemptions = 0;
+  /** The history's names of codes → the codes. */
+  private readonly codes = new Map<string, string>();
 
   constructor({ pool, history, run }: SqlEngineOptions) {
     this.history = history;
@@ -161,11 +165,16 @@ export class SqlEngine implements Engine {
     await resumeProgram(this.deps, { merchantId: this.merchantId, programId, author: 'simulation' });
   }
 
+  /** A change as the store tells it: with the codes that were made. */
+  protected told(change: Change): Change {
+    return { ...change, state: toldState(change.state, this.codes) };
+  }
+
   async deliver(at: number, arrived: Arrived[]): Promise<string[]> {
     this.now = at;
     const readings = arrived.map(({ order, change, fetchSeq }) => ({
       storeId: this.stores[order.store]!,
-      reading: { state: change.state, contact: { email: '' }, stamp: change.stamp, secret: '' },
+      reading: { state: this.told(change).state, contact: { email: '' }, stamp: change.stamp, secret: '' },
       fetchSeq,
     }));
     const outcomes = await inTransaction(this.deps.pool, (tx) =>
@@ -207,21 +216,28 @@ export class SqlEngine implements Engine {
     if (outcome !== 'merged' && outcome !== 'already_merged') throw new Error(outcome);
   }
 
-  async redeem(at: number, wish: { member: number; program: number }): Promise<void> {
+  async redeem(at: number, wish: Wish): Promise<void> {
     this.now = at;
-    this.redemptions += 1;
-    await this.buy(wish, `wish-${this.redemptions}`);
+    const voucherId = await this.buy(wish);
+    if (voucherId === null) return;
+    const [made] = await sql<{ code: string }>(
+      this.deps.pool,
+      `SELECT code_lower AS code FROM voucher_code WHERE merchant_id = $1 AND voucher_id = $2`,
+      [this.merchantId, voucherId],
+    );
+    this.codes.set(wish.code, made!.code);
   }
 
-  protected async buy(wish: { member: number; program: number }, idempotencyKey: string): Promise<void> {
-    await redeem(this.deps, {
+  protected async buy(wish: Wish): Promise<string | null> {
+    const result = await redeem(this.deps, {
       merchantId: this.merchantId,
       memberId: this.members[wish.member]!,
       programId: this.programIds[wish.program]!,
       rewardId: 'chosen',
-      storeId: this.stores[0]!,
-      idempotencyKey,
+      storeId: this.stores[CODE_STORE]!,
+      idempotencyKey: wish.code,
     });
+    return result.outcome === 'redeemed' ? result.voucherId : null;
   }
 
   /** Expiry and lapse by the job; the store's answers; and the orders that are due are fetched, which matures them. */
@@ -231,8 +247,10 @@ export class SqlEngine implements Engine {
     await expireUnits(this.deps, this.merchantId);
     const due = await sql<{ externalId: string }>(
       this.deps.pool,
-      `SELECT DISTINCT o.external_id AS "externalId" FROM earning e JOIN orders o ON o.merchant_id = e.merchant_id AND o.order_id = e.source_id
-        WHERE e.merchant_id = $1 AND e.pending > 0 AND e.matures_at_program_ms <= $2 ORDER BY 1`,
+      `SELECT o.external_id AS "externalId" FROM orders o JOIN (
+         SELECT source_id FROM earning WHERE merchant_id = $1 AND pending > 0 AND matures_at_program_ms <= $2
+         UNION SELECT order_id FROM counted_order WHERE merchant_id = $1 AND counts AND matured_at IS NULL AND member_id <> '${NONE}' AND matures_at_program_ms <= $2
+       ) due ON due.source_id = o.order_id WHERE o.merchant_id = $1 ORDER BY 1`,
       [this.merchantId, at],
     );
     return due.map((one) => one.externalId);
@@ -287,6 +305,8 @@ export class SqlEngine implements Engine {
         orders.filter((one) => one.boundMember !== NONE).map((one) => [one.externalId, one.boundMember]),
       ),
       postings: await this.bookedPostings(),
+      ...(await this.vouchersByCode()),
+      occasions: await readOccasionFirings(deps.pool, merchantId),
       grants: await this.grants(),
       snapshot: await snapshotOfTables(deps.pool, merchantId),
       triggers: { facts: await this.triggerFacts(), firings: await this.firings() },
@@ -306,6 +326,19 @@ export class SqlEngine implements Engine {
         granted,
       ]),
     );
+  }
+
+  private async vouchersByCode(): Promise<Pick<Outcome, 'codes' | 'vouchers'>> {
+    const names = new Map([...this.codes].map(([name, code]) => [code, name]));
+    const rows = await sql<JudgedVoucher & { earns: boolean }>(
+      this.deps.pool,
+      `SELECT c.code_lower AS code, v.redemption_id AS "redemptionId", v.state, v.over_used AS "overUsed", v.earns
+         FROM voucher v JOIN voucher_code c ON c.merchant_id = v.merchant_id AND c.voucher_id = v.voucher_id
+        WHERE v.merchant_id = $1 AND c.code_lower = ANY($2::text[])`,
+      [this.merchantId, [...names.keys()]],
+    );
+    const vouchers = rows.map((row) => ({ ...row, code: names.get(row.code)! }));
+    return { vouchers, codes: new Map(vouchers.map(({ code, earns }) => [code, { earns }])) };
   }
 
   private async triggerFacts(): Promise<TriggerFact[]> {

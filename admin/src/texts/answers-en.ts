@@ -1,7 +1,9 @@
+import { answersCardsEn } from './answers-cards-en.ts';
 import { answersEarningEn } from './answers-earning-en.ts';
 
 /** What only the server says, in answer to a command: no browser loads these. */
 export const answersEn = {
+  ...answersCardsEn,
   ...answersEarningEn,
   'programme.qualified.paid': '{codes, plural, one {# code is} other {# codes are}} being made',
   'programme.qualified.left':

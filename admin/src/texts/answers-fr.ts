@@ -1,7 +1,9 @@
+import { answersCardsFr } from './answers-cards-fr.ts';
 import { answersEarningFr } from './answers-earning-fr.ts';
 import type { AnswerKey } from './answers-en.ts';
 
 export const answersFr: Record<AnswerKey, string> = {
+  ...answersCardsFr,
   ...answersEarningFr,
   'programme.qualified.paid':
     '{codes, plural, one {# code est en cours de création} other {# codes sont en cours de création}}',

@@ -35,8 +35,6 @@ export const enEarning = {
   'programme.reward.field.maxMinor': 'At most',
   'programme.reward.moneyHint':
     'Members choose how much of their wallet money they use. What the order leaves of the code goes back to them once the return period is over.',
-  'line.unused': 'Not used of a code: given back',
-  'line.retake': 'Code whole again: taken back',
   'programme.multipliers': 'Several campaigns multiply the points of one order',
   'programme.multipliers.best': 'The best one counts',
   'programme.multipliers.all': 'Each adds its own',

@@ -1,9 +1,11 @@
+import { enCards } from './en-cards.ts';
 import { enDeliveries } from './en-deliveries.ts';
 import { enMerges } from './en-merges.ts';
 import { enPlaces } from './en-places.ts';
 
 /** What the pages of every day say: they come with the first page. */
 export const enEveryday = {
+  ...enCards,
   ...enDeliveries,
   ...enMerges,
   ...enPlaces,
@@ -67,7 +69,7 @@ export const enEveryday = {
   'home.todo.none': 'Nothing: customers earn, scan and redeem by themselves.',
 
   'members.title': 'Members',
-  'members.search': 'E-mail address or order number',
+  'members.search': 'E-mail address, order or card number',
   'members.email': 'E-mail',
   'members.noEmail': 'No address',
   'members.joined': 'Joined',
@@ -122,6 +124,8 @@ export const enEveryday = {
   'nature.abuse': 'Abuse',
   'nature.other': 'Something else',
 
+  'line.unused': 'Not used of a code: given back',
+  'line.retake': 'Code whole again: taken back',
   'line.earn': 'Order {order}',
   'line.welcome': 'Welcome on joining',
   'line.reverse': 'Order {order} changed',

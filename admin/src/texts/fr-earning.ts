@@ -36,8 +36,6 @@ export const frEarning: Record<keyof typeof enEarning, string> = {
   'programme.reward.field.maxMinor': 'Au plus',
   'programme.reward.moneyHint':
     'Les membres choisissent combien ils utilisent de leur crédit. Ce que la commande laisse du code leur revient quand le délai de retour est passé.',
-  'line.unused': 'Reste d’un code : rendu',
-  'line.retake': 'Code de nouveau entier : repris',
   'programme.multipliers': 'Plusieurs campagnes multiplient les points d’une commande',
   'programme.multipliers.best': 'La meilleure compte',
   'programme.multipliers.all': 'Chacune ajoute les siens',

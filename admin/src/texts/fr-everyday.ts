@@ -1,9 +1,11 @@
 import type { enEveryday } from './en-everyday.ts';
+import { frCards } from './fr-cards.ts';
 import { frDeliveries } from './fr-deliveries.ts';
 import { frMerges } from './fr-merges.ts';
 import { frPlaces } from './fr-places.ts';
 
 export const frEveryday: Record<keyof typeof enEveryday, string> = {
+  ...frCards,
   ...frDeliveries,
   ...frMerges,
   ...frPlaces,
@@ -69,7 +71,7 @@ export const frEveryday: Record<keyof typeof enEveryday, string> = {
   'home.todo.none': 'Rien : vos clients gagnent, scannent et échangent d’eux-mêmes.',
 
   'members.title': 'Membres',
-  'members.search': 'Adresse e-mail ou numéro de commande',
+  'members.search': 'Adresse e-mail, numéro de commande ou de carte',
   'members.email': 'E-mail',
   'members.noEmail': 'Sans adresse',
   'members.joined': 'Inscription',
@@ -125,6 +127,8 @@ export const frEveryday: Record<keyof typeof enEveryday, string> = {
   'nature.abuse': 'Abus',
   'nature.other': 'Autre chose',
 
+  'line.unused': 'Reste d’un code : rendu',
+  'line.retake': 'Code de nouveau entier : repris',
   'line.earn': 'Commande {order}',
   'line.welcome': 'Bienvenue à l’inscription',
   'line.reverse': 'Commande {order} modifiée',

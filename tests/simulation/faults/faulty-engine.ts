@@ -19,7 +19,7 @@ import {
 } from '@ristourne/core/vouchers/voucher-effects';
 import { verifySignature } from '@ristourne/woo-bridge/webhooks/verify';
 import type { Arrived } from '../engine.ts';
-import type { Change, SimOrder } from '../history.ts';
+import type { Change, SimOrder, Wish } from '../history.ts';
 import { Prng } from '../prng.ts';
 import { SqlEngine, type SqlEngineOptions } from '../sql-engine.ts';
 import { MortalPool } from './mortal-pool.ts';
@@ -82,7 +82,13 @@ export class FaultyEngine extends SqlEngine {
     this.options = options;
     this.machinery = options.machinery ?? MACHINERY;
     const { history, prng, stores, deps } = this;
-    this.shops = new SimulatedStores({ history, prng, stores, now: () => this.now });
+    this.shops = new SimulatedStores({
+      history,
+      prng,
+      stores,
+      now: () => this.now,
+      told: (change) => this.told(change),
+    });
     const ports: StorePorts = () => this.shops.port;
     this.handlers = {
       fetch_order: fetchOrderEffect(deps, ports),
@@ -148,7 +154,10 @@ export class FaultyEngine extends SqlEngine {
       times?: number;
     };
     const change = this.history.orders.find((order) => order.externalId === id)!.changes[place]!;
-    return { kind: 'order', reading: readingOf(times === undefined ? change : inflated(change, times)) };
+    return {
+      kind: 'order',
+      reading: readingOf(this.told(times === undefined ? change : inflated(change, times))),
+    };
   };
 
   /** The worker: everything that is due at this moment. */
@@ -207,8 +216,8 @@ export class FaultyEngine extends SqlEngine {
     await this.mortal.survive('merging', () => super.merge(at, members));
   }
 
-  protected override async buy(wish: { member: number; program: number }, key: string): Promise<void> {
-    await this.mortal.survive('redeeming', () => super.buy(wish, key));
+  protected override buy(wish: Wish): Promise<string | null> {
+    return this.mortal.survive('redeeming', () => super.buy(wish));
   }
 
   /** Stores answer when they are asked: by effects. */

@@ -77,7 +77,7 @@ export const MACHINERY_MUTANTS: readonly { name: string; machinery: Machinery; s
   {
     name: '[I8] no signature check: what anybody sends is believed',
     machinery: { ...MACHINERY, verify: () => true },
-    says: /deserves|naive/,
+    says: /deserves|naive|was given when/,
   },
   {
     name: '[I7] an inbox that is committed apart from the posting',

@@ -13,6 +13,8 @@ type Setting = {
   history: History;
   prng: Prng;
   now: () => number;
+  /** A change with the codes that were made for its buyer. */
+  told: (change: Change) => Change;
   /** The product's ids of the history's stores. */
   stores: readonly string[];
 };
@@ -72,7 +74,7 @@ export class SimulatedStores {
     if (this.isBad(10)) return this.isBad(50) ? BUSY : TIMED_OUT;
     const found = this.ordersOf(store).find(({ order }) => order.externalId === externalId);
     return found
-      ? { outcome: 'found' as const, reading: readingOf(found.change) }
+      ? { outcome: 'found' as const, reading: readingOf(this.setting.told(found.change)) }
       : { outcome: 'absent' as const };
   }
 

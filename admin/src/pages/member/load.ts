@@ -1,3 +1,5 @@
+import { readCardsOf, type Card } from '@ristourne/core/cards/cards';
+import { readGroup } from '@ristourne/core/merges/member-merge';
 import { sqlMaybe } from '@ristourne/core/database/sql';
 import { currentConsents, type CurrentConsent } from '@ristourne/core/members/current-consents';
 import type { Deps } from '@ristourne/core/ports/deps';
@@ -35,6 +37,7 @@ export type MemberData = {
   enrolledAt: number;
   programs: SheetProgram[];
   vouchers: SheetVoucher[];
+  cards: Card[];
   merges: SheetMerges;
   /** Null unless another member is looked for, to be merged into this one. */
   merging: Merging | null;
@@ -66,6 +69,7 @@ export async function loadMember(deps: Deps, call: AdminCall): Promise<MemberDat
       units,
     })),
     vouchers: vouchers.map(({ voucherId, code, state, name }) => ({ voucherId, code, state, name })),
+    cards: await readCardsOf(deps.pool, merchantId, await readGroup(deps.pool, merchantId, memberId)),
     merges: await loadMerges(deps, { merchantId, memberId }),
     merging: await loadMerging(deps, call, memberId),
     consents: (await currentConsents(deps.pool, merchantId, memberId)).map((consent) =>

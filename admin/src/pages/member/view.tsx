@@ -6,6 +6,7 @@ import { dateText, dayText, timeText } from '../../texts/translate.ts';
 import { hrefOf } from '../navigation.ts';
 import { STATE_TONES } from '../vouchers/view.tsx';
 import { AdjustDialog } from './adjust-dialog.tsx';
+import { CardsSection } from './cards-section.tsx';
 import { Consents } from './consents.tsx';
 import { lineTitle, reasonOf, signedText } from './line-texts.ts';
 import { MergeView } from './merge-view.tsx';
@@ -53,6 +54,7 @@ function Sheet({ data }: { data: MemberData }) {
               <Balances key={program.programId} program={program} />
             ))}
             <Codes data={data} />
+            {merges.into === null ? <CardsSection data={data} /> : null}
             <Consents data={data} />
             <MergesSection data={data} />
             {programs.length === 0 ? <Text kind="subdued">{t('member.history.empty')}</Text> : null}

@@ -12,7 +12,10 @@ export function MembersView({ data }: { data: MembersData }) {
   const { search, previous, next } = data;
   const rows = useRows(data);
   return (
-    <Page title={t('members.title')}>
+    <Page
+      title={t('members.title')}
+      secondaryActions={[{ label: t('cards.open'), href: hrefOf(host, 'cards') }]}
+    >
       <Table
         label={t('members.title')}
         filters={

@@ -44,6 +44,8 @@ export class NaiveLedger {
   /** What reversals took from a source, one unit each, the newest last. */
   private readonly reversed = new Map<string, Taken[]>();
   private readonly holds = new Map<string, Taken[]>();
+  /** What each over-use of a redemption took, the newest last. */
+  private readonly overUses = new Map<string, Taken[][]>();
   private turn = 0;
 
   run(command: LedgerCommand): void {
@@ -97,7 +99,7 @@ export class NaiveLedger {
   }
 
   holdsFor(sourceId: string): boolean {
-    return (this.holds.get(sourceId)?.length ?? 0) > 0;
+    return [this.holds, this.overUses].some((one) => (one.get(sourceId)?.length ?? 0) > 0);
   }
 
   available(place: string): number {
@@ -279,20 +281,20 @@ export class NaiveLedger {
       if (!together.has(lot)) together.set(lot, {});
       taken.push({ from, lot, together: together.get(lot) as object, turn: this.turn++ });
     });
-    this.holds.set(command.sourceId, taken);
+    const standing = this.overUses.get(command.sourceId) ?? [];
+    this.overUses.set(command.sourceId, [...standing, taken]);
   }
 
   private overUseEnded(at: At, command: LedgerCommand & { do: 'over_use_ended' }): void {
     const { sourceId, expiresOnDay } = command;
     const children = new Map<object, Lot>();
     let made: Lot | undefined;
-    for (const unit of this.holds.get(sourceId) ?? []) {
+    for (const unit of this.overUses.get(sourceId)?.pop() ?? []) {
       this.count(at, 'redeemed', -1);
       if (unit.lot) this.giveBack(at, unit, children);
       else if (unit.from === 'written_off') this.count(at, 'written_off', 1);
       else this.credit(at, () => (made ??= this.newLot(at, { sourceId, expiresOnDay, revived: false })));
     }
-    this.holds.delete(sourceId);
   }
 
   /** What is owed stands in the newest debts; of those, what reversals left becomes a loss of the programme. */
@@ -302,7 +304,8 @@ export class NaiveLedger {
       .filter(([key]) => this.row(key.split(' ')[0] ?? '', at.place))
       .flatMap(([, taken]) => taken.map((unit) => ({ unit, taken })));
     const overUsed = overUseIds
-      .flatMap((id) => this.holds.get(id) ?? [])
+      .flatMap((id) => this.overUses.get(id) ?? [])
+      .flat()
       .map((unit) => ({ unit, taken: null }));
     const standing = [...reversed, ...overUsed]
       .filter(({ unit }) => unit.from === 'owed')

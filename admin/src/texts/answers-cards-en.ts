@@ -1,0 +1,15 @@
+export const answersCardsEn = {
+  'cards.imported': '{count, plural, one {# card} other {# cards}} added',
+  'cards.joined': 'Welcome: a new member has card {number}',
+  'member.cards.assigned': 'Card {number} is theirs',
+  'member.cards.stopped': 'Card {number} works no more',
+  'member.cards.works': 'Card {number} works again',
+  'problem.cardNumber': 'Number: 4 to 32 figures and letters.',
+  'problem.cardTaken': 'Number: this card is, or was, another member’s.',
+  'problem.cardUnusable': 'Number: this card is blocked or lost.',
+  'problem.cardSame': 'Number: this card is theirs already.',
+  'problem.cardHas': 'Number: they have card {number}, which works; replace that one.',
+  'problem.cardList': 'Numbers: line {line} is no card number. Nothing was added.',
+  'problem.cardListEmpty': 'Numbers: there are none.',
+  'problem.cardListLong': 'Numbers: {most} at a time at most.',
+} as const;

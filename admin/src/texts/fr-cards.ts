@@ -1,0 +1,41 @@
+import type { enCards } from './en-cards.ts';
+
+export const frCards: Record<keyof typeof enCards, string> = {
+  'cards.title': 'Cartes',
+  'cards.subtitle': 'Des numéros sur plastique ou papier, chacun pour un membre',
+  'cards.open': 'Cartes',
+  'cards.number': 'Numéro',
+  'cards.state': 'État',
+  'cards.member': 'Membre',
+  'cards.toMember': 'Ouvrir le membre',
+  'cards.changed': 'Depuis',
+  'cards.all': 'Toutes',
+  'cards.search': 'Début du numéro',
+  'card.blank': 'Pas encore remise',
+  'card.assigned': 'En service',
+  'card.blocked': 'Bloquée',
+  'card.lost': 'Perdue',
+  'cards.empty.title': 'Aucune carte ici',
+  'cards.empty.text':
+    'Ajoutez les numéros reçus de votre fournisseur, ou saisissez le numéro d’une carte sur la fiche d’un membre : les cartes sont facultatives.',
+  'cards.import': 'Ajouter une liste de numéros',
+  'cards.import.list': 'Numéros',
+  'cards.import.hint': 'Un par ligne : de 4 à 32 chiffres et lettres ; espaces et tirets ne comptent pas.',
+  'cards.import.preview': 'Vérifier',
+  'cards.import.confirm': 'Les ajouter',
+  'cards.import.result':
+    '{fresh, plural, =0 {Aucun nouveau numéro} one {# nouveau numéro} other {# nouveaux numéros}}, {known, plural, one {# déjà connu} other {# déjà connus}}, {repeated, plural, one {# en double} other {# en double}} dans la liste.',
+  'cards.import.badLine': 'Ligne {line} : « {text} » n’est pas un numéro de carte.',
+  'cards.join': 'Nouveau membre avec une carte',
+  'cards.join.text':
+    'Pour quelqu’un en caisse qui n’a pas d’adresse e-mail sous la main : il en donnera une en ouvrant son portefeuille.',
+  'member.cards': 'Carte',
+  'member.cards.none': 'Aucune carte',
+  'member.cards.assign': 'Remettre une carte',
+  'member.cards.replace': 'Remplacer la carte',
+  'member.cards.replaceText': 'La carte actuelle est considérée comme perdue et ne fonctionne plus.',
+  'member.cards.number': 'Numéro, saisi ou scanné',
+  'member.cards.block': 'Bloquer',
+  'member.cards.lose': 'Déclarer perdue',
+  'member.cards.unblock': 'Remettre en service',
+};
