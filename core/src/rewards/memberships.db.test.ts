@@ -28,7 +28,12 @@ const DATES: Validity = { kind: 'dates', from: dateOf(TEST_NOW), to: dateOf(TEST
 const later = (days: number): number => ORDER_TIME + days * DAY_MS;
 const orderOf = (id: string, days: number, email = ADA) => order({ id, email, placedAt: later(days) });
 
-async function deliverLater(world: World, id: string, days: number, email = ADA): Promise<void> {
+/** The order comes an hour after it was placed, so many days after Ada joined. */
+async function deliverLater(
+  world: World,
+  id: string,
+  { days, email = ADA }: { days: number; email?: string },
+): Promise<void> {
   world.deps.clock.at = later(days) + HOUR_MS;
   await world.deliver(orderOf(id, days, email));
 }
@@ -46,8 +51,8 @@ describe('[C2] orders', () => {
   test('earn until the last of so many days after joining, and never after it; what was earned stays', async () => {
     const world = await createWorld(database.pool, { ...DEFINITION, validity: TEN });
     const memberId = await world.member(ADA);
-    await deliverLater(world, 'last', 10);
-    await deliverLater(world, 'late', 11);
+    await deliverLater(world, 'last', { days: 10 });
+    await deliverLater(world, 'late', { days: 11 });
     expect([await reasonOf(world, 'last'), await reasonOf(world, 'late')]).toEqual(['valid', 'over']);
     expect(await world.earned('late')).toMatchObject({ net: 0 });
     expect((await world.balance(memberId)).available).toBe(42);
@@ -77,15 +82,15 @@ describe('[C2] orders', () => {
     await pauseProgram(deps, pause);
     deps.clock.at = later(7);
     await resumeProgram(deps, pause);
-    await deliverLater(world, 'last', 15);
-    await deliverLater(world, 'late', 16);
+    await deliverLater(world, 'last', { days: 15 });
+    await deliverLater(world, 'late', { days: 16 });
     expect([(await world.earned('last')).net, (await world.earned('late')).net]).toEqual([42, 0]);
   });
 
   test('of a guest are judged by dates alone, and stay so when they are claimed', async () => {
     const byDays = await createWorld(database.pool, { ...DEFINITION, validity: TEN });
     const memberId = await byDays.member(ADA);
-    await deliverLater(byDays, 'guest', 20, 'nobody@example.org');
+    await deliverLater(byDays, 'guest', { days: 20, email: 'nobody@example.org' });
     const orderId = await byDays.orderId('guest');
     const { merchantId, deps } = byDays;
     await bindOrder(deps, { merchantId, orderId, memberId, cause: 'claim', author: 'test' });
@@ -109,7 +114,7 @@ describe('[C2] orders', () => {
     await sql(database.pool, `UPDATE member SET enrolled_at = $3, merged_into = $4 WHERE merchant_id = $1 AND member_id = $2`, [
       merchantId, merged, instant(later(-90)), survivor,
     ]); // prettier-ignore
-    await deliverLater(world, '1', 5, 'old@example.org');
+    await deliverLater(world, '1', { days: 5, email: 'old@example.org' });
     expect(await reasonOf(world, '1')).toBe('valid');
   });
 
@@ -165,8 +170,8 @@ describe('[C2] rewards', () => {
       maturityDays: 5,
     });
     const memberId = await world.member(ADA);
-    await deliverLater(world, 'in time', 2);
-    await deliverLater(world, 'at the end', 9);
+    await deliverLater(world, 'in time', { days: 2 });
+    await deliverLater(world, 'at the end', { days: 9 });
     world.deps.clock.at = later(8);
     await world.fetched(orderOf('in time', 2));
     expect(await vouchersOf(world)).toHaveLength(1);
@@ -183,8 +188,8 @@ describe('[C2] rewards', () => {
     }; // prettier-ignore
     const world = await createWorld(database.pool, { ...programOf(second), validity: TEN, maturityDays: 5 });
     await world.member(ADA);
-    await deliverLater(world, 'in time', 2);
-    await deliverLater(world, 'at the end', 9);
+    await deliverLater(world, 'in time', { days: 2 });
+    await deliverLater(world, 'at the end', { days: 9 });
     world.deps.clock.at = later(8);
     await world.fetched(orderOf('in time', 2));
     world.deps.clock.at = later(20);
