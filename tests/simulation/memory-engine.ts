@@ -204,6 +204,7 @@ export class MemoryEngine implements Engine {
       if (this.contexts.has(key)) continue;
       const connectedAt = new Map(this.stores.map((store) => [store, FIRST_DAY]));
       const judged = judgeContext(order, {
+        enrolledAt: null,
         program,
         connectedAt,
         facts: factsOf(order),

@@ -6,7 +6,7 @@ import { showId } from '@ristourne/core/commerce/ids';
 import { HOUR_MS } from '@ristourne/core/commerce/time';
 import { sql } from '@ristourne/core/database/sql';
 import { createTestDatabase, type TestDatabase } from '@ristourne/core/database/testing/create-test-database';
-import { createTestDeps, type TestDeps } from '@ristourne/core/members/testing/test-deps';
+import { createTestDeps, insertStore, type TestDeps } from '@ristourne/core/members/testing/test-deps';
 import { adjustUnits } from '@ristourne/core/rewards/adjust-units';
 import { activateVersion, pauseProgram, resumeProgram } from '@ristourne/core/programs/save-program';
 import { DEMO_DEFINITION } from '@ristourne/core/timeline/testing/demo-member';
@@ -171,6 +171,28 @@ describe('[D5] a reward chosen in the wallet', () => {
     );
     expect(readable(lea.lastPage)).not.toContain('Get my code');
     expect(readable(lea.lastPage)).not.toContain('You keep');
+  });
+
+  test('is told with what points are worth at the only shop, and at each of several where they differ [A6]', async () => {
+    const { merchantId } = shop;
+    await sql(
+      database.pool,
+      'UPDATE location SET point_value_minor = 4, point_value_units = 1 WHERE merchant_id = $1',
+      [merchantId],
+    );
+    await lea.get(cardPath());
+    expect(readable(lea.lastPage)).toContain('€0.04 off for every 1 leaf');
+    const second = await insertStore(deps, merchantId, 'second-shop');
+    await lea.get(`${rewardPath('worth')}?lang=fr`);
+    expect(readable(lea.lastPage)).toContain('0,04 € de remise pour 1 feuille');
+    expect(readable(lea.lastPage)).toContain('0,03 € de remise pour 1 feuille');
+    await lea.get(`${cardPath()}?lang=en`);
+    await sql(database.pool, 'DELETE FROM store WHERE store_id = $1', [second.storeId]);
+    await sql(
+      database.pool,
+      'UPDATE location SET point_value_minor = NULL, point_value_units = NULL WHERE merchant_id = $1',
+      [merchantId],
+    );
   });
 
   test('worth its units takes as many as the buyer types, and names a wrong number [A6]', async () => {

@@ -54,7 +54,8 @@ export const enPlaces = {
   'location.review': 'Google review link',
   'location.reviewHint': 'Shown, never rewarded: Google forbids giving anything for a review.',
   'location.value': 'Value of points',
-  'location.valueHint': 'Only where it differs from your programme’s. Has no effect yet.',
+  'location.valueHint':
+    'Only where it differs from your programme’s. It decides what codes for this website are worth, where a reward gives money for points.',
   'location.pointValue': 'Amount',
   'location.pointValueUnits': 'for so many points',
   'location.referral': 'Referral coupons',

@@ -57,7 +57,8 @@ export const frPlaces: Record<keyof typeof enPlaces, string> = {
   'location.reviewHint':
     'Affiché, jamais récompensé : Google interdit de donner quoi que ce soit pour un avis.',
   'location.value': 'Valeur des points',
-  'location.valueHint': 'Seulement si elle diffère de votre programme. Sans effet pour l’instant.',
+  'location.valueHint':
+    'Seulement si elle diffère de votre programme. Elle fixe la valeur des codes pour ce site, quand une récompense donne de l’argent contre des points.',
   'location.pointValue': 'Montant',
   'location.pointValueUnits': 'pour tant de points',
   'location.referral': 'Bons de parrainage',

@@ -5,6 +5,8 @@ import type { EarningRuleKind } from '../programs/rules/kinds.ts';
 export type NoEarning =
   | 'order_not_paid'
   | 'test_order'
+  | 'membership_not_yet'
+  | 'membership_over'
   | 'loyalty_code_used'
   | 'foreign_code_used'
   | 'subscription'

@@ -9,6 +9,7 @@ import { rateAt, type RateTable } from '../programs/exchange-rates.ts';
 import { localDay, programDay } from '../programs/program-clock.ts';
 import type { Program } from '../programs/read-programs.ts';
 import { versionAt } from '../programs/read-programs.ts';
+import { validityAt, type ValidityState } from '../programs/validity.ts';
 import { isInScope, type OrderFacts } from '../programs/rules/order-scope.ts';
 import type { OrderRecord } from './order-records.ts';
 
@@ -20,6 +21,8 @@ export type ContextReason =
 export type ContextFacts = OrderFacts & {
   /** One minor unit of the order's currency in the programme's; null where they are the same. */
   rate: Ratio | null;
+  /** Whether its buyer's membership held when it was placed (C2). */
+  validity: ValidityState;
 };
 
 /** What judges one order in one programme for ever: written once, when the order first reaches an earning state. */
@@ -58,13 +61,22 @@ export async function readContexts(
 
 /** Contexts of earlier releases say nothing of what these did not know. */
 type StoredContext = Omit<OrderContext, 'facts'> & { facts: Partial<ContextFacts> };
-const NO_FACTS: ContextFacts = { locationId: '', channel: '', groups: [], isLeftOut: false, rate: null };
+const NO_FACTS: ContextFacts = {
+  locationId: '',
+  channel: '',
+  groups: [],
+  isLeftOut: false,
+  rate: null,
+  validity: 'valid',
+};
 
 export type JudgeOptions = {
   program: Program;
   connectedAt: ReadonlyMap<StoreId, Instant>;
   facts: OrderFacts;
   rates: RateTable;
+  /** When its beneficiary joined; null for a guest's order, which dates alone judge. */
+  enrolledAt: Instant | null;
 };
 
 /**
@@ -73,7 +85,7 @@ export type JudgeOptions = {
  */
 export function judgeContext(
   order: Pick<OrderRecord, 'orderId' | 'storeId' | 'state'>,
-  { program, connectedAt, facts, rates }: JudgeOptions,
+  { program, connectedAt, facts, rates, enrolledAt }: JudgeOptions,
 ): OrderContext | MissingRate {
   const { orderId, state } = order;
   const { programId } = program;
@@ -81,25 +93,31 @@ export function judgeContext(
     localDay: localDay(program.clock.timeZone, state.placedAt),
     programDay: programDay(program.clock, state.placedAt),
   };
-  const judged = (reason: ContextReason, version = 0, rate: Ratio | null = null): OrderContext => ({
+  const never = (reason: ContextReason): OrderContext => ({
     orderId,
     programId,
-    version,
+    version: 0,
     reason,
     ...days,
-    facts: { ...facts, rate },
+    facts: { ...facts, rate: null, validity: 'valid' },
   });
   // Platforms stamp orders by the whole second, the connection is known to the millisecond.
   if (state.placedAt + SECOND_MS <= (connectedAt.get(order.storeId) ?? 0))
-    return judged('placed_before_connection');
+    return never('placed_before_connection');
   const found = versionAt(program, state.placedAt);
-  if (typeof found === 'string') return judged(found);
+  if (typeof found === 'string') return never(found);
   const { version, definition } = found;
-  if (!isInScope(definition.scope, facts)) return judged('out_of_scope');
+  if (!isInScope(definition.scope, facts)) return never('out_of_scope');
+  const validity = validityAt(definition.validity, { clock: program.clock, enrolledAt }, state.placedAt);
+  const inForce = (rate: Ratio | null): OrderContext => ({
+    ...never('in_force'),
+    version,
+    facts: { ...facts, rate, validity },
+  });
   const [from, to] = [state.currency, definition.currency];
-  if (from === to) return judged('in_force', version);
+  if (from === to) return inForce(null);
   const rate = rateAt(rates, { from, to, at: state.placedAt });
-  return rate === null ? { orderId, programId, from, to } : judged('in_force', version, rate);
+  return rate === null ? { orderId, programId, from, to } : inForce(rate);
 }
 
 export async function saveContexts(

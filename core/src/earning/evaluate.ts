@@ -65,6 +65,7 @@ function noEarning(
 ): NoEarning | null {
   if (order.test) return 'test_order';
   if (order.status !== 'earning') return 'order_not_paid';
+  if (facts.validity !== 'valid') return `membership_${facts.validity}`;
   if (facts.codes.loyaltyCodeRefusesEarning) return 'loyalty_code_used';
   if (exclusions.foreignCodes && facts.codes.hasForeignCode) return 'foreign_code_used';
   if (exclusions.subscriptions && order.lines.some((line) => line.subscription)) return 'subscription';

@@ -1,6 +1,7 @@
 import type { Ratio } from '../commerce/exact-minor.ts';
 import type { ProductFacts } from '../programs/rules/article-selector.ts';
 import type { OrderFacts } from '../programs/rules/order-scope.ts';
+import type { ValidityState } from '../programs/validity.ts';
 import type { CompiledProgram } from './compile.ts';
 import type { Parts } from './counted-parts.ts';
 
@@ -14,6 +15,8 @@ export type JudgingFacts = {
   localDay: number;
   /** One minor unit of the order's currency in the programme's; null where they are the same. */
   rate: Ratio | null;
+  /** Whether the buyer's membership held when it was placed. */
+  validity: ValidityState;
   /** What the catalogue said of each line, by its id. */
   products: ReadonlyMap<string, ProductFacts>;
   /** What limited campaigns have reserved for this order. */
@@ -26,6 +29,7 @@ export const PLAIN_FACTS: JudgingFacts = {
   order: { locationId: '', channel: '', groups: [], isLeftOut: false },
   localDay: 0,
   rate: null,
+  validity: 'valid',
   products: new Map(),
   grants: new Map(),
 };

@@ -100,7 +100,7 @@ test('an order placed before its store was connected is promised nothing, before
   const world = await createWorld(database.pool);
   await world.version(DEFINITION, TEST_NOW - 400 * DAY_MS);
   const early = { placedAt: TEST_NOW - 301 * DAY_MS };
-  const nothing = { show: false, units: [], claimable: false };
+  const nothing = { show: false, units: [], claimable: false, outside: null };
   expect(await asked(world, early)).toEqual(nothing);
   await world.deliver(order(early));
   expect(await asked(world, early)).toEqual(nothing);
@@ -127,7 +127,7 @@ test('a lapsed order is not claimable', async () => {
   await sql(database.pool, `UPDATE earning SET lapsed = true, unclaimed = 0 WHERE merchant_id = $1`, [
     world.merchantId,
   ]);
-  expect(await asked(world, {})).toEqual({ show: false, units: [], claimable: false });
+  expect(await asked(world, {})).toEqual({ show: false, units: [], claimable: false, outside: null });
 });
 
 test('a guest’s order is promised its visit, since nobody knows yet whose day it is', async () => {

@@ -4,6 +4,7 @@ import type { OrderReading, OrderState } from '../commerce/order.ts';
 import type { Instant } from '../commerce/time.ts';
 import { sql } from '../database/sql.ts';
 import { hashEmail } from '../keys/email.ts';
+import { enrolledAt } from '../members/enrolled-at.ts';
 import { findBeneficiaries } from '../members/find-beneficiaries.ts';
 import { readSurvivors } from '../members/find-member.ts';
 import { isUnopened } from '../members/open-store-member.ts';
@@ -15,6 +16,7 @@ import { maturesAtProgramMs } from '../programs/maturity.ts';
 import { programMs } from '../programs/program-clock.ts';
 import type { Program, ProgramVersion } from '../programs/read-programs.ts';
 import { readPrograms, versionOf } from '../programs/read-programs.ts';
+import { validityAt, type ValidityState } from '../programs/validity.ts';
 import type { ProductFacts } from '../programs/rules/article-selector.ts';
 import { compile } from './compile.ts';
 import type { OrderContext } from './contexts.ts';
@@ -26,6 +28,7 @@ import { catalogueFacts } from './line-facts.ts';
 import { readOrderFacts } from './order-facts.ts';
 import type { OrderRecord } from './order-records.ts';
 import { findOrder } from './order-records.ts';
+import { countsFromJoining } from './settle-contexts.ts';
 import { visitWouldCount } from './preview-visit.ts';
 
 export type PreviewQuestion = { merchantId: MerchantId; storeId: StoreId; reading: OrderReading };
@@ -43,10 +46,18 @@ export type PreviewUnit = {
   pending: boolean;
 };
 
-/** `claimable`: the order's QR is worth showing. */
-export type OrderPreview = { show: boolean; units: PreviewUnit[]; claimable: boolean };
+/**
+ * `claimable`: the order's QR is worth showing. `outside`: it earns nothing, since its membership had not begun or was over.
+ */
+export type OrderPreview = {
+  show: boolean;
+  units: PreviewUnit[];
+  claimable: boolean;
+  outside: Outside | null;
+};
+export type Outside = Exclude<ValidityState, 'valid'>;
 
-const NOTHING: OrderPreview = { show: false, units: [], claimable: false };
+const NOTHING: OrderPreview = { show: false, units: [], claimable: false, outside: null };
 
 /** `record` null while the order is on its way; `bound` is whose it is, merges followed; `customer` is the linked store customer, NONE for anybody else. */
 type Known = { record: OrderRecord | null; bound: MemberId; claimed: boolean; customer: MemberId };
@@ -71,19 +82,46 @@ export async function previewOrder(deps: Deps, question: PreviewQuestion): Promi
   const toJudge = orderToJudge(question, known, deps.clock.now());
   const buyer = { ...toJudge, boundMember: known.record?.boundMember ?? known.customer };
   const [facts = PLAIN_FACTS.order] = await readOrderFacts(deps.pool, { merchantId, orders: [buyer] });
+  // What an address alone says of a member's days is nobody's to know.
+  const teller = known.claimed ? known.bound : known.customer;
+  const joined = countsFromJoining(programs)
+    ? await enrolledAt(deps.pool, merchantId, [teller])
+    : new Map<MemberId, Instant>();
   const units: PreviewUnit[] = [];
+  let outside: Outside | null = null;
   for (const program of programs) {
-    const stored = contexts.get(contextKey({ orderId, programId: program.programId }));
+    const kept = contexts.get(contextKey({ orderId, programId: program.programId }));
     const context =
-      stored ??
-      judgeContext(toJudge, { program, connectedAt, facts, rates: rates.get(program.programId) ?? [] });
+      kept ??
+      judgeContext(toJudge, {
+        program,
+        connectedAt,
+        facts,
+        rates: rates.get(program.programId) ?? [],
+        enrolledAt: joined.get(teller) ?? null,
+      });
     if (!('version' in context) || context.version === 0) continue;
     const version = versionOf(program, context.version);
-    const credited = stored !== undefined;
-    units.push(...(await previewProgram(deps, question, { program, version, known, context, credited })));
+    const told = boundByEmail(known) ? asForAGuest(context, { program, version, order: toJudge }) : context;
+    if (told.facts.validity !== 'valid') outside ??= told.facts.validity;
+    const credited = kept !== undefined && told.facts.validity === context.facts.validity;
+    const preview = { program, version, known, context: told, credited };
+    units.push(...(await previewProgram(deps, question, preview)));
   }
   const claimable = units.length > 0 && !known.claimed && (await mayClaim(deps, question, known));
-  return { show: units.length > 0, units, claimable };
+  if (units.length > 0 || outside === null)
+    return { show: units.length > 0, units, claimable, outside: null };
+  return { ...NOTHING, show: true, outside };
+}
+
+/** By dates alone: else the answer would tell that the order's address is that of a member, and since when. */
+function asForAGuest(
+  context: OrderContext,
+  { program, version, order }: { program: Program; version: ProgramVersion; order: { state: OrderState } },
+): OrderContext {
+  const guest = { clock: program.clock, enrolledAt: null };
+  const validity = validityAt(version.definition.validity, guest, order.state.placedAt);
+  return { ...context, facts: { ...context.facts, validity } };
 }
 
 /** A linked customer has no use for the QR, unless it opens their wallet: they became a member by ordering. */
@@ -194,6 +232,7 @@ async function expectedUnits(
     order: facts,
     localDay,
     rate: facts.rate,
+    validity: facts.validity,
     products,
     grants: new Map<string, number>(),
   };

@@ -1,8 +1,9 @@
-import type { MerchantId, OrderId, ProgramId, StoreId } from '../commerce/ids.ts';
+import type { MemberId, MerchantId, OrderId, ProgramId, StoreId } from '../commerce/ids.ts';
 import { FRESH_HOURS } from '../catalogue/read-items.ts';
 import { HOUR_MS, type Instant } from '../commerce/time.ts';
 import type { Transaction } from '../database/transaction.ts';
 import { wantEffects, type WantedEffect } from '../effects/effect.ts';
+import { enrolledAt } from '../members/enrolled-at.ts';
 import type { Deps } from '../ports/deps.ts';
 import { readRates, type ExchangeRate } from '../programs/exchange-rates.ts';
 import type { Program } from '../programs/read-programs.ts';
@@ -84,13 +85,28 @@ async function judgeMissing(
   const concerned = earning.filter((order) => missing.some((one) => one.order === order));
   const frozen = await freezeOrderFacts(deps, tx, { merchantId, orders: concerned });
   const factsOf = new Map(concerned.map((order, index) => [order.orderId, frozen[index]]));
+  const joined = countsFromJoining(programs)
+    ? await enrolledAt(
+        tx,
+        merchantId,
+        concerned.map((order) => order.boundMember),
+      )
+    : new Map<MemberId, Instant>();
   return missing.map(({ order, program }) =>
     judgeContext(order, {
       program,
       connectedAt,
       facts: factsOf.get(order.orderId) ?? PLAIN_FACTS.order,
       rates: rates.get(program.programId) ?? [],
+      enrolledAt: joined.get(order.boundMember) ?? null,
     }),
+  );
+}
+
+/** Whether any version counts days from joining. */
+export function countsFromJoining(programs: Program[]): boolean {
+  return programs.some(({ versions }) =>
+    versions.some(({ definition }) => definition.validity?.kind === 'days'),
   );
 }
 

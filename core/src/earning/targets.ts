@@ -51,7 +51,8 @@ export function targetOf(
   if (context.version === 0) return null;
   const { definition } = versionOf(program, context.version);
   const { localDay, facts } = context;
-  const judging = { codes, order: facts, localDay, rate: facts.rate, products, grants };
+  const { rate, validity } = facts;
+  const judging = { codes, order: facts, localDay, rate, validity, products, grants };
   const { deserved, breakdown, visitCap, wishes } = evaluate(order.state, definition, judging);
   return {
     orderId: order.orderId,

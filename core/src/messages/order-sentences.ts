@@ -1,8 +1,10 @@
 import type { ProgramDefinition } from '../programs/definition.ts';
 import type { Locale } from '../accounts/locale.ts';
 import type { OrderStatus } from '../commerce/order.ts';
-import type { PreviewUnit } from '../earning/preview-order.ts';
+import type { OrderPreview, Outside, PreviewUnit } from '../earning/preview-order.ts';
 import { formatNumber, formatUnits } from './formats.ts';
+import type { MessageKey } from './texts/en.ts';
+import { speak } from './texts/speak.ts';
 
 const DAYS: Record<Locale, { one: string; other: string }> = {
   en: { one: 'day', other: 'days' },
@@ -39,6 +41,20 @@ export function sentencesOf(units: readonly PreviewUnit[], status: OrderStatus, 
   const all = units.flatMap((unit) => sentencesOfUnit(unit, { status, language, several }));
   return all.slice(0, MAX_SENTENCES);
 }
+
+/** The same of a whole preview; where the membership did not hold, why nothing is earned. */
+export function previewSentences(
+  { units, outside }: Pick<OrderPreview, 'units' | 'outside'>,
+  status: OrderStatus,
+  language: Locale,
+): string[] {
+  return outside === null ? sentencesOf(units, status, language) : [speak(language, OUTSIDE_KEYS[outside])];
+}
+
+const OUTSIDE_KEYS = {
+  not_yet: 'orderBeforeMembership',
+  over: 'orderAfterMembership',
+} as const satisfies Record<Outside, MessageKey>;
 
 type Circumstances = { status: OrderStatus; language: Locale; several: boolean };
 

@@ -4,7 +4,7 @@ import type { EarningRule } from '../programs/rules/kinds.ts';
 import { unitsText, type Language } from '../timeline/amounts.ts';
 import { rewardBenefitText } from './benefit-text.ts';
 import { occasionText } from './occasion-text.ts';
-import { earningSentences } from './program-sentences.ts';
+import { earningSentences, membershipSentence } from './program-sentences.ts';
 import type { MessageKey } from './texts/en.ts';
 import { speak } from './texts/speak.ts';
 
@@ -114,6 +114,10 @@ function settingsOf(one: ProgramDefinition, language: Language): [MessageKey, st
     ['changeMaturesFrom', say(MATURES_FROM[one.maturesFrom.kind])],
     ['changeLots', days(one.lotDays)],
     ['changeClaims', days(one.claimDays)],
+    [
+      'changeMembership',
+      one.validity === null ? say('membershipAlways') : membershipSentence(one.validity, language),
+    ],
     ['changeShortfall', say(one.shortfall === 'owed' ? 'changeOwed' : 'changeWrittenOff')],
   ];
 }

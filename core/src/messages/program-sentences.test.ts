@@ -41,10 +41,9 @@ test('each rule is told in a line, each bracket in its own, in the programme’s
 });
 
 test('when units can be used, and how long they last', () => {
-  expect(usageSentences({ maturityDays: 0, maturesFrom: { kind: 'payment' }, lotDays: 1 }, 'en')).toEqual([
-    'Usable as soon as the order is confirmed.',
-    'What you earn lasts one day.',
-  ]);
+  expect(
+    usageSentences({ maturityDays: 0, maturesFrom: { kind: 'payment' }, lotDays: 1, validity: null }, 'en'),
+  ).toEqual(['Usable as soon as the order is confirmed.', 'What you earn lasts one day.']);
   expect(usageSentences(DEFINITION, 'fr')).toEqual([
     'Utilisables 14 jours après la commande.',
     'Ce que vous gagnez dure 365 jours.',

@@ -1,7 +1,9 @@
 import { withFrenchSpaces } from '../accounts/french-spaces.ts';
 import type { ProgramDefinition } from '../programs/definition.ts';
 import { kindOf } from '../programs/rules/kinds.ts';
+import type { Validity } from '../programs/validity.ts';
 import { sayIn, type Language } from '../timeline/amounts.ts';
+import { formatDate } from './formats.ts';
 import { whenSpendable } from './order-sentences.ts';
 import { speak } from './texts/speak.ts';
 
@@ -12,12 +14,20 @@ export function earningSentences(definition: ProgramDefinition, language: Langua
   return lines.map((line) => withFrenchSpaces(language, line));
 }
 
-/** From when on what an order earned can be used, and until when. */
+/** From when on what an order earned can be used, and until when; and when a membership holds, if not always. */
 export function usageSentences(
-  definition: Pick<ProgramDefinition, 'maturityDays' | 'maturesFrom' | 'lotDays'>,
+  definition: Pick<ProgramDefinition, 'maturityDays' | 'maturesFrom' | 'lotDays' | 'validity'>,
   language: Language,
 ): string[] {
-  return [whenSpendable(definition, language), lastingSentence(definition.lotDays, language)];
+  const { lotDays, validity } = definition;
+  const membership = validity === null ? [] : [membershipSentence(validity, language)];
+  return [whenSpendable(definition, language), lastingSentence(lotDays, language), ...membership];
+}
+
+export function membershipSentence(validity: NonNullable<Validity>, language: Language): string {
+  if (validity.kind === 'days') return speak(language, 'membershipDays', { days: validity.days });
+  const date = (isoDate: string): string => formatDate(language, Date.parse(isoDate), 'UTC');
+  return speak(language, 'membershipDates', { from: date(validity.from), to: date(validity.to) });
 }
 
 export function lastingSentence(days: number, language: Language): string {

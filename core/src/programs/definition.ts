@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import { MAX_BOOKING_NAME_LENGTH } from '../commerce/booking-time.ts';
-import { articleSelector, campaign, earningRule, orderScope, ruleId, units } from './rules/arguments.ts';
+import {
+  articleSelector,
+  campaign,
+  date,
+  earningRule,
+  orderScope,
+  ruleId,
+  units,
+} from './rules/arguments.ts';
 import { benefit } from './benefits/arguments.ts';
 import { cheapest } from './benefits/article-price.ts';
 import { benefitKind } from './benefits/kinds.ts';
@@ -40,6 +48,14 @@ export const exclusions = z.strictObject({
   /** An order with one of these tags: no-shows, say (B16). */
   orderTags: z.array(text.transform(normaliseLabel)).max(MAX_TAGS).default([]),
 });
+
+/** Dates are local days of the programme, both included; days are programme days, those that were paused do not count. */
+const validity = z.discriminatedUnion('kind', [
+  z
+    .strictObject({ kind: z.literal('dates'), from: date, to: date })
+    .refine(({ from, to }) => from <= to, { path: ['to'], error: 'ends_before_it_starts' }),
+  z.strictObject({ kind: z.literal('days'), days: days.min(1) }),
+]);
 
 const reward = z.strictObject({
   rewardId: ruleId,
@@ -104,6 +120,8 @@ export const programDefinition = z
     shortfall: z.enum(['owed', 'written_off']),
     /** What a person gets once, on joining (B13). Versions of before have none. */
     welcome: z.strictObject({ points: units }).nullable().default(null),
+    /** When a membership holds (C2): between dates, or for so many days from joining. Null: always. Versions of before: null. */
+    validity: validity.nullable().default(null),
     /** Whether members are told by mail before their units end (C3). */
     expiryNotices: z.boolean().default(true),
   })

@@ -17,6 +17,7 @@ import {
   type Candidate,
   type Progress,
 } from './fire-rewards.ts';
+import { membershipsAt, type Standing } from './memberships.ts';
 import { progressAfter } from './progress.ts';
 
 type Options = { merchantId: MerchantId; programs: Program[] };
@@ -34,8 +35,15 @@ export async function fireAutomaticRewards(
   const candidates = findCandidates(draft, programs);
   if (candidates.length === 0) return [];
   const progress = await addProgress(tx, merchantId, { draft, candidates });
-  const due = candidates.filter((one) => mayFire(draft, one));
+  const able = candidates.filter((one) => mayFire(draft, one));
+  const standings = able.map(standingOf);
+  const validityOf = await membershipsAt(tx, merchantId, { standings, at: draft.bookedAt });
+  const due = able.filter((one) => validityOf(standingOf(one)) === 'valid');
   return fireRewards(deps, tx, { merchantId, draft, due, progress });
+}
+
+function standingOf({ key, program, version }: Candidate): Standing {
+  return { memberId: key.memberId, program, version };
 }
 
 /** What the draft matured or took back counts towards rewards as ever, and fires none: for units that a merge moves. */

@@ -1,4 +1,4 @@
-import type { MemberId, MerchantId, StoreId } from '../commerce/ids.ts';
+import type { MemberId, MerchantId } from '../commerce/ids.ts';
 import { instant, sql } from '../database/sql.ts';
 import type { Transaction } from '../database/transaction.ts';
 import type { PositionKey } from '../ledger/books.ts';
@@ -9,7 +9,7 @@ import type { Reward } from '../programs/definition.ts';
 import type { Program, ProgramVersion } from '../programs/read-programs.ts';
 import type { NewRedemption } from '../vouchers/save-vouchers.ts';
 import { newRedemption } from './new-redemption.ts';
-import { storesWithoutChoice, type CodeSeeker } from './voucher-stores.ts';
+import { storesWithoutChoice, type CodeSeeker, type VoucherStore } from './voucher-stores.ts';
 
 /** One automatic reward of one member, of the version that is in force. */
 export type Candidate = { key: PositionKey; program: Program; version: ProgramVersion; reward: Reward };
@@ -46,14 +46,14 @@ export async function fireRewards(
   const redemptions: NewRedemption[] = [];
   const stores = await storesWithoutChoice(tx, merchantId, due.map(seekerOf));
   for (const candidate of due) {
-    const storeId = stores(seekerOf(candidate));
-    if (!storeId) continue;
+    const store = stores(seekerOf(candidate));
+    if (!store) continue;
     const name = ruleKey(candidate);
     const { firings, newest } = fired.get(name) ?? { firings: 0, newest: 0 };
     const left = Math.floor((progress.get(name) ?? 0) / candidate.reward.cost) - firings;
     const atMost = candidate.reward.consuming ? MAX_AT_ONCE : Math.min(left, MAX_AT_ONCE);
     const ordinals = { first: newest + 1, last: newest + atMost };
-    redemptions.push(...(await fire(deps, tx, { merchantId, draft, candidate, storeId, ordinals })));
+    redemptions.push(...(await fire(deps, tx, { merchantId, draft, candidate, store, ordinals })));
   }
   return redemptions;
 }
@@ -120,14 +120,14 @@ type Firing = {
   merchantId: MerchantId;
   draft: LedgerDraft;
   candidate: Candidate;
-  storeId: StoreId;
+  store: VoucherStore;
   ordinals: { first: number; last: number };
 };
 
 async function fire(
   deps: Deps,
   tx: Transaction,
-  { merchantId, draft, candidate, storeId, ordinals }: Firing,
+  { merchantId, draft, candidate, store, ordinals }: Firing,
 ): Promise<NewRedemption[]> {
   const { key, program, version, reward } = candidate;
   const redemptions: NewRedemption[] = [];
@@ -138,7 +138,7 @@ async function fire(
       version,
       reward,
       memberId: key.memberId,
-      storeId,
+      store,
       price: { units: reward.cost, article: null },
       cause: 'automatic',
       idempotencyKey,

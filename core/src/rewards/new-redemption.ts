@@ -1,4 +1,4 @@
-import type { MemberId, StoreId } from '../commerce/ids.ts';
+import type { MemberId } from '../commerce/ids.ts';
 import { DAY_MS } from '../commerce/time.ts';
 import type { LedgerDraft } from '../ledger/draft.ts';
 import { addSource } from '../ledger/draft.ts';
@@ -6,19 +6,22 @@ import { hold } from '../ledger/spend.ts';
 import type { Deps } from '../ports/deps.ts';
 import type { Price } from '../programs/benefits/benefit-kind.ts';
 import { benefitKind } from '../programs/benefits/kinds.ts';
+import { valuedAt } from '../programs/benefits/value-of-points.ts';
 import type { Reward } from '../programs/definition.ts';
 import { CODE_LENGTH } from '../programs/rules/limits.ts';
 import { endOfLocalDay, programDay, programMs } from '../programs/program-clock.ts';
 import type { Program, ProgramVersion } from '../programs/read-programs.ts';
 import type { NewRedemption } from '../vouchers/save-vouchers.ts';
 import { newVoucherCode } from '../vouchers/voucher.ts';
+import type { VoucherStore } from './voucher-stores.ts';
 
 export type RedemptionSeed = {
   program: Program;
   version: ProgramVersion;
   reward: Reward;
   memberId: MemberId;
-  storeId: StoreId;
+  /** Where its code is made; what points are worth there is frozen in the voucher. */
+  store: VoucherStore;
   /** What is bought, and for how many units; a reward that consumes nothing is worth as much and costs none. */
   price: Price;
   cause: 'chosen' | 'automatic';
@@ -30,7 +33,9 @@ export type RedemptionSeed = {
  * nothing changed but lots whose day had passed. The position's lots must be loaded.
  */
 export function newRedemption(deps: Deps, draft: LedgerDraft, seed: RedemptionSeed): NewRedemption | null {
-  const { program, version, reward, memberId, storeId, price } = seed;
+  const { program, version, reward, memberId, price } = seed;
+  const { storeId, pointValue } = seed.store;
+  const given = valuedAt(reward, pointValue).benefit;
   const units = reward.consuming ? price.units : 0;
   const at = draft.bookedAt;
   const redemptionId = deps.ids.next();
@@ -41,7 +46,7 @@ export function newRedemption(deps: Deps, draft: LedgerDraft, seed: RedemptionSe
       return null;
     addSource(draft, { sourceId: redemptionId, kind: 'redemption', storeId, occurredAt: at });
   }
-  const benefit = benefitKind(reward.benefit).worth(reward.benefit, price, version.definition.currency);
+  const benefit = benefitKind(given).worth(given, price, version.definition.currency);
   return {
     voucher: {
       voucherId: deps.ids.next(),

@@ -1,4 +1,4 @@
-import type { MemberId, MerchantId, ProgramId, StoreId, VoucherId } from '../commerce/ids.ts';
+import type { MemberId, MerchantId, ProgramId, VoucherId } from '../commerce/ids.ts';
 import { NONE } from '../commerce/ids.ts';
 import type { Instant } from '../commerce/time.ts';
 import { instant, sql } from '../database/sql.ts';
@@ -13,8 +13,9 @@ import { offeredSince, versionAt, type Program, type ProgramVersion } from '../p
 import type { NewRedemption } from '../vouchers/save-vouchers.ts';
 import { giveBack, takeBack } from '../vouchers/take-back.ts';
 import { readCountedOrders, type KeptOrder } from './counted-orders.ts';
+import { membershipsAt } from './memberships.ts';
 import { newRedemption } from './new-redemption.ts';
-import { storesWithoutChoice } from './voucher-stores.ts';
+import { storesWithoutChoice, type VoucherStore } from './voucher-stores.ts';
 
 /** Most vouchers that one transaction gives one member for one reward. */
 const MAX_AT_ONCE = 100;
@@ -59,7 +60,9 @@ export async function giveForOccasions(
   const { merchantId, draft } = options;
   const standings = await readStandings(deps, tx, options);
   for (const standing of standings) await followFalls(deps, tx, { merchantId, standing, at: draft.bookedAt });
-  const due = standings.filter((one) => newOrdinals(one).length > 0);
+  const reached = standings.filter((one) => newOrdinals(one).length > 0);
+  const validityOf = await membershipsAt(tx, merchantId, { standings: reached, at: draft.bookedAt });
+  const due = reached.filter((one) => validityOf(one) === 'valid');
   if (due.length === 0) return [];
   const seekerOf = ({ memberId, version, reward }: Standing) => ({
     memberId,
@@ -69,8 +72,8 @@ export async function giveForOccasions(
   const storeOf = await storesWithoutChoice(tx, merchantId, due.map(seekerOf));
   const redemptions: NewRedemption[] = [];
   for (const standing of due) {
-    const storeId = storeOf(seekerOf(standing));
-    if (storeId) redemptions.push(...(await give(deps, tx, { merchantId, draft, standing, storeId })));
+    const store = storeOf(seekerOf(standing));
+    if (store) redemptions.push(...(await give(deps, tx, { merchantId, draft, standing, store })));
   }
   return redemptions;
 }
@@ -227,12 +230,12 @@ async function forget(
   );
 }
 
-type Giving = { merchantId: MerchantId; draft: LedgerDraft; standing: Standing; storeId: StoreId };
+type Giving = { merchantId: MerchantId; draft: LedgerDraft; standing: Standing; store: VoucherStore };
 
 async function give(
   deps: Deps,
   tx: Transaction,
-  { merchantId, draft, standing, storeId }: Giving,
+  { merchantId, draft, standing, store }: Giving,
 ): Promise<NewRedemption[]> {
   const { program, version, reward, memberId } = standing;
   const redemptions: NewRedemption[] = [];
@@ -242,7 +245,7 @@ async function give(
       version,
       reward,
       memberId,
-      storeId,
+      store,
       price: { units: reward.cost, article: null },
       cause: 'automatic',
       // The firing's row is what is unique; another code for the same ordinal is another redemption.

@@ -13,6 +13,7 @@ import { localDay } from '../programs/program-clock.ts';
 import type { Program, ProgramVersion } from '../programs/read-programs.ts';
 import { readPrograms, versionAt } from '../programs/read-programs.ts';
 import { saveRedemptions } from '../vouchers/save-vouchers.ts';
+import { membershipsAt } from './memberships.ts';
 import { newRedemption } from './new-redemption.ts';
 import { voucherStores, wantedOf, type VoucherStore } from './voucher-stores.ts';
 
@@ -38,6 +39,8 @@ export type RedeemResult =
       outcome:
         | 'no_such_reward'
         | 'program_not_active'
+        | 'membership_not_yet'
+        | 'membership_over'
         | 'no_store'
         | 'choose_store'
         | 'invalid_units'
@@ -60,6 +63,10 @@ export async function redeem(deps: Deps, wish: RedeemCommand): Promise<RedeemRes
     const program = (await readPrograms(tx, merchantId)).find((one) => one.programId === command.programId);
     const version = program ? versionAt(program, now) : 'not_active';
     if (!program || typeof version === 'string') return { outcome: 'program_not_active' };
+    const standing = { memberId: command.memberId, program, version };
+    const validityOf = await membershipsAt(tx, merchantId, { standings: [standing], at: now });
+    const validity = validityOf(standing);
+    if (validity !== 'valid') return { outcome: `membership_${validity}` };
     const reward = version.definition.rewards.find(
       (one) => one.rewardId === command.rewardId && one.issue === 'chosen',
     );
@@ -69,15 +76,15 @@ export async function redeem(deps: Deps, wish: RedeemCommand): Promise<RedeemRes
     if (price === null) return { outcome: kind.asks === 'article' ? 'invalid_article' : 'invalid_units' };
     const stores = await voucherStores(tx, wantedOf(merchantId, version.definition.currency, reward));
     if (stores.length === 0) return { outcome: 'no_store' };
-    const storeId = chosenStore(stores, command.storeId);
-    if (!storeId) return { outcome: 'choose_store' };
-    return buy(deps, tx, { command, program, version, reward, price, storeId });
+    const store = chosenStore(stores, command.storeId);
+    if (!store) return { outcome: 'choose_store' };
+    return buy(deps, tx, { command, program, version, reward, price, store });
   });
 }
 
-function chosenStore(stores: VoucherStore[], chosen: StoreId | undefined): StoreId | undefined {
-  if (chosen === undefined) return stores.length === 1 ? stores[0]?.storeId : undefined;
-  return stores.find(({ storeId }) => storeId === chosen)?.storeId;
+function chosenStore(stores: VoucherStore[], chosen: StoreId | undefined): VoucherStore | undefined {
+  if (chosen === undefined) return stores.length === 1 ? stores[0] : undefined;
+  return stores.find(({ storeId }) => storeId === chosen);
 }
 
 async function earlierRedemption(
@@ -100,13 +107,13 @@ type Purchase = {
   version: ProgramVersion;
   reward: Reward;
   price: Price;
-  storeId: StoreId;
+  store: VoucherStore;
 };
 
 async function buy(
   deps: Deps,
   tx: Transaction,
-  { command, program, version, reward, price, storeId }: Purchase,
+  { command, program, version, reward, price, store }: Purchase,
 ): Promise<RedeemResult> {
   const { merchantId, memberId, idempotencyKey } = command;
   const at = deps.clock.now();
@@ -122,7 +129,7 @@ async function buy(
     version,
     reward,
     memberId,
-    storeId,
+    store,
     price,
     cause: 'chosen',
     idempotencyKey,

@@ -2,11 +2,13 @@ import type { MemberId, MerchantId, ProgramId } from '../commerce/ids.ts';
 import { NONE } from '../commerce/ids.ts';
 import type { Deps } from '../ports/deps.ts';
 import { benefitKind } from '../programs/benefits/kinds.ts';
+import { valuedAt, type PointValue } from '../programs/benefits/value-of-points.ts';
 import { isForOccasion } from '../programs/definition.ts';
 import type { ProgramDefinition, Reward } from '../programs/definition.ts';
 import { readPrograms, type Program } from '../programs/read-programs.ts';
 import { withRevisions } from '../programs/save-program.ts';
 import { countQualifying, readQualifying, type Qualified, type RewardOf } from './qualifying.ts';
+import { voucherStores, wantedOf } from './voucher-stores.ts';
 
 /** Members on one page of those who qualify for a reward. */
 export const QUALIFIED_ON_A_PAGE = 20;
@@ -77,18 +79,28 @@ async function qualifiedFor(
   const limit = QUALIFIED_ON_A_PAGE + 1;
   const rows = members === 0 ? [] : await readQualifying(deps.pool, of, { after: from, limit });
   const page = rows.slice(0, QUALIFIED_ON_A_PAGE);
-  const benefit = benefitKind(reward.benefit).worth(
-    reward.benefit,
-    { units: reward.cost, article: null },
-    currency,
-  );
+  const stores = await voucherStores(deps.pool, wantedOf(of.merchantId, currency, reward));
+  const dearest = dearestWorth(reward, { currency, values: stores.map((one) => one.pointValue) });
   return {
     reward,
     members,
     vouchers,
     units: reward.consuming ? vouchers * reward.cost : 0,
-    worthMinor: benefit.kind === 'amount' ? vouchers * benefit.amountMinor : null,
+    worthMinor: dearest === null ? null : vouchers * dearest,
     page,
     next: rows.length > page.length ? (page.at(-1)?.memberId ?? null) : null,
   };
+}
+
+/** What one voucher is worth at most, in whichever store it may be made; null where that depends on what is bought. */
+function dearestWorth(
+  reward: Reward,
+  { currency, values }: { currency: string; values: (PointValue | null)[] },
+): number | null {
+  const worths = (values.length === 0 ? [null] : values).map((value) => {
+    const { benefit } = valuedAt(reward, value);
+    const worth = benefitKind(benefit).worth(benefit, { units: reward.cost, article: null }, currency);
+    return worth.kind === 'amount' ? worth.amountMinor : null;
+  });
+  return worths.reduce((most, one) => (most === null || one === null ? null : Math.max(most, one)));
 }

@@ -66,6 +66,8 @@ const TEXTS: Record<Language, Texts> = {
     causes: {
       order_not_paid: 'The order was cancelled or is not paid',
       test_order: 'This is a test order',
+      membership_not_yet: 'The membership had not begun when it was ordered',
+      membership_over: 'The membership had ended when it was ordered',
       loyalty_code_used: 'The order was paid with a reward that does not earn',
       foreign_code_used: 'Another discount code was used',
       subscription: 'Subscriptions do not count',
@@ -88,6 +90,8 @@ const TEXTS: Record<Language, Texts> = {
     causes: {
       order_not_paid: 'La commande a été annulée ou n’est pas payée',
       test_order: 'C’est une commande de test',
+      membership_not_yet: 'L’adhésion n’avait pas commencé au moment de la commande',
+      membership_over: 'L’adhésion était terminée au moment de la commande',
       loyalty_code_used: 'La commande a été payée avec une récompense qui ne rapporte rien',
       foreign_code_used: 'Un autre code de réduction a été utilisé',
       subscription: 'Les abonnements ne comptent pas',

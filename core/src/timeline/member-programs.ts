@@ -10,6 +10,10 @@ import {
 } from '../programs/definition.ts';
 import { definedUnits, type Unit } from '../programs/units.ts';
 import { isPaused, type ProgramClock } from '../programs/program-clock.ts';
+import { enrolledAt } from '../members/enrolled-at.ts';
+import { hasPointValue, valuedAt, type PointValue } from '../programs/benefits/value-of-points.ts';
+import { sharedPointValue, voucherStores, wantedOf } from '../rewards/voucher-stores.ts';
+import { membershipStanding, type MembershipStanding } from './membership-standing.ts';
 import { UNTOLD_PROGRAM_MS } from '../programs/maturity.ts';
 import { instantOfProgramMs, programDate } from './program-dates.ts';
 
@@ -33,7 +37,7 @@ export type UnitStanding = {
   pendingParts: PendingPart[];
 };
 
-/** A reward with a price. `toGo` = units still missing; 0 when affordable. Of a reward that consumes nothing: until it is given next. */
+/** A reward with a price, valued as all its stores value points (each store's own is told where it is bought). `toGo` = units still missing; 0 when affordable (outside the membership nothing is). Of a reward that consumes nothing: until it is given next. */
 export type RewardStanding = { reward: Reward; affordable: boolean; toGo: number };
 
 export type ProgramStanding = {
@@ -41,6 +45,8 @@ export type ProgramStanding = {
   state: 'active' | 'paused';
   timeZone: string;
   definition: ProgramDefinition;
+  /** Null where it always holds. Outside of it orders earn nothing and no reward can be had; what is there stays. */
+  membership: MembershipStanding | null;
   units: UnitStanding[];
   rewards: RewardStanding[];
 };
@@ -64,12 +70,15 @@ type Facts = {
   lots: LotRow[];
   pending: PendingRow[];
   progress: ProgressRow[];
+  enrolledAt: Instant | null;
+  /** By currency: what points are worth, where that is not what the programme says. */
+  pointValues: ReadonlyMap<string, PointValue | null>;
 };
 
 /** Every programme of the merchant that has a version in force, with where the member stands in it. Drafts are left out. */
 export async function memberPrograms(deps: Deps, key: MemberKey): Promise<ProgramStanding[]> {
   const now = deps.clock.now();
-  const [programs, pauses, facts] = await Promise.all([
+  const [programs, pauses, rows] = await Promise.all([
     readPrograms(deps, key.merchantId, now),
     sql<PauseRow>(
       deps.pool,
@@ -79,6 +88,7 @@ export async function memberPrograms(deps: Deps, key: MemberKey): Promise<Progra
     ),
     readFacts(deps, key),
   ]);
+  const facts = { ...rows, pointValues: await readPointValues(deps, key.merchantId, programs) };
   return programs.map((program) => {
     const own = pauses.filter((pause) => pause.program_id === program.program_id);
     const clock: ProgramClock = {
@@ -105,9 +115,27 @@ async function readPrograms(deps: Deps, merchantId: MerchantId, now: Instant): P
   return rows.map((row) => ({ ...row, definition: programDefinition.parse(row.definition) }));
 }
 
-async function readFacts(deps: Deps, { merchantId, memberId }: MemberKey): Promise<Facts> {
+async function readPointValues(
+  deps: Deps,
+  merchantId: MerchantId,
+  programs: ProgramRow[],
+): Promise<Map<string, PointValue | null>> {
+  const values = new Map<string, PointValue | null>();
+  for (const { currency, rewards } of programs.map(({ definition }) => definition)) {
+    const valued = rewards.find(hasPointValue);
+    if (!valued || values.has(currency)) continue;
+    const stores = await voucherStores(deps.pool, wantedOf(merchantId, currency, valued));
+    values.set(currency, sharedPointValue(stores));
+  }
+  return values;
+}
+
+async function readFacts(
+  deps: Deps,
+  { merchantId, memberId }: MemberKey,
+): Promise<Omit<Facts, 'pointValues'>> {
   const of = [merchantId, memberId];
-  const [balances, lots, pending, progress] = await Promise.all([
+  const [balances, lots, pending, progress, joined] = await Promise.all([
     sql<BalanceRow>(
       deps.pool,
       `select program_id, unit, available, pending, held, owed from balance
@@ -134,24 +162,30 @@ async function readFacts(deps: Deps, { merchantId, memberId }: MemberKey): Promi
         where merchant_id = $1 and member_id = $2`,
       of,
     ),
+    enrolledAt(deps.pool, merchantId, [memberId]),
   ]);
-  return { balances, lots, pending, progress };
+  return { balances, lots, pending, progress, enrolledAt: joined.get(memberId) ?? null };
 }
 
 type Reading = { program: ProgramRow; clock: ProgramClock; now: Instant; facts: Facts };
 
 function standing(reading: Reading, state: 'active' | 'paused'): ProgramStanding {
-  const { program, facts } = reading;
+  const { program, facts, clock, now } = reading;
+  const { validity } = program.definition;
+  const membership = membershipStanding(validity, { clock, enrolledAt: facts.enrolledAt }, now);
+  const holds = membership === null || membership.state === 'valid';
   const units = unitsOf(program).map((unit) => unitStanding(reading, unit));
   return {
     programId: program.program_id,
     state,
     timeZone: program.time_zone,
     definition: program.definition,
+    membership,
     units,
-    rewards: pricedRewards(program.definition).map((reward) => {
+    rewards: pricedRewards(program.definition).map((priced) => {
+      const reward = valuedAt(priced, facts.pointValues.get(program.definition.currency) ?? null);
       const toGo = unitsToGo(reward, units, ownProgress(reward, program, facts));
-      return { reward, affordable: reward.consuming && toGo === 0, toGo };
+      return { reward, affordable: holds && reward.consuming && toGo === 0, toGo };
     }),
   };
 

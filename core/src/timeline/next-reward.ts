@@ -4,8 +4,9 @@ import type { ProgramStanding } from './member-programs.ts';
 
 export type NextReward = { reward: Reward; toGo: number; have: number };
 
-/** The reward to look forward to: the cheapest that is still out of reach, else the dearest that is affordable. */
+/** The reward to look forward to: the cheapest that is still out of reach, else the dearest that is affordable. None outside the membership. */
 export function nextReward(program: ProgramStanding, unit: Unit): NextReward | null {
+  if (program.membership !== null && program.membership.state !== 'valid') return null;
   const own = program.rewards.filter(({ reward }) => reward.unit === unit);
   const ahead = own.filter(({ toGo }) => toGo > 0).sort((one, other) => one.toGo - other.toGo)[0];
   const chosen = ahead ?? own.sort((one, other) => other.reward.cost - one.reward.cost)[0];

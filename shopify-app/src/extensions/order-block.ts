@@ -1,6 +1,6 @@
 import { previewOrder } from '@ristourne/core/earning/preview-order';
 import { sameSecret } from '@ristourne/core/keys/tokens';
-import { CLAIM_TEXTS, sentencesOf, titleOf } from '@ristourne/core/messages/order-sentences';
+import { CLAIM_TEXTS, previewSentences, titleOf } from '@ristourne/core/messages/order-sentences';
 import type { Deps } from '@ristourne/core/ports/deps';
 import type { StoreFailure, StoreHandle } from '@ristourne/core/ports/store-port';
 import { readPrograms, versionAt } from '@ristourne/core/programs/read-programs';
@@ -93,7 +93,7 @@ async function describe(
   return {
     outcome: 'ready',
     title: titleOf(preview.units, language),
-    sentences: sentencesOf(preview.units, state.status, language),
+    sentences: previewSentences(preview, state.status, language),
     claim: path === null ? null : { url: deps.serverUrl + path, alt, hint, linkText },
   };
 }

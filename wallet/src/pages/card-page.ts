@@ -15,6 +15,7 @@ import { dayText, instantText, shortInstantText } from '../texts/translate.ts';
 import type { Visit } from '../web/visit.ts';
 import { bigUnits, inUnits, toneOf } from './amounts.ts';
 import { birthdayForm } from './birthday-form.ts';
+import { membershipLine } from './membership.ts';
 import { history } from './history.ts';
 import { newsChoice } from './news-choice.ts';
 import { layout, type Html } from './layout.ts';
@@ -61,6 +62,7 @@ function programPart(visit: Visit, program: ProgramStanding, tone: string): Html
     ${bigUnits(visit, { amount: main.available, unit: main.unit, pointName: program.definition.pointName }, { after: t('card.available') })}
     ${pendingLine(visit, program, main)}
     ${main.held > 0 ? html`<p class="soft">${t('card.held', { units: inUnits(visit, program.definition, { unit: main.unit, amount: main.held }) })}</p>` : ''}
+    ${membershipLine(visit, program)}
     ${main.owed > 0 ? owed(visit, program, main) : ''}
     ${others.filter(({ unit }) => currencyOf(unit) !== null).map((money) => walletMoney(visit, program, money))} ${next(visit, program, main)}
     ${others.map((unit) => next(visit, program, unit))}
@@ -209,6 +211,8 @@ function rewardAction(
   const { one, program } = action;
   const { reward } = one;
   if (reward.issue === 'automatic') return html`<span class="tag">${t('card.automatic')}</span>`;
+  if (program.membership !== null && program.membership.state !== 'valid')
+    return html`<span class="tag">${t('card.membership.closed')}</span>`;
   if (one.affordable) {
     const label = t('card.redeemLabel', { reward: reward.name[language], units: action.cost });
     return html`<a class="button small" href="${action.href}" aria-label="${label}">${t('card.redeem')}</a>`;

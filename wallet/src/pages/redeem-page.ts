@@ -8,7 +8,8 @@ import { moneyText } from '@ristourne/core/timeline/amounts';
 import type { ProgramStanding, RewardStanding } from '@ristourne/core/timeline/member-programs';
 import type { Membership } from '@ristourne/core/timeline/wallet-of';
 import { showId } from '@ristourne/core/commerce/ids';
-import type { VoucherStore } from '@ristourne/core/rewards/voucher-stores';
+import { valuedAt } from '@ristourne/core/programs/benefits/value-of-points';
+import { sharedPointValue, type VoucherStore } from '@ristourne/core/rewards/voucher-stores';
 import type { TextKey } from '../texts/en.ts';
 import type { Visit } from '../web/visit.ts';
 import { inUnits } from './amounts.ts';
@@ -33,7 +34,9 @@ export function redeemPage(visit: Visit, view: RedeemView): Html {
   const { t, language } = visit;
   const { membership, program, standing } = view;
   const { reward } = standing;
-  const gives = rewardBenefitText(reward, { ...program.definition, language });
+  // What differs from shop to shop is told beside each of them.
+  const gives =
+    view.open && differ(view) ? '' : rewardBenefitText(reward, { ...program.definition, language });
   const benefit = benefitBeside(reward.name[language], gives, language);
   const back = `/wallet/m/${membership.merchantSlug}`;
   return layout(visit, {
@@ -72,6 +75,11 @@ function redeemForm(visit: Visit, view: RedeemView): Html {
     </p>
     <button class="button wide" type="submit">${t('redeem.confirm')}</button>
   </form>`;
+}
+
+/** Whether points are worth more in one of the shops than in another. */
+function differ({ stores }: RedeemView): boolean {
+  return sharedPointValue(stores) === null && stores.some(({ pointValue }) => pointValue !== null);
 }
 
 /** What becomes of what an order does not use. */
@@ -133,7 +141,9 @@ function costs(visit: Visit, { program, standing, available }: RedeemView): Html
 }
 
 /** The merchant's shops, told apart by their addresses too: two of them may have one name. */
-function storeField({ t }: Visit, { stores, preferred }: RedeemView): Html {
+function storeField(visit: Visit, view: RedeemView): Html {
+  const { t } = visit;
+  const { stores, preferred } = view;
   return html`<div class="panel" role="radiogroup" aria-labelledby="where">
     <p id="where" class="over">${t('redeem.where')}</p>
     ${stores.map(
@@ -146,10 +156,18 @@ function storeField({ t }: Visit, { stores, preferred }: RedeemView): Html {
             required
             ${store === preferred ? html`checked` : ''}
           />
-          <span>${store.name}<br /><span class="hint">${new URL(store.url).host}</span></span>
+          <span
+            >${store.name}<br /><span class="hint"
+              >${new URL(store.url).host}${differ(view) ? html` · ${worthThere(visit, view, store)}` : ''}</span
+            ></span
+          >
         </label>`,
     )}
   </div>`;
+}
+
+function worthThere({ language }: Visit, { program, standing }: RedeemView, store: VoucherStore): string {
+  return rewardBenefitText(valuedAt(standing.reward, store.pointValue), { ...program.definition, language });
 }
 
 function unitsField(visit: Visit, view: RedeemView): Html {
@@ -159,6 +177,7 @@ function unitsField(visit: Visit, view: RedeemView): Html {
   if (reward.benefit.kind !== 'per_units') return html``;
   const { amountMinor, perUnits } = reward.benefit;
   const { min, max } = unitsRange(reward, view.available);
+  const most = inUnits(visit, definition, { unit: reward.unit, amount: max });
   return html`<label for="units">${t('redeem.units')}</label>
     <input
       id="units"
@@ -173,11 +192,15 @@ function unitsField(visit: Visit, view: RedeemView): Html {
       ${view.problem === null ? '' : html`aria-invalid="true"`}
     />
     <p class="hint" id="units-hint">
-      ${t('redeem.unitsHint', {
-        money: moneyText({ amountMinor, currency: definition.currency }, language),
-        units: inUnits(visit, definition, { unit: reward.unit, amount: perUnits }),
-        max: inUnits(visit, definition, { unit: reward.unit, amount: max }),
-      })}
+      ${
+        differ(view)
+          ? t('redeem.unitsHintThere', { max: most })
+          : t('redeem.unitsHint', {
+              money: moneyText({ amountMinor, currency: definition.currency }, language),
+              units: inUnits(visit, definition, { unit: reward.unit, amount: perUnits }),
+              max: most,
+            })
+      }
     </p>`;
 }
 

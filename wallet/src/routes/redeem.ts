@@ -18,6 +18,7 @@ import type { Membership } from '@ristourne/core/timeline/wallet-of';
 import { moneyText } from '@ristourne/core/timeline/amounts';
 import { inUnits } from '../pages/amounts.ts';
 import { redeemPage, unitsRange } from '../pages/redeem-page.ts';
+import { membershipObstacle } from '../pages/membership.ts';
 import { readField } from '../web/form.ts';
 import type { WalletContext, WalletEnv } from '../web/visit.ts';
 import type { WalletDeps } from '../web/wallet-deps.ts';
@@ -104,6 +105,8 @@ async function findStores(
 /** Why this reward can't be had now, whatever is pressed; null when it can. */
 function obstacleTo(context: WalletContext, wish: Wish): string | null {
   if (wish.program.state === 'paused') return context.var.visit.t('redeem.notActive');
+  const outside = membershipObstacle(context.var.visit, wish.program);
+  if (outside !== null) return outside;
   return wish.standing.affordable ? null : notEnough(context, wish);
 }
 
@@ -153,6 +156,9 @@ async function redeemOnce(context: WalletContext, deps: WalletDeps, wish: Wish):
     }
     case 'program_not_active':
       return refuse(t('redeem.notActive'));
+    case 'membership_not_yet':
+    case 'membership_over':
+      return refuse(t('redeem.outside'));
     case 'no_such_reward':
       return refuse(t('redeem.gone'));
     case 'invalid_units':

@@ -111,6 +111,14 @@ export const en = {
   'card.owed.title': '{units} to catch up',
   'card.owed.text':
     'An order was refunded after what it earned had been used, or a code was used once too often: your history says which. No hurry: what you earn next settles it first.',
+  'card.membership.until': 'Member until {date}',
+  'card.membership.from': 'Your membership begins on {date}',
+  'card.membership.fromText':
+    'Orders that you place before then earn nothing, and rewards can’t be had yet. What you have stays.',
+  'card.membership.over': 'Your membership ended on {date}',
+  'card.membership.overText':
+    'Orders that you place after it earn nothing, and rewards can’t be had any longer. What you have stays, and codes that you have go on working.',
+  'card.membership.closed': 'Not at the moment',
   'card.paused.title': 'Paused: {program}',
   'card.paused.text':
     'Your balance and your history are hidden while it pauses, and will come back. Nothing expires meanwhile, and your codes stay valid.',
@@ -213,6 +221,7 @@ export const en = {
   'redeem.chooseArticle': 'Which one would you like: choose an article. Nothing was used.',
   'redeem.units': 'How many do you want to use?',
   'redeem.unitsHint': '{money} for every {units}, up to {max}.',
+  'redeem.unitsHintThere': 'Up to {max}. What they are worth is said beside each shop.',
   'redeem.badUnits': 'How many do you want to use: choose a whole number from {min} to {max}.',
   'redeem.amount': 'How much do you want to use ({currency})?',
   'redeem.amountHint': 'From {min} to {max}.',
@@ -226,6 +235,11 @@ export const en = {
   'redeem.toCard': 'Back to my card',
   'redeem.notEnough': 'You have {have}, and this costs {cost}: {missing} to go. Nothing was used.',
   'redeem.notActive': 'The programme is taking a break. Nothing was used.',
+  'redeem.membershipOver':
+    'Your membership ended on {date}, so rewards can’t be had any longer. Nothing was used.',
+  'redeem.membershipFrom':
+    'Your membership begins on {date}: rewards can be had from then on. Nothing was used.',
+  'redeem.outside': 'Your membership does not hold today, so rewards can’t be had. Nothing was used.',
   'redeem.gone': 'This reward is no longer offered. Nothing was used.',
   'redeem.noStore': 'The shop is not connected at the moment. Nothing was used; please try later.',
 

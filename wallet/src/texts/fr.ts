@@ -120,6 +120,14 @@ export const fr: Catalogue = {
   'card.owed.title': '{units} à rattraper',
   'card.owed.text':
     'Une commande a été remboursée alors que ses gains étaient déjà utilisés, ou un code a servi une fois de trop : votre historique le dit. Rien ne presse : vos prochains gains compensent d’abord.',
+  'card.membership.until': 'Membre jusqu’au {date}',
+  'card.membership.from': 'Votre adhésion commence le {date}',
+  'card.membership.fromText':
+    'Les commandes passées avant ne rapportent rien, et les récompenses ne sont pas encore disponibles. Vous gardez ce que vous avez.',
+  'card.membership.over': 'Votre adhésion s’est terminée le {date}',
+  'card.membership.overText':
+    'Les commandes passées après ne rapportent rien, et les récompenses ne sont plus disponibles. Vous gardez ce que vous avez, et vos codes restent utilisables.',
+  'card.membership.closed': 'Pas en ce moment',
   'card.paused.title': 'En pause : {program}',
   'card.paused.text':
     'Votre solde et votre historique sont masqués pendant la pause, et reviendront. Rien n’expire entre-temps, et vos codes restent valables.',
@@ -224,6 +232,7 @@ export const fr: Catalogue = {
   'redeem.chooseArticle': 'Lequel voulez-vous : choisissez un article. Rien n’a été utilisé.',
   'redeem.units': 'Combien voulez-vous en utiliser ?',
   'redeem.unitsHint': '{money} pour {units}, jusqu’à {max}.',
+  'redeem.unitsHintThere': 'Jusqu’à {max}. Leur valeur est indiquée pour chaque boutique.',
   'redeem.badUnits': 'Combien voulez-vous en utiliser : choisissez un nombre entier de {min} à {max}.',
   'redeem.amount': 'Combien voulez-vous utiliser ({currency}) ?',
   'redeem.amountHint': 'De {min} à {max}.',
@@ -238,6 +247,12 @@ export const fr: Catalogue = {
   'redeem.toCard': 'Revenir à ma carte',
   'redeem.notEnough': 'Vous avez {have}, et il faut {cost} : il vous manque {missing}. Rien n’a été utilisé.',
   'redeem.notActive': 'Le programme fait une pause. Rien n’a été utilisé.',
+  'redeem.membershipOver':
+    'Votre adhésion s’est terminée le {date} : les récompenses ne sont plus disponibles. Rien n’a été utilisé.',
+  'redeem.membershipFrom':
+    'Votre adhésion commence le {date} : les récompenses seront disponibles à partir de ce jour. Rien n’a été utilisé.',
+  'redeem.outside':
+    'Votre adhésion n’est pas valable aujourd’hui : les récompenses ne sont pas disponibles. Rien n’a été utilisé.',
   'redeem.gone': 'Cette récompense n’est plus proposée. Rien n’a été utilisé.',
   'redeem.noStore':
     'La boutique n’est pas connectée en ce moment. Rien n’a été utilisé ; réessayez plus tard.',

@@ -1,7 +1,7 @@
 import { formatClaimTail } from '@ristourne/core/claims/claim-link';
 import { previewOrder } from '@ristourne/core/earning/preview-order';
 import { claimToken } from '@ristourne/core/keys/order-proof';
-import { CLAIM_TEXTS, sentencesOf, titleOf } from '@ristourne/core/messages/order-sentences';
+import { CLAIM_TEXTS, previewSentences, titleOf } from '@ristourne/core/messages/order-sentences';
 import type { Deps } from '@ristourne/core/ports/deps';
 import type { AskingStore } from '../signed-call/asking-store.ts';
 import { answerJson, readSignedCall, refuse } from '../signed-call/read-signed-call.ts';
@@ -49,7 +49,7 @@ async function summarise(deps: SummaryDeps, request: SummaryRequest, store: Name
     version: SUMMARY_VERSION,
     show: true,
     title: titleOf(preview.units, language),
-    sentences: sentencesOf(preview.units, reading.state.status, language),
+    sentences: previewSentences(preview, reading.state.status, language),
     claim: preview.claimable ? claimOf(deps.serverUrl, request, store) : null,
   };
 }

@@ -82,6 +82,12 @@ const form = z.strictObject({
   }),
   welcome: z.strictObject({ on: z.boolean(), points: typed }),
   expiryNotices: z.boolean(),
+  validity: z.strictObject({
+    kind: z.enum(['always', 'dates', 'days']),
+    from: typed,
+    to: typed,
+    days: typed,
+  }),
   earning: z.array(rule).max(MAX_ROWS),
   multipliers: z.enum(['best', 'all']),
   rewards: z.array(reward).max(MAX_ROWS),

@@ -9,6 +9,7 @@ import {
   type ScopeForm,
   type SelectorForm,
 } from './selection-form.ts';
+import { ALWAYS_VALID, validityFormOf, type ValidityForm } from './validity-form.ts';
 import { decimalText, listText, minorText } from './typed-text.ts';
 
 /** A programme as a form holds it: what people typed, as text, until it is saved. */
@@ -31,6 +32,7 @@ export type ProgrammeForm = {
   earning: RuleForm[];
   welcome: { on: boolean; points: string };
   expiryNotices: boolean;
+  validity: ValidityForm;
   multipliers: ProgramDefinition['multipliers'];
   rewards: RewardForm[];
 };
@@ -52,6 +54,7 @@ export function newProgrammeForm(currency: string): ProgrammeForm {
     scope: EVERYWHERE_FORM, eligible: EVERY_ARTICLE_FORM,
     exclusions: { foreignCodes: false, subscriptions: false, orderTags: '' },
     earning: [newRuleForm('rate', [])], multipliers: 'best', welcome: PROPOSED_WELCOME, expiryNotices: true,
+    validity: ALWAYS_VALID,
     rewards: [{ ...newRewardForm([]), name: { en: '3 off', fr: '3 de remise' } }],
   }; // prettier-ignore
 }
@@ -63,6 +66,7 @@ export function formOf(definition: ProgramDefinition): ProgrammeForm {
   const money = (minor: number): string => minorText(minor, currency);
   return {
     name, pointName, currency, taxBase, shortfall, multipliers, expiryNotices,
+    validity: validityFormOf(definition.validity),
     maturityDays: String(definition.maturityDays),
     maturesFrom: definition.maturesFrom.kind,
     bookingProperty: definition.maturesFrom.kind === 'booking' ? definition.maturesFrom.property : '',

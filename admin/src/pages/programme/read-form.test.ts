@@ -53,6 +53,23 @@ describe('reading the form', () => {
     ]);
   });
 
+  test('[C2] a membership holds always, between two dates, or for some days, and a wrong one is named', () => {
+    const validity = (change: Partial<ProgrammeForm['validity']>) =>
+      form({ validity: { kind: 'always', from: '', to: '', days: '', ...change } });
+    expect(read(validity({})).validity).toBeNull();
+    expect(read(validity({ kind: 'days', days: '90' })).validity).toEqual({ kind: 'days', days: 90 });
+    const dates = { kind: 'dates' as const, from: '2026-06-01', to: '2026-08-31' };
+    expect(read(validity(dates)).validity).toEqual(dates);
+    expect(problems(validity({ kind: 'days', days: '0' }), 'fr')).toMatchObject([{ field: 'validity.days' }]);
+    expect(problems(validity({ ...dates, from: 'x', to: '' }))).toEqual([
+      { field: 'validity.from', message: 'First day of membership: choose a date.' },
+      { field: 'validity.to', message: 'Last day of membership: choose a date.' },
+    ]);
+    expect(problems(validity({ ...dates, to: '2026-05-31' }), 'fr')).toEqual([
+      { field: 'validity.to', message: 'Dernier jour de l’adhésion : il est avant le premier jour.' },
+    ]);
+  });
+
   test.each([
     ['12.50', 1_250],
     ['12,5', 1_250],

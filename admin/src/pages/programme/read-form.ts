@@ -15,6 +15,7 @@ import type { ProgrammeForm } from './form.ts';
 import { readReward } from './read-reward.ts';
 import { Reader, type Speaker } from './reader.ts';
 import { readRule } from './rule-form.ts';
+import { readValidity } from './validity-form.ts';
 import { readScope, readSelector } from './selection-form.ts';
 
 export type ReadForm =
@@ -47,6 +48,7 @@ export function readForm(form: ProgrammeForm, { t, language, campaigns }: Readin
     claimDays: reader.number('claimDays', form.claimDays, { label: t('programme.claims'), least: 1, most: MAX_DAYS }),
     shortfall: form.shortfall,
     welcome: form.welcome.on ? { points: reader.number('welcome.points', form.welcome.points, t('programme.welcome.points')) } : null,
+    validity: readValidity(reader, form.validity),
     expiryNotices: form.expiryNotices,
   }; // prettier-ignore
   refuseWhole(reader, form);

@@ -16,6 +16,7 @@ import { RewardFields } from './reward-fields.tsx';
 import { SavePreview } from './save-preview.tsx';
 import { STATE_TONES } from './state-tones.ts';
 import { TimeFields } from './time-fields.tsx';
+import { ValidityFields } from './validity-fields.tsx';
 
 /** The programme as one form, with a preview of what it gives. */
 export function ProgrammeView({ data }: { data: ProgrammeData }) {
@@ -94,6 +95,7 @@ function Form({ data: { state, form: stored, places, groups, unvalued }, command
             <OrderFields editing={editing} />
             <RewardFields editing={editing} />
             <TimeFields editing={editing} />
+            <ValidityFields editing={editing} />
             <NameFields editing={editing} />
           </>
         }

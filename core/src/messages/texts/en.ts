@@ -41,6 +41,13 @@ export const en = {
 
   earnedLasts: 'What you earn lasts {days, plural, one {one day} other {# days}}.',
 
+  membershipDates: 'Membership holds from {from} to {to}.',
+  membershipDays: 'Membership holds for {days, plural, one {# day} other {# days}} after joining.',
+  membershipAlways: 'always',
+  orderBeforeMembership: 'Your membership had not begun when you ordered: this order earns nothing.',
+  orderAfterMembership:
+    'Your membership had ended when you ordered: this order earns nothing. What you have stays.',
+  changeMembership: 'Membership',
   changeFromTo: '{what}: {before} → {after}',
   changeNew: 'New – {what}: {after}',
   changeGone: 'No longer – {what}: {before}',

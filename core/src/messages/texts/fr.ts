@@ -45,6 +45,14 @@ export const fr: Texts = {
 
   earnedLasts: 'Ce que vous gagnez dure {days, plural, one {# jour} other {# jours}}.',
 
+  membershipDates: 'L’adhésion est valable du {from} au {to}.',
+  membershipDays: 'L’adhésion est valable {days, plural, one {# jour} other {# jours}} après l’inscription.',
+  membershipAlways: 'toujours',
+  orderBeforeMembership:
+    'Votre adhésion n’avait pas commencé au moment de la commande : elle ne rapporte rien.',
+  orderAfterMembership:
+    'Votre adhésion était terminée au moment de la commande : elle ne rapporte rien. Vous gardez ce que vous avez.',
+  changeMembership: 'Adhésion',
   changeFromTo: '{what} : {before} → {after}',
   changeNew: 'Nouveau – {what} : {after}',
   changeGone: 'Supprimé – {what} : {before}',

@@ -99,7 +99,7 @@ export const visitsRule = z.strictObject({
   dailyCap: z.int().min(1).max(MAX_DAILY_CAP),
 });
 
-const date = z.iso.date({ error: 'must_be_a_date' });
+export const date = z.iso.date({ error: 'must_be_a_date' });
 const name = z.string().trim().min(1).max(MAX_CAMPAIGN_NAME_LENGTH);
 const description = z.string().trim().max(MAX_DESCRIPTION_LENGTH);
 

@@ -214,6 +214,17 @@ export const anyDefinition: fc.Arbitrary<ProgramDefinition> = fc
     multipliers: fc.constantFrom('best' as const, 'all' as const),
     rewards,
     welcome: fc.oneof(fc.constant(null), fc.record({ points: fc.integer({ min: 1, max: 100_000 }) })),
+    validity: fc.oneof(
+      fc.constant(null),
+      fc.record({ kind: fc.constant('days' as const), days: fc.integer({ min: 1, max: MAX_DAYS }) }),
+      fc
+        .record({ first: fc.integer({ min: 0, max: 30_000 }), days: fc.integer({ min: 0, max: 400 }) })
+        .map(({ first, days }) => ({
+          kind: 'dates' as const,
+          from: dateOf(first),
+          to: dateOf(first + days),
+        })),
+    ),
     expiryNotices: fc.boolean(),
     maturityDays: fc.integer({ min: 0, max: MAX_DAYS }),
     maturesFrom: fc.oneof(
