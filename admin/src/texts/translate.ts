@@ -68,13 +68,11 @@ export function timeText(
   at: number,
   { timeZone, language }: { timeZone: string; language: Language },
 ): string {
-  const text = new Intl.DateTimeFormat(LOCALES[language], {
+  return new Intl.DateTimeFormat(LOCALES[language], {
     dateStyle: 'medium',
     timeStyle: 'short',
     timeZone,
   }).format(new Date(at));
-  // In a narrow column the day stands whole on one line, and the time on the next.
-  return text.replaceAll(/(?<!,)\s/g, '\u00a0');
 }
 
 /** `21 November 2027`, of a local date (YYYY-MM-DD). */

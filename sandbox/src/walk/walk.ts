@@ -34,9 +34,9 @@ export const AFTERWARDS = `keeps ${REFUND.orderPoints} of its ${FIRST.points} po
 
 async function prove({ cli }: WalkSetting): Promise<Shown> {
   const { code, output } = await cli(['prove']);
-  const [counts = '', verdict = ''] = output.trim().split('\n');
+  const verdict = output.trim().split('\n').at(-1) ?? '';
   if (code !== 0 || verdict !== 'nothing differs') throw new NotSeen(verdict || `exit code ${code}`);
-  const checked = [...counts.matchAll(/(?:^|, )(\d+) /g)].map(([, count]) => Number(count));
+  const checked = [...output.matchAll(/^ *(\d+) {2}\S/gm)].map(([, count]) => Number(count));
   const figures = checked.reduce((sum, count) => sum + count, 0);
   if (figures === 0) throw new NotSeen('nothing was there to be proved');
   return {
