@@ -63,6 +63,7 @@ const PAGES = {
   },
   deliveries: {},
   programme: {},
+  programmes: {},
   onlyfor: {
     page: 'programme',
     act: (tab) =>
