@@ -42,6 +42,8 @@ export type Replay = {
   returns: Map<PostingId, RebuiltReturn>;
   /** What each redemption holds, and what it took for good. */
   redemptions: Map<SourceId, { held: number; kept: number }>;
+  /** Postings that took once more what a money voucher had given back. */
+  retakes: Set<PostingId>;
   unbalanced: ContradictingLine[];
   stumbling: ContradictingLine[];
 };
@@ -56,6 +58,7 @@ export function openReplay(dayOf: Replay['dayOf']): Replay {
     rollups: new Map(),
     returns: new Map(),
     redemptions: new Map(),
+    retakes: new Set(),
     unbalanced: [],
     stumbling: [],
   };
@@ -210,10 +213,22 @@ function addToReturns(replay: Replay, posting: RecordedPosting): void {
     if (entry.book === book) returnOf(replay, posting.reversesPostingId).back -= entry.amount;
 }
 
-const REDEEMS: ReadonlySet<string> = new Set(['hold', 'capture', 'release', 'return', 'unused', 'pay_out']);
+const REDEEMS: ReadonlySet<string> = new Set([
+  'hold',
+  'capture',
+  'release',
+  'return',
+  'unused',
+  'retake',
+  'pay_out',
+]);
 
-function addToRedemption(replay: Replay, { kind, sourceId, entries }: RecordedPosting): void {
-  if (!REDEEMS.has(kind)) return;
+/** What a redemption took: over-uses cost apart from it, but what was taken once more of a money voucher is its own. */
+function addToRedemption(replay: Replay, posting: RecordedPosting): void {
+  const { kind, sourceId, entries, postingId, reversesPostingId } = posting;
+  if (kind === 'retake') replay.retakes.add(postingId);
+  const endsRetake = kind === 'over_use_ended' && replay.retakes.has(reversesPostingId);
+  if (!REDEEMS.has(kind) && !endsRetake) return;
   let redemption = replay.redemptions.get(sourceId);
   if (!redemption) {
     redemption = { held: 0, kept: 0 };

@@ -17,6 +17,7 @@ export const CHECKS = [
   'uses of codes are what orders cite',
   'vouchers hold and cost what their state says',
   'used is what the uses of a voucher say',
+  'money vouchers cost what their orders used',
   'progress towards rewards is what matured',
 ] as const;
 export type Check = (typeof CHECKS)[number];

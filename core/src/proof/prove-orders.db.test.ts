@@ -96,6 +96,7 @@ test('[F9] [I2] every order is judged again and nothing differs; every check has
   expect(sawNothing).toEqual([
     'what expired of each source was recorded',
     'what came back of each hold or over-use was given back',
+    'money vouchers cost what their orders used',
   ]);
   expect(told.at(-1)).toBe(4);
 });

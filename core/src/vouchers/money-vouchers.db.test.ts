@@ -267,3 +267,22 @@ describe('[D3] [B12] what an order leaves of a money voucher', () => {
     expect((await shop.world.balance(shop.memberId)).available).toBe(20);
   });
 });
+
+test('[F9] after all of these, each money voucher has cost what its order used, and a unit more that is said to be left is told', async () => {
+  const CHECK = 'money vouchers cost what their orders used';
+  const { checked, differences } = await prove(database.pool);
+  expect(differences).toEqual([]);
+  expect(checked[CHECK]).toBeGreaterThan(5);
+  const client = await database.pool.connect();
+  try {
+    await client.query('BEGIN');
+    const { rowCount } = await client.query(
+      'UPDATE voucher_use SET unused_units = unused_units + 1 WHERE counts AND unused_units IS NOT NULL',
+    );
+    const told = (await prove(client)).differences.filter((one) => one.check === CHECK);
+    expect([(rowCount ?? 0) > 0, told.length > 0]).toEqual([true, true]);
+  } finally {
+    await client.query('ROLLBACK');
+    client.release();
+  }
+});
