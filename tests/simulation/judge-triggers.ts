@@ -46,8 +46,9 @@ function judgeConsuming(memberId: string, { program, cost, facts }: Judging): st
     for (let next = place + 1; next < own.length; next += 1) {
       const { kind, bookedAt, availableAfter } = own[next]!;
       if (bookedAt !== fact.bookedAt) break;
-      // A transaction's other postings, and its holds: a claim may push another visit out of its day.
-      if (kind === 'hold' || kind === 'reverse' || UNLOCKS.has(kind)) left = availableAfter ?? left;
+      // A transaction's other postings: a claim may push another visit out of its day, and before units are held, lots that are over expire.
+      if (kind === 'hold' || kind === 'expire' || kind === 'reverse' || UNLOCKS.has(kind))
+        left = availableAfter ?? left;
     }
     return left >= cost ? [`${memberId} has ${left} available after a ${fact.kind}, and ${cost} buy it`] : [];
   });
