@@ -12,7 +12,7 @@ export default defineConfig({
             '{core,wallet,admin,woo-bridge,shopify-app,server,sandbox}/src/**/*.test.ts',
             'tests/**/*.{test,spec}.ts',
           ],
-          testTimeout: 30_000,
+          testTimeout: 90_000,
           hookTimeout: 60_000,
         },
       },
